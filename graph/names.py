@@ -16,7 +16,10 @@ from urllib.parse import quote, unquote
 
 from rdflib import Namespace, URIRef
 
-__all__ = ["BASE", "CDT", "ELI", "ID", "PREFIXES", "compact", "concept", "expand", "instrument_of", "is_compact", "path_of"]
+__all__ = [
+    "BASE", "CDT", "ELI", "ID", "PREFIXES", "compact", "concept", "expand", "instrument_of",
+    "is_compact", "path_of",
+]  # fmt: skip
 
 BASE = os.environ.get("CONCORDAT_BASE", "https://w3id.org/concordat/")
 ID = Namespace(BASE + "id/")
@@ -124,7 +127,7 @@ def _compact_path(segments: list[str]) -> str:
 
 
 def instrument_of(compact_id: str) -> str:
-    """Return the compact id of the instrument that a provision belongs to (`celex:32016R0679:45/1` -> `celex:32016R0679`)."""
+    """Return the compact id of the instrument of a provision (`celex:32016R0679:45/1` -> `celex:32016R0679`)."""
     colons, about = _table()
     head, _, rest = compact_id.partition(":")
     if head in about and rest:

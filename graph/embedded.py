@@ -1,0 +1,181 @@
+"""Embedded: a store in a folder, held by Oxigraph in this process.
+
+The public graph is Oxigraph's default graph. A writer holds the folder's lock from opening to closing; a reader takes
+none and sees the state at its opening. Results are read whole in the thread that asked, as Oxigraph demands.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from ..errors import InputError, StoreError
+from . import quads
+from .bindings import bind
+from .transaction import Delta, TransactionalStore, check_version, update_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from rdflib.term import Node
+
+    from .quads import Lines, Triple
+
+__all__ = ["LOCK_WAIT", "EmbeddedStore"]
+
+LOCK_WAIT = 10.0  # seconds that a writer waits for another one
+_PAUSE = 0.1
+# from here on it pays to write index files directly instead of going through the write-ahead log
+_BULK = 5000
+
+
+class EmbeddedStore(TransactionalStore):
+    """A store in a folder, or in memory where `folder` is None. `wait` is in seconds.
+
+    Raises StoreError where the folder is no store, is locked by another writer, or is of a newer version.
+    """
+
+    def __init__(self, folder: Path | None, *, write: bool = False, wait: float = LOCK_WAIT) -> None:
+        super().__init__(write=write)
+        self.address = str(folder) if folder else "memory:"
+        self._store: ox.Store | None = _open(folder, write=write, wait=wait) if folder else ox.Store()
+        check_version(self.version, self.address, write=write)
+
+    @property
+    def native(self) -> ox.Store:
+        """The Oxigraph store itself, for the rdflib view. Raises StoreError where the store is closed."""
+        if self._store is None:
+            raise StoreError("the store is closed", where=self.address)
+        return self._store
+
+    def close(self) -> None:
+        """Write out what is buffered and release the folder."""
+        if self._store is not None and self._write and self.address != "memory:":
+            with self._errors():
+                self._store.flush()
+        self._store = None
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise _failure(error, self.address) from error
+
+    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            with self._errors():
+                return self.native.query(query)
+        except SyntaxError as error:
+            what = f"SPARQL: {str(error.args[0]).splitlines()[0]}"
+            raise InputError(what, do="correct the query at this place") from error
+
+    def select(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[dict[str, Node]]:
+        """Return the rows of a SELECT query; a variable without a value is left out of its row."""
+        rows = self._query(bind(query, bindings))
+        if not isinstance(rows, ox.QuerySolutions):
+            raise InputError("this is no SELECT query", do="use ask or construct")
+        names = [variable.value for variable in rows.variables]
+        with self._errors():
+            return [{n: quads.from_native(v) for n, v in zip(names, row, strict=True) if v is not None} for row in rows]
+
+    def ask(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> bool:
+        """Return the answer of an ASK query."""
+        answer = self._query(bind(query, bindings))
+        if not isinstance(answer, ox.QueryBoolean):
+            raise InputError("this is no ASK query", do="use select or construct")
+        return bool(answer)
+
+    def construct(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query, sorted and each once."""
+        answer = self._query(bind(query, bindings))
+        if not isinstance(answer, ox.QueryTriples):
+            raise InputError("this is no CONSTRUCT query", do="use select or ask")
+        with self._errors():
+            return quads.triples_of(set(quads.native_lines(answer)))
+
+    def graph_names(self) -> list[URIRef]:
+        """Return the names of all graphs that hold a triple, sorted."""
+        with self._errors():
+            named = [graph for graph in self.native.named_graphs() if isinstance(graph, ox.NamedNode)]
+            # Oxigraph keeps the name of a graph that has lost its last triple
+            held = [graph for graph in named if any(True for _ in self.native.quads_for_pattern(None, None, None, graph))]
+        return sorted(URIRef(graph.value) for graph in held)
+
+    def public(self) -> Lines:
+        """Return the normal lines of the public graph."""
+        return self._content(ox.DefaultGraph())
+
+    def _lines(self, graph: URIRef) -> Lines:
+        return self._content(ox.NamedNode(graph))
+
+    def _content(self, graph: ox.NamedNode | ox.DefaultGraph) -> Lines:
+        with self._errors():
+            return frozenset((self.native.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines())
+
+    def _holders(self, lines: Lines) -> Mapping[bytes, set[str]]:
+        ordered = list(lines)
+        native = ox.parse(b"\n".join(ordered), ox.RdfFormat.N_TRIPLES)
+        found = {}
+        with self._errors():
+            for line, triple in zip(ordered, native, strict=True):
+                held = self.native.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+                found[line] = {quad.graph_name.value for quad in held if isinstance(quad.graph_name, ox.NamedNode)}
+        return found
+
+    def _apply(self, deltas: list[Delta]) -> None:
+        with self._errors():
+            if any(delta.removed for delta in deltas):
+                self.native.update(update_text(deltas, None))
+                return
+            data = b"".join(_quads(delta) for delta in deltas)
+            load = self.native.bulk_load if sum(map(len, deltas)) > _BULK else self.native.load
+            load(data, ox.RdfFormat.N_QUADS)
+
+
+def _quads(delta: Delta) -> bytes:
+    if delta.graph is not None:
+        return quads.quad_lines(delta.added, delta.graph)
+    return b"".join(line + b"\n" for line in delta.added)
+
+
+def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:
+    exists = (folder / "CURRENT").is_file()
+    if not exists and not write:
+        raise StoreError("there is no store here", where=str(folder), do="make one: concordat build")
+    if not exists and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StoreError("this is not a store, and not an empty folder", where=str(folder), do="choose another --store")
+    end = time.monotonic() + wait
+    while True:
+        try:
+            if not write:
+                return ox.Store.read_only(str(folder))
+            folder.mkdir(parents=True, exist_ok=True)
+            return ox.Store(str(folder))
+        except OSError as error:
+            # a reader may meet a folder whose writer is just renaming files
+            passing = _is_locked(error) if write else isinstance(error, FileNotFoundError)
+            if not passing or time.monotonic() > end:
+                raise _failure(error, str(folder)) from error
+        time.sleep(_PAUSE)
+
+
+def _is_locked(error: OSError) -> bool:
+    return "lock" in str(error).lower()
+
+
+_FULL = ("no space left", "file too large", "quota")
+
+
+def _failure(error: OSError, where: str) -> StoreError:
+    text = str(error)
+    if _is_locked(error):
+        return StoreError("the store is locked by another process", where=where, do="wait until its writer is done")
+    if any(word in text.lower() for word in _FULL):
+        return StoreError("the disk is full; nothing was changed", where=where, do="free some space and run again")
+    return StoreError(text, where=where, do="check the folder and its permissions, or choose another --store")

@@ -1,0 +1,295 @@
+"""Transaction: what is to change, worked out before anything is written.
+
+Both stores share this: writes are collected, compared with what the store holds, carried over to the public graph, and
+handed down as a list of `Delta`, which the store applies wholly or not at all. A triple leaves the public graph
+when no other layer of it has the triple.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from rdflib import DCTERMS, Literal, URIRef
+
+from ..errors import StoreError
+from . import layers, names, quads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rdflib.term import Node
+
+    from .quads import Lines, Triple
+
+__all__ = ["SCHEMA_VERSION", "Delta", "TransactionalStore", "check_version", "update_text"]
+
+SCHEMA_VERSION = 1
+_NONE: frozenset[bytes] = frozenset()
+# above this many lines one read of the graph is cheaper than a look at each line
+_MANY = 2000
+_GENERATION = names.CDT.generation
+_VERSION = names.CDT.schemaVersion
+_HEAD = tuple(f"<{layers.CATALOG}> <{term}> ".encode() for term in (_GENERATION, _VERSION))
+# how the line ends that marks a graph as restricted
+_MARK = f"> <{DCTERMS.accessRights}> <{names.concept('access', 'restricted')}> .".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The normal lines that leave and enter one graph; `graph` None is the public graph."""
+
+    graph: URIRef | None
+    removed: Lines = _NONE
+    added: Lines = _NONE
+
+    def __len__(self) -> int:
+        return len(self.removed) + len(self.added)
+
+
+@dataclass(slots=True)
+class _Edit:
+    """The writes to one graph so far: its whole new content, or single lines."""
+
+    whole: Lines | None = None
+    added: Lines = _NONE
+    removed: Lines = _NONE
+
+    def insert(self, lines: Lines) -> None:
+        if self.whole is None:
+            self.added, self.removed = self.added | lines, self.removed - lines
+        else:
+            self.whole |= lines
+
+    def remove(self, lines: Lines) -> None:
+        if self.whole is None:
+            self.added, self.removed = self.added - lines, self.removed | lines
+        else:
+            self.whole -= lines
+
+
+def update_text(deltas: Iterable[Delta], public: URIRef | None) -> str:
+    """Return deltas as one SPARQL 1.1 update request.
+
+    `public` is the name of the public graph, None where it is the default graph.
+    """
+
+    def data(verb: str, graph: URIRef | None, lines: Lines) -> str:
+        body = b"\n".join(sorted(lines)).decode()
+        target = graph if graph is not None else public
+        return f"{verb} DATA {{ {body} }}" if target is None else f"{verb} DATA {{ GRAPH <{target}> {{ {body} }} }}"
+
+    deltas = list(deltas)
+    gone = [data("DELETE", delta.graph, delta.removed) for delta in deltas if delta.removed]
+    come = [data("INSERT", delta.graph, delta.added) for delta in deltas if delta.added]
+    return " ;\n".join(gone + come)
+
+
+class TransactionalStore(ABC):
+    """What the embedded and the remote store have in common. Lines are normal lines as in `quads`."""
+
+    def __init__(self, *, write: bool) -> None:
+        self._write = write
+        self._edits: dict[URIRef, _Edit] | None = None
+
+    # what each store does in its own way
+
+    @abstractmethod
+    def _lines(self, graph: URIRef) -> Lines:
+        """Return the content of a named graph."""
+
+    @abstractmethod
+    def _holders(self, lines: Lines) -> Mapping[bytes, set[str]]:
+        """Return for each line the names of the graphs that hold it."""
+
+    @abstractmethod
+    def _apply(self, deltas: list[Delta]) -> None:
+        """Write all deltas or none."""
+
+    @abstractmethod
+    def select(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[dict[str, Node]]:
+        """Return the rows of a SELECT query."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release the store."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    # reading
+
+    def graph(self, name: URIRef) -> list[Triple]:
+        """Return the triples of a named graph, sorted; an unknown one has none."""
+        return quads.triples_of(self._lines(name))
+
+    def dump(self, name: URIRef) -> bytes:
+        """Return a named graph as canonical sorted N-Quads, the same bytes on every store."""
+        return quads.quad_lines(self._lines(name), name)
+
+    @property
+    def generation(self) -> int:
+        """The number of transactions that have changed the store; 0 for an empty one."""
+        return self._head().get(_GENERATION, 0)
+
+    @property
+    def version(self) -> int:
+        """The schema version of the store; 0 for an empty one."""
+        return self._head().get(_VERSION, 0)
+
+    def _head(self) -> dict[URIRef, int]:
+        """Return what the catalogue says of the store itself."""
+        rows = self.select(f"SELECT ?p ?o WHERE {{ GRAPH <{layers.CATALOG}> {{ <{layers.CATALOG}> ?p ?o }} }}")
+        head = {URIRef(str(row["p"])): row["o"] for row in rows}
+        return {term: int(str(head[term])) for term in (_GENERATION, _VERSION) if term in head}
+
+    def _restricted(self) -> set[tuple[str, str]]:
+        """Return the graphs marked as restricted, each behind the catalogue that marks it."""
+        rows = self.select(
+            f"SELECT ?c ?g WHERE {{ VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
+            f"GRAPH ?c {{ ?g <{DCTERMS.accessRights}> <{names.concept('access', 'restricted')}> }} }}"
+        )
+        return {(str(row["c"]), str(row["g"])) for row in rows}
+
+    # writing
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Collect the writes made inside and apply all of them at its end, or none where an error is raised.
+
+        Reads made inside see the state before it. A transaction inside another is part of it.
+        Raises StoreError where the store was opened for reading, or cannot be written.
+        """
+        if not self._write:
+            raise StoreError("this store was opened for reading", do="open it with write=True")
+        if self._edits is not None:
+            yield
+            return
+        self._edits = {}
+        try:
+            yield
+            self._commit(self._edits)
+        finally:
+            self._edits = None
+
+    @contextmanager
+    def _edit(self, graph: URIRef) -> Iterator[_Edit]:
+        with self.transaction():
+            assert self._edits is not None  # noqa: S101 - what transaction() has just set
+            yield self._edits.setdefault(graph, _Edit())
+
+    def replace(self, name: URIRef, triples: Iterable[Triple] | Lines) -> None:
+        """Make these triples the whole content of a named graph; lines made by `quads.normal` are taken as they are.
+
+        Raises StoreError where the store cannot be written, UsageError or InputError where a term is not valid.
+        """
+        lines = _as_lines(triples, name)
+        with self._edit(name) as edit:
+            edit.whole, edit.added, edit.removed = lines, _NONE, _NONE
+
+    def insert(self, name: URIRef, triples: Iterable[Triple] | Lines) -> None:
+        """Add triples to a named graph; raises what `replace` raises."""
+        lines = _as_lines(triples, name)
+        with self._edit(name) as edit:
+            edit.insert(lines)
+
+    def remove(self, name: URIRef, triples: Iterable[Triple] | Lines) -> None:
+        """Take triples out of a named graph; raises what `replace` raises."""
+        lines = _as_lines(triples, name)
+        with self._edit(name) as edit:
+            edit.remove(lines)
+
+    def drop(self, name: URIRef) -> None:
+        """Take a named graph out of the store, as `replace` with nothing does; raises what `replace` raises."""
+        self.replace(name, _NONE)
+
+    def _commit(self, edits: dict[URIRef, _Edit]) -> None:
+        deltas = [delta for delta in map(self._delta, edits, edits.values()) if len(delta)]
+        if deltas:
+            deltas = self._counted(deltas)
+            self._apply([*deltas, *self._public(deltas)])
+
+    def _delta(self, graph: URIRef, edit: _Edit) -> Delta:
+        if edit.whole is not None:
+            old = self._lines(graph)
+            return Delta(graph, old - edit.whole, edit.whole - old)
+        present = self._present(graph, edit.added | edit.removed)
+        return Delta(graph, edit.removed & present, edit.added - present)
+
+    def _present(self, graph: URIRef, lines: Lines) -> Lines:
+        if len(lines) > _MANY:
+            return lines & self._lines(graph)
+        return frozenset(line for line, graphs in self._holders(lines).items() if str(graph) in graphs)
+
+    def _counted(self, deltas: list[Delta]) -> list[Delta]:
+        """Return the deltas with the catalogue as the last one, its generation counted up."""
+        head = self._head()
+        old = _head_lines(head)
+        new = _head_lines({_GENERATION: head.get(_GENERATION, 0) + 1, _VERSION: head.get(_VERSION, SCHEMA_VERSION)})
+        own = next((delta for delta in deltas if delta.graph == layers.CATALOG), Delta(layers.CATALOG))
+        added = frozenset(line for line in own.added if not line.startswith(_HEAD)) | (new - old)
+        return [*(d for d in deltas if d is not own), Delta(layers.CATALOG, (own.removed | old) - new, added)]
+
+    def _public(self, deltas: list[Delta]) -> list[Delta]:
+        """Return what leaves and enters the public graph when these deltas are applied."""
+        before, after = self._marks(deltas)
+        by_graph = {str(delta.graph): delta for delta in deltas}
+        leaving = [delta.removed for graph, delta in by_graph.items() if _visible(graph, before)]
+        coming = [delta.added for graph, delta in by_graph.items() if _visible(graph, after)]
+        for graph in filter(layers.may_be_public, before ^ after):
+            content = self._lines(URIRef(graph))
+            delta = by_graph.get(graph, Delta(URIRef(graph)))
+            if graph in after:
+                leaving.append(content)
+            else:
+                coming.append((content - delta.removed) | delta.added)
+        leaving_lines = _NONE.union(*leaving).difference(*coming)
+        kept = {
+            line
+            for line, graphs in self._holders(leaving_lines).items()
+            if any(_visible(g, after) and line not in by_graph.get(g, Delta(None)).removed for g in graphs)
+        }
+        return [Delta(None, removed=leaving_lines - kept), *(Delta(None, added=lines) for lines in coming)]
+
+    def _marks(self, deltas: list[Delta]) -> tuple[set[str], set[str]]:
+        """Return the graphs that are restricted before and after the deltas."""
+        before = self._restricted()
+        after = set(before)
+        for delta in deltas:
+            if delta.graph in (layers.CATALOG, layers.CATALOG_RESTRICTED):
+                after -= {(str(delta.graph), graph) for graph in _marked(delta.removed)}
+                after |= {(str(delta.graph), graph) for graph in _marked(delta.added)}
+        return {graph for _, graph in before}, {graph for _, graph in after}
+
+
+def check_version(version: int, where: str, *, write: bool) -> None:
+    """Raise StoreError where a newer version of Concordat wrote the store, or nobody did and it is to be read."""
+    if version > SCHEMA_VERSION:
+        what = f"the store has version {version}; this program reads up to {SCHEMA_VERSION}"
+        raise StoreError(what, where=where, do="update Concordat, or build another store")
+    if not version and not write:
+        raise StoreError("the store is empty", where=where, do="fill it: concordat build")
+
+
+def _visible(graph: str, restricted: set[str]) -> bool:
+    return graph not in restricted and layers.may_be_public(graph)
+
+
+def _marked(lines: Lines) -> set[str]:
+    return {line[1 : -len(_MARK)].decode() for line in lines if line.endswith(_MARK)}
+
+
+def _head_lines(head: Mapping[URIRef, int]) -> Lines:
+    triples = ((layers.CATALOG, term, Literal(number)) for term, number in head.items())
+    return quads.normal(quads.lines_of(triples), layers.CATALOG)
+
+
+def _as_lines(triples: Iterable[Triple] | Lines, graph: URIRef) -> Lines:
+    if isinstance(triples, frozenset) and all(isinstance(line, bytes) for line in triples):
+        return triples
+    return quads.normal(quads.lines_of(triples), graph)  # type: ignore[arg-type]
