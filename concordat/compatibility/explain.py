@@ -1,0 +1,86 @@
+"""Explanations: what a finding rests on, as a lawyer would put it, in English and French.
+
+Sentences stand in `wording.toml`, keyed by aspect and relation; names come from the labels of the concepts.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from .findings import Finding
+from .lattice import AspectRelation
+
+__all__ = ["LANGUAGES", "Names", "aspect_text", "contrary", "explain"]
+
+LANGUAGES = ("en", "fr")
+# what a reader wants to hear first: what breaks, then what is missing, then what fits
+_WEIGHT = ("disjoint", "overlapping", "weaker", "left-silent", "not-comparable", "same", "stronger", "right-silent")
+_OPERATORS = {"gteq": "at-least", "lteq": "at-most", "eq": "exactly", "gt": "more-than", "lt": "less-than"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that a reader sees: `labels[lang][compact id]`, and figures as (operator, value, unit) by compact id."""
+
+    labels: Mapping[str, Mapping[str, str]]
+    figures: Mapping[str, tuple[str, str, str]]
+
+    def of(self, compact_id: str, lang: str) -> str:
+        """Return the name of a concept, figure or provision in a language."""
+        if compact_id in self.figures:
+            operator, value, unit = self.figures[compact_id]
+            return phrases()[lang][_OPERATORS[operator]].format(value=value, unit=self.of(f"unit:{unit}", lang))
+        return self.labels.get(lang, {}).get(compact_id, compact_id)
+
+
+@lru_cache(1)
+def phrases() -> Mapping[str, Mapping[str, str]]:
+    """Return the sentences by language and key."""
+    text = (files("concordat") / "compatibility" / "wording.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _listed(values: Iterable[str], names: Names, lang: str) -> str:
+    told = [names.of(value, lang) for value in values]
+    if len(told) < 2:
+        return "".join(told)
+    return ", ".join(told[:-1]) + phrases()[lang]["and"] + told[-1]
+
+
+def aspect_text(aspect: AspectRelation, names: Names, lang: str) -> str:
+    """Return one aspect as half a sentence, or an empty text where there is nothing to say."""
+    pattern = phrases()[lang].get(f"{aspect.aspect}.{aspect.relation}")
+    if pattern is None:
+        return ""
+    groups: Mapping[str, Sequence[str]] = {
+        "left": aspect.left, "right": aspect.right, "common": aspect.common,
+        "lacking": aspect.lacking, "exceeding": aspect.exceeding, "opposed": aspect.opposed,
+    }  # fmt: skip
+    return pattern.format(**{name: _listed(values, names, lang) for name, values in groups.items()}).replace(" ()", "")
+
+
+def explain(finding: Finding, names: Names, lang: str) -> str:
+    """Return two or three sentences on why the verdict is what it is."""
+    words = phrases()[lang]
+    if finding.reason == "broken-reference":
+        printed, intended = finding.broken[0]
+        key = "reason.broken-reference" if intended else "reason.broken-reference-unknown"
+        return words[key].format(printed=names.of(printed, lang), intended=names.of(intended or "", lang))
+    if finding.reason != "compared":
+        sides = {"left": _listed(finding.left, names, lang), "right": _listed(finding.right, names, lang)}
+        return words[f"reason.{finding.reason}"].format(**sides)
+    ordered = sorted(finding.aspects, key=lambda a: (_WEIGHT.index(a.relation), a.aspect))
+    told = [text for a in ordered if (text := aspect_text(a, names, lang))]
+    sentences = [text[0].upper() + text[1:] + "." for text in told[:3]]
+    if finding.clauses and finding.verdict == "conflict-resolved-by-clause":
+        sentences.append(words["clause"].format(clauses=_listed(finding.clauses, names, lang)))
+    return " ".join(sentences)
+
+
+def contrary(finding: Finding, lang: str) -> str:
+    """Return the best general argument against the verdict, or an empty text where there is none."""
+    return phrases()[lang].get(f"contrary.{finding.verdict}", "")

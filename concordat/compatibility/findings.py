@@ -1,0 +1,151 @@
+"""Findings: the verdict on a pair of provisions, with all that it rests on.
+
+Where nothing could be compared, the verdict says why: not addressed where the left text is covered whole (`silent`),
+outside its declared scope, a different subject, or, the honest default, not assessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rdflib import RDF, Literal, URIRef
+from rdflib.term import Node
+
+from ..graph.names import CDT, ID, concept, expand
+from .lattice import AspectRelation, Comparison, Judgement, judge, weigh
+from .rules import Pair, Side
+
+__all__ = ["DOUBT", "Finding", "conclude", "triples"]
+
+# how sure the reading of the norms is, by who made it; findings never claim more
+DOUBT = "read-by-one"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One answer to one question about two sides; all names are compact ids or local names of concepts."""
+
+    key: str
+    question: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    verdict: str
+    row: str | None = None
+    drafting: bool = False
+    decisive: Comparison | None = None
+    judgements: tuple[Judgement, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    reason: str = "compared"
+    broken: tuple[tuple[str, str | None], ...] = ()
+    confidence: str = DOUBT
+    error: str | None = None
+    explanation: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def aspects(self) -> tuple[AspectRelation, ...]:
+        """The aspect relations of the comparison that decided."""
+        return self.decisive.aspects if self.decisive else ()
+
+    @property
+    def iri(self) -> URIRef:
+        """The IRI, minted from the question and the two sides."""
+        sides = "--".join("+".join(str(expand(s)).removeprefix(str(ID)) for s in side) for side in (self.left, self.right))
+        return ID[f"finding/{self.question}/{sides}"]
+
+
+def conclude(pair: Pair, side: Side, *, question: str = "delivers") -> Finding:
+    """Return the finding on a pair from what was found for it."""
+    blank = Finding(pair.key, question, pair.left, pair.right, "not-assessed")
+    broken = _broken(pair, side)
+    if broken:
+        return replace(blank, verdict="conflicts", drafting=True, reason="broken-reference", broken=broken)
+    judgements = tuple(j for c in side.comparisons if (j := judge(c, question)) is not None)
+    decisive = weigh(judgements)
+    if decisive is None:
+        verdict, reason = _absence(side)
+        return replace(blank, verdict=verdict, reason=reason, not_compared=tuple(sorted(side.rights)))
+    touched = {j.comparison.right for j in judgements}
+    found = replace(
+        blank, verdict=decisive.verdict, row=decisive.row.iri.rsplit("/id/", 1)[-1], drafting=decisive.row.drafting,
+        decisive=decisive.comparison, judgements=judgements, clauses=decisive.comparison.clauses,
+        not_compared=tuple(sorted(side.rights - touched)),
+    )  # fmt: skip
+    return found
+
+
+def _broken(pair: Pair, side: Side) -> tuple[tuple[str, str | None], ...]:
+    """References taken over from what is not there, where what was meant bears on the right side."""
+    return tuple(
+        (printed, intended)
+        for printed, intended in sorted(side.broken, key=str)
+        if any(_touches(intended or printed, right) for right in pair.right)
+    )
+
+
+def _touches(one: str, other: str) -> bool:
+    return one == other or one.startswith(other + "/") or other.startswith(one + "/")
+
+
+def _absence(side: Side) -> tuple[str, str]:
+    if not side.rights:
+        return "not-assessed", "right-not-modelled"
+    if side.right_families and side.right_families <= side.excluded:
+        return "out-of-scope", "scope"
+    near = side.whole or side.left_families & side.right_families
+    if near:
+        known = bool(side.right_families) and side.right_families <= side.covered
+        return ("silent", "covered") if known else ("not-assessed", "not-covered")
+    if side.left_families and side.right_families:
+        return "not-comparable", "different-subject"
+    return "not-assessed", "left-not-modelled"
+
+
+def triples(findings: Iterable[Finding]) -> Iterator[tuple[Node, Node, Node]]:
+    """Yield the findings as triples of the graph `findings`."""
+    for found in findings:
+        yield found.iri, RDF.type, CDT.Finding
+        yield found.iri, CDT.question, concept("question", found.question)
+        yield found.iri, CDT.verdict, concept("verdict", found.verdict)
+        yield found.iri, CDT.confidence, concept("confidence", found.confidence)
+        yield found.iri, CDT.reason, Literal(found.reason)
+        if found.row:
+            yield found.iri, CDT.row, ID[found.row]
+        if found.drafting:
+            yield found.iri, CDT.drafting, Literal(value=True)
+        yield from ((found.iri, CDT.leftProvision, expand(left)) for left in found.left)
+        yield from ((found.iri, CDT.rightProvision, expand(right)) for right in found.right)
+        yield from ((found.iri, CDT.resolvedBy, expand(clause)) for clause in found.clauses)
+        yield from ((found.iri, CDT.notCompared, expand(right)) for right in found.not_compared)
+        yield from ((found.iri, CDT.explanation, Literal(text, lang=lang)) for lang, text in sorted(found.explanation.items()))
+        yield from _basis(found)
+
+
+def _basis(found: Finding) -> Iterator[tuple[Node, Node, Node]]:
+    if found.decisive is None:
+        return
+    comparison = found.decisive
+    yield found.iri, CDT.decisive, comparison.iri
+    yield comparison.iri, RDF.type, CDT.Comparison
+    yield comparison.iri, CDT.left, expand(comparison.left)
+    yield comparison.iri, CDT.right, expand(comparison.right)
+    for aspect in comparison.aspects:
+        node = URIRef(f"{comparison.iri}/{aspect.aspect}")
+        yield comparison.iri, CDT.aspectRelation, node
+        yield node, RDF.type, CDT.AspectRelation
+        yield node, CDT.aspect, concept("aspect", aspect.aspect)
+        yield node, CDT.relation, concept("relation", aspect.relation)
+
+
+def group(pair: Pair, side: Side, provision: Mapping[str, str], *, instrument: Mapping[str, str]) -> Sequence[tuple[Pair, Side]]:
+    """Return the comparisons of a wide pair (a text against an instrument) as pairs of single provisions.
+
+    `provision` tells where each statement stands; `instrument` which right provision it answers to (a directive, a paragraph).
+    """
+    grouped: dict[tuple[str, str], Side] = {}
+    for comparison in side.comparisons:
+        left = provision[comparison.left]
+        right = instrument.get(comparison.right, provision[comparison.right])
+        grouped.setdefault((left, right), Side()).comparisons.append(comparison)
+    return [(Pair(f"{left}~{right}", (left,), (right,)), found) for (left, right), found in sorted(grouped.items())]

@@ -1,0 +1,233 @@
+"""Rules: the SPARQL files of `queries/compatibility/`, run stage by stage over pairs of provisions.
+
+A pair names the provisions of its two sides. The stages find the statements that answer for each side, the statements
+that can be compared, the relation in each aspect, and the clauses that resolve an opposition. What they construct stands
+in one working graph, so the same files run in the embedded store and on any SPARQL 1.1 server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Protocol
+
+from rdflib import RDF, Literal, URIRef
+from rdflib.term import Node
+
+from ..graph.names import BASE, CDT, ID, compact, expand
+from .lattice import AspectRelation, Comparison
+
+__all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "rules"]
+
+STAGES = ("sides", "match", "aspect", "difference", "relate", "clause")
+WORK = URIRef(BASE + "graph/work")
+Triple = tuple[Node, Node, Node]
+
+
+class Workbench(Protocol):
+    """A store in which rules can be run."""
+
+    def construct(self, query: str, /) -> Iterable[Triple]:
+        """Return the triples that a CONSTRUCT query makes of the public graph."""
+
+    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
+        """Return the rows of a SELECT query over the public graph."""
+
+    def insert(self, name: URIRef, triples: Iterable[Triple], /) -> object:
+        """Add triples to a named graph."""
+
+    def drop(self, name: URIRef, /) -> object:
+        """Remove a named graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What is compared: provisions or instruments on the left with those on the right, as compact ids."""
+
+    key: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    @property
+    def iri(self) -> URIRef:
+        """The IRI of the pair in the working graph."""
+        return ID["pair/" + re.sub(r"[^A-Za-z0-9._-]", "_", self.key)]
+
+
+@dataclass(slots=True)
+class Side:
+    """What was found for a pair: its comparisons, and what is known where nothing can be compared."""
+
+    comparisons: list[Comparison] = field(default_factory=list)
+    rights: set[str] = field(default_factory=set)
+    lefts: set[str] = field(default_factory=set)
+    left_families: set[str] = field(default_factory=set)
+    right_families: set[str] = field(default_factory=set)
+    covered: set[str] = field(default_factory=set)
+    excluded: set[str] = field(default_factory=set)
+    whole: bool = False
+    broken: list[tuple[str, str | None]] = field(default_factory=list)
+
+
+@lru_cache(1)
+def rules() -> dict[str, list[tuple[str, str]]]:
+    """Return the rule files by stage: (name, query), in the order of their names.
+
+    Raises ValueError where a file names no known stage.
+    """
+    found: dict[str, list[tuple[str, str]]] = {stage: [] for stage in STAGES}
+    folder = files("concordat") / "queries" / "compatibility"
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".rq"):
+            text = entry.read_text(encoding="utf-8")
+            stage = re.search(r"^# stage: (\w+)$", text, re.MULTILINE)
+            if stage is None or stage[1] not in found:
+                msg = f"queries/compatibility/{entry.name} names no stage; write one of {', '.join(STAGES)} behind '# stage:'"
+                raise ValueError(msg)
+            found[stage[1]].append((entry.name.removesuffix(".rq"), text))
+    return found
+
+
+def _table() -> Iterator[Triple]:
+    """The deontic square as triples."""
+    from ..graph.vocabulary import turtle
+
+    yield from turtle(files("concordat") / "queries" / "compatibility" / "modality-pairs.ttl")
+
+
+def _pairs(pairs: Iterable[Pair]) -> Iterator[Triple]:
+    for pair in pairs:
+        yield pair.iri, RDF.type, CDT.Pair
+        for side in pair.left:
+            yield pair.iri, CDT.leftSide, expand(side)
+        for side in pair.right:
+            yield pair.iri, CDT.rightSide, expand(side)
+
+
+@contextmanager
+def _worked(store: Workbench, pairs: Sequence[Pair]) -> Iterator[None]:
+    store.insert(WORK, [*_table(), *_pairs(pairs)])
+    try:
+        for stage in STAGES:
+            made = [triple for _, query in rules()[stage] for triple in store.construct(query)]
+            store.insert(WORK, made)
+        yield
+    finally:
+        store.drop(WORK)
+
+
+def compare(store: Workbench, pairs: Sequence[Pair]) -> dict[str, Side]:
+    """Return what was found for each pair, by its key."""
+    sides = {pair.key: Side() for pair in pairs}
+    if not pairs:
+        return sides
+    by_iri = {str(pair.iri): sides[pair.key] for pair in pairs}
+    with _worked(store, pairs):
+        comparisons = _comparisons(store)
+        for row in store.select(_q("SELECT ?pair ?c { ?pair cdt:comparison ?c }")):
+            by_iri[str(row["pair"])].comparisons.append(comparisons[str(row["c"])])
+        _context(store, by_iri)
+    for side in sides.values():
+        side.comparisons.sort(key=lambda c: str(c.iri))
+    return sides
+
+
+def _q(body: str) -> str:
+    return (
+        "PREFIX cdt: <https://w3id.org/concordat/ontology#>\nPREFIX eli: <http://data.europa.eu/eli/ontology#>\n"
+        "PREFIX kind: <https://w3id.org/concordat/scheme/kind#>\n"
+        "PREFIX completeness: <https://w3id.org/concordat/scheme/completeness#>\n" + body
+    )
+
+
+def local(term: Node) -> str:
+    """Return the local name of a concept, or the compact id of anything else of ours."""
+    text = str(term)
+    return text.rsplit("#", 1)[1] if "/scheme/" in text else compact(text)
+
+
+def _comparisons(store: Workbench) -> dict[str, Comparison]:
+    aspects: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    query = _q("SELECT ?c ?a ?p ?o { ?a cdt:ofComparison ?c ; cdt:relation ?relation ; ?p ?o }")
+    for row in store.select(query):
+        aspects[str(row["c"])][str(row["a"])][str(row["p"]).removeprefix(str(CDT))].add(_full(row["o"]))
+    clauses: dict[str, set[str]] = defaultdict(set)
+    for row in store.select(_q("SELECT ?c ?clause { ?c cdt:resolvedBy ?clause }")):
+        clauses[str(row["c"])].add(compact(str(row["clause"])))
+    found = {}
+    query = _q("SELECT ?c ?l ?r ?demand { ?c a cdt:Comparison ; cdt:left ?l ; cdt:right ?r OPTIONAL { ?r cdt:demand ?demand } }")
+    for row in store.select(query):
+        iri = str(row["c"])
+        relations = tuple(_aspect(values) for _, values in sorted(aspects[iri].items()))
+        found[iri] = Comparison(
+            URIRef(iri), compact(str(row["l"])), compact(str(row["r"])), relations, tuple(sorted(clauses[iri])),
+            local(row["demand"]) if row.get("demand") is not None else None,
+        )  # fmt: skip
+    return found
+
+
+def _full(term: Node) -> str:
+    return str(term) if isinstance(term, Literal) else compact(str(term))
+
+
+def _aspect(values: Mapping[str, set[str]]) -> AspectRelation:
+    def many(name: str) -> tuple[str, ...]:
+        return tuple(sorted(values.get(name, ())))
+
+    names = {v.split(":", 1)[1] for v in values["relation"]}
+    relation = next(r for r in ORDER if r in names)
+    return AspectRelation(
+        many("aspect")[0].split(":", 1)[1], relation, many("leftValue"), many("rightValue"),
+        many("common"), many("lacking"), many("exceeding"), many("opposed"),
+    )  # fmt: skip
+
+
+# where one aspect got several relations (two lists, two figures) the least favourable counts, save that a named ground
+# or value that fits outweighs silence
+ORDER = ("disjoint", "overlapping", "weaker", "same", "stronger", "left-silent", "right-silent", "not-comparable")
+
+
+def _context(store: Workbench, by_iri: Mapping[str, Side]) -> None:
+    """Fill in what silence, scope and difference of subject are concluded from."""
+    for name, query in CONTEXT.items():
+        for row in store.select(_q(query)):
+            side = by_iri[str(row["pair"])]
+            if name == "whole":
+                side.whole = True
+            elif name == "broken":
+                intended = row.get("intended")
+                side.broken.append((compact(str(row["value"])), compact(str(intended)) if intended is not None else None))
+            else:
+                getattr(side, name).add(compact(str(row["value"])))
+
+
+_FAMILY = "{ ?topic cdt:includedIn ?value } UNION { ?value cdt:includedIn ?topic } ?value cdt:isFamily true"
+CONTEXT: Mapping[str, str] = {
+    "lefts": "SELECT DISTINCT ?pair ?value { ?pair cdt:leftStatement ?value }",
+    "rights": "SELECT DISTINCT ?pair ?value { ?pair cdt:rightStatement ?value }",
+    "left_families": f"SELECT DISTINCT ?pair ?value {{ ?pair cdt:leftStatement ?s . ?s cdt:topic ?topic . {_FAMILY} }}",
+    "right_families": f"SELECT DISTINCT ?pair ?value {{ ?pair cdt:rightStatement ?s . ?s cdt:topic ?topic . {_FAMILY} }}",
+    "covered": """SELECT DISTINCT ?pair ?value {
+        { ?pair cdt:leftSide ?whole } UNION { ?pair cdt:leftSide ?side . ?side cdt:within ?whole }
+        ?coverage cdt:ofInstrument ?whole ; cdt:topic ?topic ; cdt:completeness completeness:complete .
+        ?value cdt:includedIn ?topic }""",
+    "excluded": """SELECT DISTINCT ?pair ?value {
+        { ?pair cdt:leftSide ?whole } UNION { ?pair cdt:leftSide ?side . ?side cdt:within ?whole }
+        ?whole cdt:scopeExcludes ?topic .
+        ?value cdt:includedIn ?topic }""",
+    "whole": """SELECT DISTINCT ?pair {
+        ?pair cdt:leftSide ?side . { ?side eli:type_subdivision ?kind .
+        VALUES ?kind { kind:contribution kind:part kind:chapter kind:section kind:division kind:article kind:annex } }
+        UNION { ?side a ?class . VALUES ?class { cdt:Instrument } } }""",
+    "broken": """SELECT DISTINCT ?pair ?value ?intended {
+        { ?pair cdt:leftSide ?p } UNION { ?pair cdt:leftSide ?side . ?p cdt:within ?side }
+        ?p cdt:incorporates ?value .
+        FILTER NOT EXISTS { ?value a cdt:Provision }
+        FILTER NOT EXISTS { ?value a cdt:Instrument }
+        OPTIONAL { ?p cdt:intendedTarget ?intended } }""",
+}

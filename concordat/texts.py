@@ -1,0 +1,189 @@
+"""Texts: provisions as a reader sees them, with pin-point, heading, summary and, where a document is loaded, the words.
+
+Pin-points follow the usual forms: "Budapest Convention, art. 29(7)" in English, "Convention de Budapest, art. 29, par. 7"
+in French.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from rdflib import Literal
+from rdflib.term import Node
+
+from .graph.names import compact, instrument_of
+
+__all__ = ["Library", "Passage", "Provision", "read_library"]
+
+PREFIXES = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
+PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+
+
+class Reader(Protocol):
+    """A store that answers SELECT queries."""
+
+    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
+        """Return the rows of a SELECT query over the public graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of a provision in one loaded document."""
+
+    text: str
+    lang: str
+    lines: tuple[int, int] | None
+    document: str
+
+
+@dataclass(slots=True)
+class Provision:
+    """A provision as it is shown; texts by language."""
+
+    compact: str
+    parent: str | None = None
+    kind: str = ""
+    number: str | None = None
+    order: int = 0
+    heading: dict[str, str] = field(default_factory=dict)
+    summary: dict[str, str] = field(default_factory=dict)
+    unverified: bool = False
+
+
+_KIND_EN = {"paragraph": "para. ", "alinea": "subpara. ", "recital": "recital ", "chapter": "ch. ", "annex": "annex ", "footnote": "fn. "}
+_KIND_FR = {"paragraph": "par. ", "alinea": "al. ", "recital": "considérant ", "chapter": "ch. ", "annex": "annexe ", "footnote": "note "}
+
+
+@dataclass(slots=True)
+class Library:
+    """All provisions and instruments of a graph, by compact id."""
+
+    provisions: dict[str, Provision] = field(default_factory=dict)
+    instruments: dict[str, dict[str, str]] = field(default_factory=dict)
+    passages: dict[str, list[Passage]] = field(default_factory=lambda: defaultdict(list))
+    kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def chain(self, compact_id: str) -> Iterator[Provision]:
+        """Yield the provision and the provisions above it, from the outermost inwards."""
+        held = self.provisions.get(compact_id)
+        if held is not None:
+            if held.parent:
+                yield from self.chain(held.parent)
+            yield held
+
+    def instrument(self, compact_id: str, lang: str) -> str:
+        """Return the short name of the instrument that a provision belongs to."""
+        key = instrument_of(compact_id)
+        names = self.instruments.get(key, {})
+        return names.get(lang) or names.get("en") or key
+
+    def pinpoint(self, compact_id: str, lang: str, *, full: bool = True) -> str:
+        """Return the pin-point of a provision, with the instrument's name if `full`."""
+        parts = [part for provision in self.chain(compact_id) if (part := _part(provision, lang))]
+        if not parts and compact_id in self.provisions:
+            parts = [compact_id.removeprefix(instrument_of(compact_id)).strip(":")]
+        text = _joined(parts, lang)
+        if not full:
+            return text or self.instrument(compact_id, lang)
+        return f"{self.instrument(compact_id, lang)}, {text}" if text else self.instrument(compact_id, lang)
+
+    def article(self, compact_id: str) -> str:
+        """Return the article (or directive, or whatever stands in its place) that a provision lies in."""
+        chain = list(self.chain(compact_id))
+        named = [p for p in chain if p.kind == "article"] or [p for p in chain if p.kind in {"paragraph", "alinea", "recital", "preamble"}]
+        return named[0].compact if named else compact_id
+
+    def root(self, compact_id: str) -> str:
+        """Return the contribution or instrument that a provision belongs to."""
+        return next((p.compact for p in self.chain(compact_id) if p.kind == "contribution"), instrument_of(compact_id))
+
+    def words(self, compact_id: str) -> list[Passage]:
+        """Return the loaded words of a provision with all below it, one passage per document."""
+        below = [compact_id, *self._below(compact_id)]
+        by_document: dict[str, list[Passage]] = defaultdict(list)
+        for provision in below:
+            for passage in self.passages.get(provision, []):
+                by_document[passage.document].append(passage)
+        return [
+            Passage("\n".join(p.text for p in found if p.text), found[0].lang, found[0].lines, document)
+            for document, found in sorted(by_document.items())
+        ]
+
+    def _below(self, compact_id: str) -> Iterator[str]:
+        children = sorted((p for p in self.provisions.values() if p.parent == compact_id), key=lambda p: (p.order, p.compact))
+        for child in children:
+            yield child.compact
+            yield from self._below(child.compact)
+
+
+def _part(provision: Provision, lang: str) -> tuple[str, str] | None:
+    kind, number = provision.kind, provision.number
+    heading = provision.heading.get(lang) or next(iter(provision.heading.values()), "")
+    if kind == "contribution":
+        return "plain", heading or provision.compact.rsplit(":", 1)[-1]
+    if kind == "article":
+        return ("article", number) if number and number[0].isdigit() else ("plain", f"« {heading} »" if lang == "fr" else f"“{heading}”")
+    if kind in {"point", "subpoint"} and number:
+        return kind, number.strip("().")
+    if kind == "paragraph" and "addendum/" in provision.compact:
+        return "plain", f"directive {number}".replace("(", "").replace(")", "")
+    if kind in _KIND_EN and number:
+        return kind, number.strip("().")
+    if kind == "alinea":
+        return kind, provision.compact.rsplit("-", 1)[-1]
+    return None
+
+
+def _joined(parts: Sequence[tuple[str, str]], lang: str) -> str:
+    text = ""
+    in_article = False
+    for kind, number in parts:
+        if kind == "article":
+            text, in_article = f"{text}, art. {number}" if text else f"art. {number}", True
+        elif lang == "en" and in_article and kind in {"paragraph", "point", "subpoint"}:
+            text += f"({number})"
+        elif kind in {"point", "subpoint"}:
+            text += f"({number})" if lang == "en" else f", {number})"
+        else:
+            word = (_KIND_FR if lang == "fr" else _KIND_EN).get(kind, "")
+            text = f"{text}, {word}{number}" if text else f"{word}{number}"
+    return text
+
+
+def read_library(store: Reader) -> Library:
+    """Return all provisions, instruments and loaded passages of the public graph."""
+    library = Library()
+    _read_provisions(store, library)
+    rows = store.select(PREFIXES + "SELECT ?i ?label { ?i a cdt:Instrument ; skos:prefLabel ?label }")
+    for row in rows:
+        label = row["label"]
+        if isinstance(label, Literal):
+            library.instruments.setdefault(compact(str(row["i"])), {})[str(label.language)] = str(label)
+    for row in store.select(PREFIXES + "SELECT ?i ?class { ?i a cdt:Instrument ; a ?class }"):
+        library.kinds[compact(str(row["i"]))].add(compact(str(row["class"])).removeprefix("cdt:"))
+    return library
+
+
+def _read_provisions(store: Reader, library: Library) -> None:
+    query = """SELECT ?p ?parent ?kind ?number ?order ?unverified { ?p a cdt:Provision ; eli:is_part_of ?parent .
+        OPTIONAL { ?p eli:type_subdivision ?kind } OPTIONAL { ?p eli:number ?number } OPTIONAL { ?p cdt:order ?order }
+        OPTIONAL { ?p cdt:verification ?unverified } }"""
+    for row in store.select(PREFIXES + query):
+        key = compact(str(row["p"]))
+        kind, order = row.get("kind"), row.get("order")
+        library.provisions[key] = Provision(
+            key, compact(str(row["parent"])), str(kind).rsplit("#", 1)[-1] if kind is not None else "",
+            str(row["number"]) if row.get("number") is not None else None, int(str(order)) if order is not None else 0,
+            unverified=str(row.get("unverified", "")).endswith("#unverified"),
+        )  # fmt: skip
+    query = "SELECT ?p ?what ?text { VALUES ?what { cdt:heading cdt:summary } ?p ?what ?text }"
+    for row in store.select(PREFIXES + query):
+        held, text = library.provisions.get(compact(str(row["p"]))), row["text"]
+        if held is not None and isinstance(text, Literal):
+            target = held.heading if str(row["what"]).endswith("heading") else held.summary
+            target[str(text.language)] = str(text)
