@@ -6,7 +6,7 @@ outside its declared scope, a different subject, or, the honest default, not ass
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rdflib import RDF, Literal, URIRef
@@ -137,15 +137,3 @@ def _basis(found: Finding) -> Iterator[tuple[Node, Node, Node]]:
         yield node, CDT.aspect, concept("aspect", aspect.aspect)
         yield node, CDT.relation, concept("relation", aspect.relation)
 
-
-def group(pair: Pair, side: Side, provision: Mapping[str, str], *, instrument: Mapping[str, str]) -> Sequence[tuple[Pair, Side]]:
-    """Return the comparisons of a wide pair (a text against an instrument) as pairs of single provisions.
-
-    `provision` tells where each statement stands; `instrument` which right provision it answers to (a directive, a paragraph).
-    """
-    grouped: dict[tuple[str, str], Side] = {}
-    for comparison in side.comparisons:
-        left = provision[comparison.left]
-        right = instrument.get(comparison.right, provision[comparison.right])
-        grouped.setdefault((left, right), Side()).comparisons.append(comparison)
-    return [(Pair(f"{left}~{right}", (left,), (right,)), found) for (left, right), found in sorted(grouped.items())]

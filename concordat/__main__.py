@@ -1,0 +1,5 @@
+"""`python -m concordat`: the same as the command `concordat`."""
+
+from .cli import main
+
+main()

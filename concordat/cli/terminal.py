@@ -1,0 +1,70 @@
+"""What the commands share: the store option, progress, and writing to a file or stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import InputError, StoreError
+
+__all__ = ["Language", "Output", "StoreOption", "progress", "write"]
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", help="A folder, or sparql+http(s)://QUERY-URL. Default: $CONCORDAT_STORE, else ./.concordat/store.", show_default=False),
+]
+Language = Annotated[str, typer.Option("--lang", help="en or fr.", envvar="CONCORDAT_LANG")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of stdout.", show_default=False)]
+
+
+class Progress:
+    """A progress line on stderr; silent where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._task = self._bar.add_task("", total=None)
+
+    def __call__(self, what: str, done: int = 0, total: int | None = None) -> None:
+        """Show what is being done, and how far it is."""
+        self._bar.update(self._task, description=what, completed=done, total=total)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show progress on stderr while the block runs."""
+    shown = Progress()
+    with shown._bar:  # noqa: SLF001  the bar is this module's own
+        yield shown
+
+
+def write(data: str | bytes, output: Path | None) -> None:
+    """Write data to a file, or to stdout where none is named.
+
+    A file is written whole or not at all. Raises StoreError where the disk is full, InputError where the path cannot be written.
+    """
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    if output is None:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+        return
+    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(raw)
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        kind = StoreError if error.errno == 28 else InputError
+        raise kind(error.strerror or str(error), where=str(output), do="name another place with --output") from error

@@ -1,0 +1,12 @@
+"""Compatibility: what is compared, by which rules, and what is found."""
+
+from .explain import Names, contrary, explain
+from .findings import Finding, conclude, triples
+from .lattice import AspectRelation, Comparison, judge, rows, weigh
+from .rules import Pair, compare
+from .survey import Profile, answer, modelled, profiles, read_names, survey
+
+__all__ = [
+    "AspectRelation", "Comparison", "Finding", "Names", "Pair", "Profile", "answer", "compare", "conclude", "contrary",
+    "explain", "judge", "modelled", "profiles", "read_names", "rows", "survey", "triples", "weigh",
+]  # fmt: skip

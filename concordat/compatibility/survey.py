@@ -1,0 +1,137 @@
+"""Survey: all findings of a graph, and the findings on one text.
+
+Every contribution is compared with every right it may have to answer to: the mandate and the treaties and acts in the
+graph. One wide pair per text and right runs the rules once; findings are then read off for each pair of provisions, and
+for each text as a whole against each directive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rdflib import Literal
+
+from ..graph.names import compact, instrument_of
+from ..texts import Library
+from .explain import LANGUAGES, Names, explain
+from .findings import Finding, conclude
+from .rules import Pair, Side, Workbench, compare
+
+__all__ = ["Profile", "answer", "profiles", "read_names", "survey"]
+
+PREFIXES = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
+PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+MANDATE, TREATIES, LAW = "mandate", "treaties", "eu-law"
+_TREATY = {"Treaty", "Protocol"}
+_LAW = {"Regulation", "Directive", "Decision", "FoundingTreaty"}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named set of rights to compare with."""
+
+    name: str
+    instruments: tuple[str, ...]
+
+
+def profiles(library: Library, modelled: Iterable[str]) -> tuple[Profile, ...]:
+    """Return the mandate, the treaties and EU law, as far as the graph holds statements of them."""
+    held = sorted(set(modelled))
+
+    def of(name: str, wanted: set[str], unwanted: frozenset[str] = frozenset()) -> Profile:
+        return Profile(name, tuple(i for i in held if library.kinds[i] & wanted and not library.kinds[i] & unwanted))
+
+    return (of(MANDATE, {"Mandate"}), of(TREATIES, _TREATY), of(LAW, _LAW, frozenset({"Mandate"})))
+
+
+def read_names(store: Workbench, library: Library) -> Names:
+    """Return the names of concepts, figures and provisions that explanations use."""
+    labels: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
+    for row in store.select(PREFIXES + "SELECT ?c ?label { VALUES ?p { skos:prefLabel rdfs:label } ?c ?p ?label }"):
+        label = row["label"]
+        if isinstance(label, Literal) and label.language in labels:
+            labels[label.language][compact(str(row["c"]))] = str(label)
+    for provision in library.provisions:
+        for lang in LANGUAGES:
+            labels[lang][provision] = library.pinpoint(provision, lang)
+    figures = {}
+    query = "SELECT ?k ?o ?v ?u { ?k a cdt:Constraint ; cdt:operator ?o ; cdt:value ?v ; cdt:unit ?u }"
+    for row in store.select(PREFIXES + query):
+        operator, unit = (str(row[key]).rsplit("#", 1)[-1] for key in ("o", "u"))
+        figures[compact(str(row["k"]))] = (operator, str(row["v"]), unit)
+    return Names(labels, figures)
+
+
+def answer(store: Workbench, pairs: Sequence[Pair], names: Names, *, question: str = "delivers") -> list[Finding]:
+    """Return the finding on each pair, in their order."""
+    sides = compare(store, pairs)
+    return [_told(conclude(pair, sides[pair.key], question=question), names) for pair in pairs]
+
+
+def _told(finding: Finding, names: Names) -> Finding:
+    return replace(finding, explanation={lang: explain(finding, names, lang) for lang in LANGUAGES})
+
+
+def _places(store: Workbench) -> dict[str, str]:
+    rows = store.select(PREFIXES + "SELECT ?s ?p { ?s cdt:statedIn ?p }")
+    return {compact(str(row["s"])): compact(str(row["p"])) for row in rows}
+
+
+def modelled(store: Workbench) -> set[str]:
+    """Return the instruments of which the graph holds norms or requirements."""
+    return {instrument_of(place) for place in _places(store).values()}
+
+
+def survey(store: Workbench, library: Library, texts: Sequence[str], rights: Sequence[str], names: Names) -> list[Finding]:
+    """Return the findings of each text (a contribution or an instrument) against each right instrument, sorted by IRI."""
+    places = _places(store)
+    wide = [Pair(f"{text}~{right}", (text,), (right,)) for text in texts for right in rights if text != right]
+    sides = compare(store, wide)
+    found: dict[str, Finding] = {}
+    for pair in wide:
+        for narrow, side in _narrow(pair, sides[pair.key], places, library):
+            for question in _questions(pair.right[0], library):
+                finding = conclude(narrow, side, question=question)
+                found[str(finding.iri)] = _told(finding, names)
+    return [found[iri] for iri in sorted(found)]
+
+
+def _questions(right: str, library: Library) -> tuple[str, ...]:
+    return ("delivers",) if "Mandate" in library.kinds[right] else ("delivers", "coexists")
+
+
+def _narrow(pair: Pair, side: Side, places: Mapping[str, str], library: Library) -> Iterator[tuple[Pair, Side]]:
+    """Yield what a wide pair says of single provisions, and of the whole text on each directive."""
+    groups: dict[tuple[str, str], Side] = {}
+    for comparison in side.comparisons:
+        right = _unit(places[comparison.right], library)
+        group = groups.setdefault((places[comparison.left], right), Side())
+        group.comparisons.append(comparison)
+        group.rights.add(comparison.right)
+    for (left, right), found in sorted(groups.items()):
+        yield Pair(f"{left}~{right}", (left,), (right,)), found
+    if "Mandate" in library.kinds[pair.right[0]]:
+        yield from _directives(pair, side, places, library)
+
+
+def _directives(pair: Pair, side: Side, places: Mapping[str, str], library: Library) -> Iterator[tuple[Pair, Side]]:
+    by_unit: dict[str, Side] = {}
+    for right in sorted(side.rights):
+        unit = _unit(places[right], library)
+        part = by_unit.setdefault(unit, Side(covered=side.covered, excluded=side.excluded, whole=True, right_families=side.covered))
+        part.rights.add(right)
+    for comparison in side.comparisons:
+        by_unit[_unit(places[comparison.right], library)].comparisons.append(comparison)
+    for unit, part in sorted(by_unit.items()):
+        yield Pair(f"{pair.left[0]}~{unit}", pair.left, (unit,)), part
+
+
+def _unit(provision: str, library: Library) -> str:
+    """The provision that answers for a statement: the directive of a mandate, else the paragraph itself."""
+    if "Mandate" in library.kinds[instrument_of(provision)]:
+        return library.article(provision)
+    return provision
