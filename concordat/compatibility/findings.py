@@ -89,15 +89,14 @@ def _touches(one: str, other: str) -> bool:
 
 
 def _absence(side: Side) -> tuple[str, str]:
+    wanted, own = side.families_of(side.rights), side.families_of(side.lefts)
     if not side.rights:
         return "not-assessed", "right-not-modelled"
-    if side.right_families and side.right_families <= side.excluded:
+    if wanted and wanted <= side.excluded:
         return "out-of-scope", "scope"
-    near = side.whole or side.left_families & side.right_families
-    if near:
-        known = bool(side.right_families) and side.right_families <= side.covered
-        return ("silent", "covered") if known else ("not-assessed", "not-covered")
-    if side.left_families and side.right_families:
+    if side.whole or own & wanted:
+        return ("silent", "covered") if wanted and wanted <= side.covered else ("not-assessed", "not-covered")
+    if own and wanted:
         return "not-comparable", "different-subject"
     return "not-assessed", "left-not-modelled"
 

@@ -64,14 +64,17 @@ class Side:
     """What was found for a pair: its comparisons, and what is known where nothing can be compared."""
 
     comparisons: list[Comparison] = field(default_factory=list)
-    rights: set[str] = field(default_factory=set)
     lefts: set[str] = field(default_factory=set)
-    left_families: set[str] = field(default_factory=set)
-    right_families: set[str] = field(default_factory=set)
+    rights: set[str] = field(default_factory=set)
+    families: dict[str, set[str]] = field(default_factory=dict)
     covered: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
     whole: bool = False
     broken: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def families_of(self, statements: Iterable[str]) -> set[str]:
+        """Return the families of subjects that these statements belong to."""
+        return {family for statement in statements for family in self.families.get(statement, ())}
 
 
 @lru_cache(1)
@@ -202,6 +205,8 @@ def _context(store: Workbench, by_iri: Mapping[str, Side]) -> None:
             elif name == "broken":
                 intended = row.get("intended")
                 side.broken.append((compact(str(row["value"])), compact(str(intended)) if intended is not None else None))
+            elif name == "families":
+                side.families.setdefault(compact(str(row["s"])), set()).add(compact(str(row["value"])))
             else:
                 getattr(side, name).add(compact(str(row["value"])))
 
@@ -210,8 +215,8 @@ _FAMILY = "{ ?topic cdt:includedIn ?value } UNION { ?value cdt:includedIn ?topic
 CONTEXT: Mapping[str, str] = {
     "lefts": "SELECT DISTINCT ?pair ?value { ?pair cdt:leftStatement ?value }",
     "rights": "SELECT DISTINCT ?pair ?value { ?pair cdt:rightStatement ?value }",
-    "left_families": f"SELECT DISTINCT ?pair ?value {{ ?pair cdt:leftStatement ?s . ?s cdt:topic ?topic . {_FAMILY} }}",
-    "right_families": f"SELECT DISTINCT ?pair ?value {{ ?pair cdt:rightStatement ?s . ?s cdt:topic ?topic . {_FAMILY} }}",
+    "families": f"""SELECT DISTINCT ?pair ?s ?value {{
+        {{ ?pair cdt:leftStatement ?s }} UNION {{ ?pair cdt:rightStatement ?s }} ?s cdt:topic ?topic . {_FAMILY} }}""",
     "covered": """SELECT DISTINCT ?pair ?value {
         { ?pair cdt:leftSide ?whole } UNION { ?pair cdt:leftSide ?side . ?side cdt:within ?whole }
         ?coverage cdt:ofInstrument ?whole ; cdt:topic ?topic ; cdt:completeness completeness:complete .

@@ -119,14 +119,13 @@ def _narrow(pair: Pair, side: Side, places: Mapping[str, str], library: Library)
 
 
 def _directives(pair: Pair, side: Side, places: Mapping[str, str], library: Library) -> Iterator[tuple[Pair, Side]]:
-    by_unit: dict[str, Side] = {}
+    parts: dict[str, Side] = {}
     for right in sorted(side.rights):
-        unit = _unit(places[right], library)
-        part = by_unit.setdefault(unit, Side(covered=side.covered, excluded=side.excluded, whole=True, right_families=side.covered))
-        part.rights.add(right)
+        blank = Side(lefts=side.lefts, families=side.families, covered=side.covered, excluded=side.excluded, whole=True)
+        parts.setdefault(_unit(places[right], library), blank).rights.add(right)
     for comparison in side.comparisons:
-        by_unit[_unit(places[comparison.right], library)].comparisons.append(comparison)
-    for unit, part in sorted(by_unit.items()):
+        parts[_unit(places[comparison.right], library)].comparisons.append(comparison)
+    for unit, part in sorted(parts.items()):
         yield Pair(f"{pair.left[0]}~{unit}", pair.left, (unit,)), part
 
 
