@@ -1,0 +1,100 @@
+"""Rows: findings as the flat records that tables, CSV and JSON Lines show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..compatibility import Finding, Names, contrary
+from ..texts import Library
+
+__all__ = ["SIGNS", "jsonl", "pair_row", "record", "word"]
+
+# sign, colour name; the words come from the verdict scheme
+SIGNS: Mapping[str, tuple[str, str]] = {
+    "satisfies": ("✓", "green"),
+    "conditional": ("~", "amber"),
+    "conflicts": ("✗", "red"),
+    "conflict-resolved-by-clause": ("§", "blue"),
+    "silent": ("∅", "grey"),
+    "out-of-scope": ("⊘", "grey"),
+    "not-comparable": ("≠", "grey"),
+    "not-assessed": ("?", "none"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """What a verdict is called on the page: `told[setting][lang][verdict]`, setting one of mandate, law, drafting."""
+
+    told: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+def setting(finding: Finding, library: Library) -> str:
+    """Return which wording a finding takes: drafting defects, mandate requirements, or law."""
+    if finding.drafting:
+        return "drafting"
+    mandate = any("Mandate" in library.kinds[_instrument(right)] for right in finding.right)
+    return "mandate" if mandate else "law"
+
+
+def _instrument(compact_id: str) -> str:
+    from ..graph.names import instrument_of
+
+    return instrument_of(compact_id)
+
+
+def word(finding: Finding, library: Library, wordings: Wordings, lang: str) -> str:
+    """Return the verdict as a reviewer reads it."""
+    told = wordings.told[setting(finding, library)][lang]
+    return told.get(finding.verdict) or wordings.told["law"][lang][finding.verdict]
+
+
+def record(finding: Finding, library: Library, names: Names) -> dict[str, object]:
+    """Return a finding as a JSON record, with both pin-points and the chain from words to verdict."""
+    return {
+        "id": finding.key,
+        "question": finding.question,
+        "left": list(finding.left),
+        "right": list(finding.right),
+        "left_pinpoint": {lang: [library.pinpoint(p, lang) for p in finding.left] for lang in ("en", "fr")},
+        "right_pinpoint": {lang: [library.pinpoint(p, lang) for p in finding.right] for lang in ("en", "fr")},
+        "verdict": finding.verdict,
+        "drafting": finding.drafting,
+        "rule": finding.row,
+        "aspects": aspects(finding),
+        "clauses": list(finding.clauses),
+        "not_compared": [names.of(statement, "en") for statement in finding.not_compared],
+        "explanation": dict(finding.explanation),
+        "contrary": {lang: contrary(finding, lang) for lang in ("en", "fr")},
+        "confidence": finding.confidence,
+    }
+
+
+def aspects(finding: Finding) -> list[dict[str, object]]:
+    """Return the aspect relations of a finding as records."""
+    return [
+        {"aspect": a.aspect, "relation": a.relation}
+        | {key: list(values) for key, values in _values(a) if values}
+        for a in finding.aspects
+    ]
+
+
+def _values(aspect: object) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key in ("left", "right", "common", "lacking", "exceeding", "opposed"):
+        yield key, getattr(aspect, key)
+
+
+def pair_row(finding: Finding) -> dict[str, object]:
+    """Return a finding as one row of the answer to a pairs file."""
+    row: dict[str, object] = {
+        "id": finding.key, "verdict": finding.verdict, "question": finding.question,
+        "aspects": aspects(finding), "explanation": dict(finding.explanation),
+    }  # fmt: skip
+    return row | ({"error": finding.error} if finding.error else {})
+
+
+def jsonl(records: Iterable[Mapping[str, object]]) -> str:
+    """Return records as JSON Lines."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
