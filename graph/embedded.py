@@ -84,6 +84,9 @@ class EmbeddedStore(TransactionalStore):
         with self._errors():
             return [{n: quads.from_native(v) for n, v in zip(names, row, strict=True) if v is not None} for row in rows]
 
+    def _rows(self, query: str) -> list[dict[str, Node]]:
+        return self.select(query)
+
     def ask(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> bool:
         """Return the answer of an ASK query."""
         answer = self._query(bind(query, bindings))
@@ -102,9 +105,12 @@ class EmbeddedStore(TransactionalStore):
     def graph_names(self) -> list[URIRef]:
         """Return the names of all graphs that hold a triple, sorted."""
         with self._errors():
-            named = [graph for graph in self.native.named_graphs() if isinstance(graph, ox.NamedNode)]
             # Oxigraph keeps the name of a graph that has lost its last triple
-            held = [graph for graph in named if any(True for _ in self.native.quads_for_pattern(None, None, None, graph))]
+            held = [
+                graph
+                for graph in self.native.named_graphs()
+                if isinstance(graph, ox.NamedNode) and any(True for _ in self.native.quads_for_pattern(None, None, None, graph))
+            ]
         return sorted(URIRef(graph.value) for graph in held)
 
     def public(self) -> Lines:

@@ -9,6 +9,7 @@ rdflib's.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -28,7 +29,6 @@ __all__ = [
 
 Triple: TypeAlias = tuple[Node, Node, Node]
 Lines: TypeAlias = frozenset[bytes]
-_Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Native: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 
 FORMATS = {
@@ -40,6 +40,8 @@ FORMATS = {
     "rdf": ox.RdfFormat.RDF_XML,
 }
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
+_SUBJECT = re.compile(rb"^_:(c14n\d+)")
+_OBJECT = re.compile(rb" _:(c14n\d+) \.$")
 _REPAIR = {
     "dot": "end the statement before this line with a full stop",
     "prefix": "declare the prefix with @prefix at the top of the file",
@@ -141,11 +143,10 @@ def _skolem(store: ox.Store, graph: str) -> Lines:
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     prefix = f"{names.BASE}.well-known/genid/{hashlib.sha256(graph.encode()).hexdigest()[:16]}/"
 
-    def named(term: _Term) -> _Term:
-        return ox.NamedNode(prefix + term.value) if isinstance(term, ox.BlankNode) else term
-
-    triples = [ox.Triple(named(q.subject), q.predicate, named(q.object)) for q in dataset]
-    return frozenset(native_lines(triples))
+    lines = native_lines(ox.Triple(q.subject, q.predicate, q.object) for q in dataset)
+    # RDFC-1.0 names blank nodes c14n0, c14n1 ...; as a whole word at a place of a term they occur nowhere else
+    named = (_SUBJECT.sub(rf"<{prefix}\1>".encode(), line) for line in lines)
+    return frozenset(_OBJECT.sub(rf" <{prefix}\1> .".encode(), line) for line in named)
 
 
 def _unreadable(error: SyntaxError, where: str) -> InputError:

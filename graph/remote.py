@@ -1,22 +1,20 @@
 """Remote: a store on any SPARQL 1.1 server, through its query, update and Graph Store addresses.
 
-The public graph is the named graph `graph/public`, sent with every query as its default graph. What is too large for one
-update request is first written to staging graphs; then one request, noted in a journal before it is sent, moves it in
-place and counts the generation up as its last act. Whoever opens the store for writing finishes what a journal notes and
-deletes staging graphs that no journal refers to.
+The public graph is the named graph `graph/public`, sent with every query as its default graph. What is too large for
+one update request is first written to staging graphs; then one request, noted in a journal before it is sent, puts it
+in place and counts the generation up as its last act. Whoever opens the store for writing finishes what a journal notes
+and deletes staging graphs that no journal refers to.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import time
 import uuid
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, BNode, Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 
-from ..errors import InputError, StoreError
+from ..errors import StoreError
 from . import layers, quads
 from .bindings import bind, names_dataset, names_graphs
 from .lease import Lease
@@ -24,7 +22,7 @@ from .transaction import Delta, TransactionalStore, check_version, update_text
 from .wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from rdflib.term import Node
 
@@ -55,7 +53,7 @@ class RemoteStore(TransactionalStore):
         self._lease: Lease | None = None
         check_version(self.version, address, write=write)
         if write:
-            self._lease = Lease(self._wire, self._rows, address=address)
+            self._lease = Lease(self._wire)
             self._lease.take(wait)
             self._recover()
 
@@ -75,29 +73,23 @@ class RemoteStore(TransactionalStore):
         named = [str(graph) for graph in self.graph_names()] if names_graphs(query) else []
         return {"default-graph-uri": [str(layers.PUBLIC)], "named-graph-uri": named}
 
-    def _rows(self, query: str, dataset: Mapping[str, list[str]] | None = None) -> list[dict[str, Node]]:
-        answer = json.loads(self._wire.query(query, "json", dataset or {}))
-        if "results" not in answer:
-            raise InputError("this is no SELECT query", do="use ask or construct")
-        return [{name: _term(value) for name, value in row.items()} for row in answer["results"]["bindings"]]
+    def _rows(self, query: str) -> list[dict[str, Node]]:
+        return self._wire.rows(query, {})
 
     def select(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[dict[str, Node]]:
         """Return the rows of a SELECT query; a variable without a value is left out of its row."""
-        return self._rows(bind(query, bindings), self._dataset(query))
+        return self._wire.rows(bind(query, bindings), self._dataset(query))
 
     def ask(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> bool:
         """Return the answer of an ASK query."""
-        answer = json.loads(self._wire.query(bind(query, bindings), "json", self._dataset(query)))
-        if "boolean" not in answer:
-            raise InputError("this is no ASK query", do="use select or construct")
-        return bool(answer["boolean"])
+        return self._wire.ask(bind(query, bindings), self._dataset(query))
 
     def construct(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query, sorted and each once."""
         return quads.triples_of(self._construct(bind(query, bindings), self._dataset(query)))
 
     def _construct(self, query: str, dataset: Mapping[str, list[str]]) -> Lines:
-        return quads.normal(self._wire.query(query, "turtle", dataset), self.address, syntax="ttl", where=self.address)
+        return quads.normal(self._wire.triples(query, dataset), self.address, syntax="ttl", where=self.address)
 
     def graph_names(self) -> list[URIRef]:
         """Return the names of all graphs that hold a triple, sorted."""
@@ -123,10 +115,6 @@ class RemoteStore(TransactionalStore):
         return found
 
     # writing
-
-    def _head(self) -> dict[URIRef, int]:
-        # asked before any dataset is known, and on every commit: without the list of graphs
-        return self._head_of(self._rows)
 
     def _apply(self, deltas: list[Delta]) -> None:
         if self._lease is None:
@@ -181,3 +169,12 @@ class RemoteStore(TransactionalStore):
         left = self._rows(f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_PREFIX} }}")
         if drops := [f"DROP SILENT GRAPH <{row['g']}>" for row in left]:
             self._wire.update(" ;\n".join(drops))
+
+
+def _entry(staging: str, text: str) -> str:
+    return f"<{staging}> <{RDF.value}> {quads.term_text(Literal(text))}"
+
+
+def _batches(lines: list[bytes], size: int) -> Iterator[list[bytes]]:
+    for start in range(0, len(lines), size):
+        yield lines[start : start + size]

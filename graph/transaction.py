@@ -109,8 +109,8 @@ class TransactionalStore(ABC):
         """Write all deltas or none."""
 
     @abstractmethod
-    def select(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[dict[str, Node]]:
-        """Return the rows of a SELECT query."""
+    def _rows(self, query: str) -> list[dict[str, Node]]:
+        """Return the rows of a SELECT query on named graphs."""
 
     @abstractmethod
     def close(self) -> None:
@@ -144,13 +144,13 @@ class TransactionalStore(ABC):
 
     def _head(self) -> dict[URIRef, int]:
         """Return what the catalogue says of the store itself."""
-        rows = self.select(f"SELECT ?p ?o WHERE {{ GRAPH <{layers.CATALOG}> {{ <{layers.CATALOG}> ?p ?o }} }}")
+        rows = self._rows(f"SELECT ?p ?o WHERE {{ GRAPH <{layers.CATALOG}> {{ <{layers.CATALOG}> ?p ?o }} }}")
         head = {URIRef(str(row["p"])): row["o"] for row in rows}
         return {term: int(str(head[term])) for term in (_GENERATION, _VERSION) if term in head}
 
     def _restricted(self) -> set[tuple[str, str]]:
         """Return the graphs marked as restricted, each behind the catalogue that marks it."""
-        rows = self.select(
+        rows = self._rows(
             f"SELECT ?c ?g WHERE {{ VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
             f"GRAPH ?c {{ ?g <{DCTERMS.accessRights}> <{names.concept('access', 'restricted')}> }} }}"
         )
@@ -212,7 +212,7 @@ class TransactionalStore(ABC):
         deltas = [delta for delta in map(self._delta, edits, edits.values()) if len(delta)]
         if deltas:
             deltas = self._counted(deltas)
-            self._apply([*deltas, *self._public(deltas)])
+            self._apply([*self._public(deltas), *deltas])
 
     def _delta(self, graph: URIRef, edit: _Edit) -> Delta:
         if edit.whole is not None:
