@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ..graph.names import BASE, CDT, ID, compact, expand
@@ -97,10 +97,10 @@ def rules() -> dict[str, list[tuple[str, str]]]:
 
 
 def _table() -> Iterator[Triple]:
-    """The deontic square as triples."""
-    from ..graph.vocabulary import turtle
-
-    yield from turtle(files("concordat") / "queries" / "compatibility" / "modality-pairs.ttl")
+    """The deontic square, and what the rules know of concepts, as triples."""
+    folder = files("concordat") / "queries" / "compatibility"
+    for name in ("modality-pairs.ttl", "concepts.ttl"):
+        yield from Graph().parse(data=(folder / name).read_text(encoding="utf-8"), format="turtle")
 
 
 def _pairs(pairs: Iterable[Pair]) -> Iterator[Triple]:
