@@ -21,6 +21,8 @@ __all__ = ["AspectRelation", "Comparison", "Judgement", "Row", "judge", "rows", 
 GRAVITY: Mapping[str, int] = {
     "not-comparable": 0, "satisfies": 1, "conflict-resolved-by-clause": 2, "conditional": 3, "conflicts": 4,
 }  # fmt: skip
+# demands that no other norm cures once one contradicts them: a ground shut out, a scope too wide, a term left undefined
+UNCURED = frozenset({"ground-available", "admissible-scope", "definedness", "separateness"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _better(held: Judgement | None, new: Judgement) -> Judgement:
         return new
     if new.verdict == "not-comparable":
         return held
-    contradicted = [j for j in (held, new) if j.verdict == "conflicts" and j.comparison.demand]
+    contradicted = [j for j in (held, new) if j.verdict == "conflicts" and j.comparison.demand in UNCURED]
     if contradicted:
         return contradicted[0]
     return min((held, new), key=lambda j: GRAVITY[j.verdict])
