@@ -66,10 +66,19 @@ def read_names(store: Workbench, library: Library) -> Names:
     return Names(labels, figures)
 
 
-def answer(store: Workbench, pairs: Sequence[Pair], names: Names, *, question: str = "delivers") -> list[Finding]:
-    """Return the finding on each pair, in their order."""
-    sides = compare(store, pairs)
-    return [_told(conclude(pair, sides[pair.key], question=question), names) for pair in pairs]
+def answer(store: Workbench, pairs: Sequence[Pair], names: Names, library: Library, *, question: str = "delivers") -> list[Finding]:
+    """Return the finding on each pair, in their order.
+
+    A mandate is what a text is held against, never the reverse: a pair with a directive on its left is read from its right.
+    """
+    turned = [Pair(pair.key, pair.right, pair.left) if _demands(pair, library) else pair for pair in pairs]
+    sides = compare(store, turned)
+    return [_told(conclude(pair, sides[pair.key], question=question), names) for pair in turned]
+
+
+def _demands(pair: Pair, library: Library) -> bool:
+    left, right = (all("Mandate" in library.kinds[instrument_of(p)] for p in side) for side in (pair.left, pair.right))
+    return left and not right
 
 
 def _told(finding: Finding, names: Names) -> Finding:
