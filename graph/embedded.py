@@ -106,19 +106,19 @@ class EmbeddedStore(TransactionalStore):
         """Return the names of all graphs that hold a triple, sorted."""
         with self._errors():
             # Oxigraph keeps the name of a graph that has lost its last triple
-            held = [
-                graph
-                for graph in self.native.named_graphs()
-                if isinstance(graph, ox.NamedNode) and any(True for _ in self.native.quads_for_pattern(None, None, None, graph))
-            ]
-        return sorted(URIRef(graph.value) for graph in held)
+            names = [graph for graph in self.native.named_graphs() if isinstance(graph, ox.NamedNode)]
+            return sorted(URIRef(name.value) for name in names if self._holds(name))
+
+    def _holds(self, graph: ox.NamedNode) -> bool:
+        return next(iter(self.native.quads_for_pattern(None, None, None, graph)), None) is not None
 
     def public(self) -> Lines:
         """Return the normal lines of the public graph."""
         return self._content(ox.DefaultGraph())
 
-    def _lines(self, graph: URIRef) -> Lines:
-        return self._content(ox.NamedNode(graph))
+    def lines(self, name: URIRef) -> Lines:
+        """Return the normal lines of a named graph; an unknown one has none."""
+        return self._content(ox.NamedNode(name))
 
     def _content(self, graph: ox.NamedNode | ox.DefaultGraph) -> Lines:
         with self._errors():

@@ -100,10 +100,11 @@ class RemoteStore(TransactionalStore):
 
     def public(self) -> Lines:
         """Return the normal lines of the public graph."""
-        return self._lines(layers.PUBLIC)
+        return self.lines(layers.PUBLIC)
 
-    def _lines(self, graph: URIRef) -> Lines:
-        return self._construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", {})
+    def lines(self, name: URIRef) -> Lines:
+        """Return the normal lines of a named graph; an unknown one has none."""
+        return self._construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}", {})
 
     def _holders(self, lines: Lines) -> Mapping[bytes, set[str]]:
         found: dict[bytes, set[str]] = {line: set() for line in lines}

@@ -97,8 +97,8 @@ class TransactionalStore(ABC):
     # what each store does in its own way
 
     @abstractmethod
-    def _lines(self, graph: URIRef) -> Lines:
-        """Return the content of a named graph."""
+    def lines(self, name: URIRef) -> Lines:
+        """Return the normal lines of a named graph; an unknown one has none."""
 
     @abstractmethod
     def _holders(self, lines: Lines) -> Mapping[bytes, set[str]]:
@@ -126,11 +126,11 @@ class TransactionalStore(ABC):
 
     def graph(self, name: URIRef) -> list[Triple]:
         """Return the triples of a named graph, sorted; an unknown one has none."""
-        return quads.triples_of(self._lines(name))
+        return quads.triples_of(self.lines(name))
 
     def dump(self, name: URIRef) -> bytes:
         """Return a named graph as canonical sorted N-Quads, the same bytes on every store."""
-        return quads.quad_lines(self._lines(name), name)
+        return quads.quad_lines(self.lines(name), name)
 
     @property
     def generation(self) -> int:
@@ -216,14 +216,14 @@ class TransactionalStore(ABC):
 
     def _delta(self, graph: URIRef, edit: _Edit) -> Delta:
         if edit.whole is not None:
-            old = self._lines(graph)
+            old = self.lines(graph)
             return Delta(graph, old - edit.whole, edit.whole - old)
         present = self._present(graph, edit.added | edit.removed)
         return Delta(graph, edit.removed & present, edit.added - present)
 
     def _present(self, graph: URIRef, lines: Lines) -> Lines:
         if len(lines) > _MANY:
-            return lines & self._lines(graph)
+            return lines & self.lines(graph)
         return frozenset(line for line, graphs in self._holders(lines).items() if str(graph) in graphs)
 
     def _counted(self, deltas: list[Delta]) -> list[Delta]:
@@ -242,7 +242,7 @@ class TransactionalStore(ABC):
         leaving = [delta.removed for graph, delta in by_graph.items() if _visible(graph, before)]
         coming = [delta.added for graph, delta in by_graph.items() if _visible(graph, after)]
         for graph in filter(layers.may_be_public, before ^ after):
-            content = self._lines(URIRef(graph))
+            content = self.lines(URIRef(graph))
             delta = by_graph.get(graph, Delta(URIRef(graph)))
             if graph in after:
                 leaving.append(content)

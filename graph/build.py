@@ -1,0 +1,132 @@
+"""Build: the repository's own knowledge into a store: vocabulary, curated facts, what follows from them, catalogue.
+
+What has not changed since the last build, by the hashes in the catalogue, is not written again. All of it is one
+transaction; what stands above this folder (validation, comparison) follows as steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from . import catalog, layers, quads
+from .curated import Curated, curated
+from .inference import infer
+from .scratch import scratch
+from .vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from importlib.resources.abc import Traversable
+
+    from rdflib import URIRef
+
+    from .quads import Lines
+    from .store import Store
+
+__all__ = ["BuildReport", "build"]
+
+# made from other graphs, so no part of what is inferred from
+_DERIVED = (layers.INFERRED, layers.FINDINGS, layers.CATALOG, layers.CATALOG_RESTRICTED, layers.REVIEW)
+_TITLES = {
+    layers.VOCABULARY: (("en", "Vocabulary"), ("fr", "Vocabulaire")),
+    layers.INFERRED: (("en", "What follows from the other graphs"), ("fr", "Ce qui découle des autres graphes")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: the local names of the graphs it wrote, left as they were and dropped.
+
+    `triples` are those of the vocabulary and the curated facts, `generation` is that of the store afterwards.
+    """
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    dropped: tuple[str, ...]
+    triples: int
+    generation: int
+
+
+def build(
+    store: Store,
+    *,
+    steps: Sequence[Callable[[Store], None]] = (),
+    progress: Callable[[str], None] | None = None,
+    data: Traversable | None = None,
+    ontology: Traversable | None = None,
+) -> BuildReport:
+    """Bring a store up to date with the vocabulary and the curated facts, and return what was done.
+
+    `steps` are run on the store afterwards, each in transactions of its own; `progress` is told what is being done;
+    `data` and `ontology` are by default the package's own folders.
+
+    Raises InputError with file and line where Turtle is wrong, StoreError where the store cannot be written.
+    """
+    tell = progress or (lambda _: None)
+    tell("vocabulary")
+    words = Curated(layers.VOCABULARY, ("ontology",), vocabulary(ontology))
+    tell("curated")
+    pieces = [words, *curated(data)]
+    known = catalog.hashes(store)
+    contents = {piece.graph: quads.digest(quads.quad_lines(piece.lines, piece.graph)) for piece in pieces}
+    changed = [piece for piece in pieces if known.get(piece.graph, ("", ""))[1] != contents[piece.graph]]
+    dropped = [graph for graph in known if _is_curated(graph) and graph not in contents]
+    with store.transaction():
+        for piece in changed:
+            _write(store, piece, contents[piece.graph], "turtle")
+        for graph in dropped:
+            store.drop(graph)
+            catalog.withdraw(store, graph)
+        tell("inferred")
+        inferred = _infer(store, pieces, dropped, known)
+    for step in steps:
+        step(store)
+    written = [piece.graph for piece in changed] + [layers.INFERRED] * (inferred is not None)
+    unchanged = ({*contents} | {layers.INFERRED}) - {*written}
+    triples = sum(len(piece.lines) for piece in pieces)
+    return BuildReport(_locals(written), _locals(unchanged), _locals(dropped), triples, store.generation)
+
+
+def _locals(graphs: Iterable[URIRef]) -> tuple[str, ...]:
+    return tuple(sorted(layers.local_name(graph) for graph in graphs))
+
+
+def _is_curated(graph: URIRef) -> bool:
+    return layers.local_name(graph).startswith("curated/")
+
+
+def _write(store: Store, piece: Curated, source_hash: str, loader: str) -> None:
+    name = layers.local_name(piece.graph).removeprefix("curated/")
+    titles = _TITLES.get(piece.graph, (("en", f"Curated facts: {name}"), ("fr", f"Données établies : {name}")))
+    store.replace(piece.graph, piece.lines)
+    catalog.enter(store, catalog.Record(piece.graph, titles, source_hash, loader, piece.files), piece.lines)
+
+
+def _infer(
+    store: Store, pieces: Iterable[Curated], dropped: Iterable[URIRef], known: dict[URIRef, tuple[str, str]]
+) -> Lines | None:
+    """Write what follows from the graphs as they will be, and return it; None where it is there already."""
+    hidden = catalog.restricted(store)
+    kept = {graph for graph in store.graph_names() if layers.may_be_public(graph) and graph not in hidden}
+    new = {piece.graph: piece.lines for piece in pieces}
+    basis = _basis(new, {graph: known[graph][1] for graph in kept if graph in known and graph not in _DERIVED})
+    if known.get(layers.INFERRED, ("", ""))[0] == basis:
+        return None
+    none: Lines = frozenset()
+    instead = dict.fromkeys([*_DERIVED, *dropped, *(set(store.graph_names()) - kept)], none)
+    with scratch(store, instead=instead | new) as bench:
+        infer(bench)
+        lines = bench.lines(layers.INFERRED)
+    _write(store, Curated(layers.INFERRED, ("queries/inference",), lines), basis, "inference")
+    return lines
+
+
+def _basis(new: dict[URIRef, Lines], known: dict[URIRef, str]) -> str:
+    """Return the hash of everything that the inferred graph is made from."""
+    contents = known | {graph: quads.digest(quads.quad_lines(lines, graph)) for graph, lines in new.items()}
+    folder = files("concordat") / "queries" / "inference"
+    queries = sorted((entry.name, entry.read_bytes()) for entry in folder.iterdir() if entry.name.endswith(".rq"))
+    parts = [f"{graph} {contents[graph]}\n".encode() for graph in sorted(contents)]
+    return quads.digest(b"".join([*parts, *(name.encode() + b"\n" + text for name, text in queries)]))

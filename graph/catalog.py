@@ -1,0 +1,132 @@
+"""Catalogue: for every graph what it is, what it was made from and by what, its hash, its rights and when it was made.
+
+One record a graph, in DCAT 3, VoID and PROV-O. Records of restricted graphs stand in a catalogue of their own that is
+never public, so that not even a title of theirs is. Only here are times; SOURCE_DATE_EPOCH takes the clock's place.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rdflib import DCAT, DCTERMS, PROV, RDF, VOID, Literal, URIRef
+from rdflib.namespace import XSD
+
+from .. import __version__
+from ..errors import InputError
+from . import layers, names, quads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .quads import Lines, Triple
+    from .store import Store
+
+__all__ = ["CC_BY", "Record", "enter", "hashes", "restricted", "withdraw"]
+
+CC_BY = URIRef("https://creativecommons.org/licenses/by/4.0/")
+_TITLES = {"en": "Concordat: catalogue of graphs", "fr": "Concordat : catalogue des graphes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the catalogue says of one graph.
+
+    `titles` are by language tag, `sources` are files or IRIs, `source_hash` is a SHA-256 in hex of what the graph was
+    made from, `loader` names what made it, `licence` is an IRI or None, `rights` a text where there is no licence.
+    """
+
+    graph: URIRef
+    titles: tuple[tuple[str, str], ...]
+    source_hash: str
+    loader: str
+    sources: tuple[str, ...] = ()
+    access: str = "public"
+    licence: URIRef | None = CC_BY
+    rights: str | None = None
+
+    @property
+    def catalogue(self) -> URIRef:
+        """The catalogue that this record belongs to."""
+        return layers.CATALOG if self.access == "public" else layers.CATALOG_RESTRICTED
+
+
+def moment() -> Literal:
+    """Return the time now, or that of SOURCE_DATE_EPOCH (seconds since 1970), in UTC.
+
+    Raises InputError where SOURCE_DATE_EPOCH is no number.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"SOURCE_DATE_EPOCH is {epoch!r}", do="give whole seconds since 1970, or unset it") from error
+    return Literal(now.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=XSD.dateTime)
+
+
+def _triples(record: Record, lines: Lines) -> Iterator[Triple]:
+    graph, catalogue = record.graph, record.catalogue
+    yield catalogue, RDF.type, DCAT.Catalog
+    for language, title in _TITLES.items():
+        yield catalogue, DCTERMS.title, Literal(title, lang=language)
+    yield catalogue, DCAT.dataset, graph
+    yield graph, RDF.type, DCAT.Dataset
+    yield graph, RDF.type, VOID.Dataset
+    yield graph, DCTERMS.identifier, Literal(layers.local_name(graph))
+    for language, title in record.titles:
+        yield graph, DCTERMS.title, Literal(title, lang=language)
+    for source in record.sources:
+        yield graph, DCTERMS.source, URIRef(source) if source.startswith(names.BASE) else Literal(source)
+    yield graph, names.CDT.sourceHash, Literal(record.source_hash)
+    yield graph, names.CDT.contentHash, Literal(quads.digest(quads.quad_lines(lines, graph)))
+    yield graph, names.CDT.loader, Literal(record.loader)
+    yield graph, DCAT.version, Literal(__version__)
+    yield graph, DCTERMS.accessRights, names.concept("access", record.access)
+    if record.licence is not None:
+        yield graph, DCTERMS.license, record.licence
+    if record.rights is not None:
+        yield graph, DCTERMS.rights, Literal(record.rights)
+    yield graph, VOID.triples, Literal(len(lines))
+    yield graph, PROV.generatedAtTime, moment()
+
+
+def enter(store: Store, record: Record, lines: Lines) -> None:
+    """Write the record of a graph with this content in place of any it has; part of the transaction around it.
+
+    Raises StoreError where the store cannot be written.
+    """
+    with store.transaction():
+        withdraw(store, record.graph)
+        store.insert(record.catalogue, _triples(record, lines))
+
+
+def withdraw(store: Store, graph: URIRef) -> None:
+    """Take the record of a graph out of the catalogue; part of the transaction around it.
+
+    Raises StoreError where the store cannot be written.
+    """
+    with store.transaction():
+        for catalogue in (layers.CATALOG, layers.CATALOG_RESTRICTED):
+            triples = f"GRAPH <{catalogue}> {{ ?s ?p ?o }}"
+            own = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {triples} }}", bindings={"s": graph})
+            store.remove(catalogue, [*own, (catalogue, DCAT.dataset, graph)])
+
+
+def hashes(store: Store) -> dict[URIRef, tuple[str, str]]:
+    """Return for each graph with a record the hash of its source and that of its content."""
+    query = (
+        f"SELECT ?g ?source ?content WHERE {{ VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
+        f"GRAPH ?c {{ ?g <{names.CDT.sourceHash}> ?source ; <{names.CDT.contentHash}> ?content }} }}"
+    )
+    return {URIRef(str(row["g"])): (str(row["source"]), str(row["content"])) for row in store.select(query)}
+
+
+def restricted(store: Store) -> set[URIRef]:
+    """Return the graphs that are marked as restricted."""
+    query = (
+        f"SELECT ?g WHERE {{ VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
+        f"GRAPH ?c {{ ?g <{DCTERMS.accessRights}> <{names.concept('access', 'restricted')}> }} }}"
+    )
+    return {URIRef(str(row["g"])) for row in store.select(query)}

@@ -1,0 +1,78 @@
+"""Export: the graphs of a store with their catalogue as one file (TriG, N-Quads, JSON-LD 1.1), and the way back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputError, UsageError
+from . import catalog, layers, quads
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from rdflib import URIRef
+
+    from .store import Store
+
+__all__ = ["SYNTAXES", "export", "import_"]
+
+SYNTAXES = ("trig", "nq", "jsonld")
+
+
+def export(store: Store, target: Path | BinaryIO, *, syntax: str = "trig", everything: bool = False) -> list[URIRef]:
+    """Write the public graphs of a store, and return their names; a file is there wholly or not at all.
+
+    `syntax` is one of SYNTAXES; `everything` adds what is restricted, read by machine, or a review.
+
+    Raises UsageError where the syntax is unknown, InputError where the file cannot be written.
+    """
+    if syntax not in SYNTAXES:
+        raise UsageError(f"no export format {syntax!r}", do="choose " + ", ".join(SYNTAXES))
+    hidden = catalog.restricted(store)
+    graphs = [
+        graph for graph in store.graph_names() if everything or (layers.may_be_public(graph) and graph not in hidden)
+    ]
+    data = quads.serialize({graph: store.lines(graph) for graph in graphs}, syntax)
+    if isinstance(target, Path):
+        _write_whole(target, data)
+    else:
+        target.write(data)
+    return graphs
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(f"cannot write: {error.strerror}", where=str(target), do="choose another place") from error
+
+
+def import_(store: Store, source: Path, *, syntax: str | None = None) -> list[URIRef]:
+    """Give the graphs of an exported file to a store, each in place of one of its name, and return their names.
+
+    `syntax` is by default the ending of the file's name. The counters of the exporting store are left behind.
+
+    Raises InputError where the file cannot be read, is wrong, or holds graphs that are none of ours; UsageError where
+    its syntax is unknown.
+    """
+    syntax = syntax or source.suffix.removeprefix(".")
+    if syntax not in SYNTAXES:
+        raise UsageError(f"no import format {syntax!r}", where=str(source), do="choose " + ", ".join(SYNTAXES))
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot read: {error.strerror}", where=str(source), do="check the path") from error
+    graphs = quads.parse_dataset(data, syntax, where=str(source))
+    foreign = [graph for graph in graphs if not (graph.startswith(layers.ROOT) and layers.is_layer(graph))]
+    if foreign or not graphs:
+        what = f"the graph {foreign[0]} is none of ours" if foreign else "the file holds no named graph"
+        raise InputError(what, where=str(source), do="import a file that `concordat export` wrote")
+    with store.transaction():
+        for graph, lines in graphs.items():
+            store.replace(graph, lines)
+    return list(graphs)
