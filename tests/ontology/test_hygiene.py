@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
+from rdflib import Graph, Variable
 
 RULES = sorted((Path(__file__).parent / "hygiene").glob("*.rq"))
 
 
 def _breaches(graph: Graph, rule: Path) -> list[str]:
-    return [f"{row.focus} {row.message}" for row in graph.query(rule.read_text(encoding="utf-8"))]
+    found = graph.query(rule.read_text(encoding="utf-8")).bindings
+    return sorted(f"{row[Variable('focus')]} {row[Variable('message')]}" for row in found)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.stem)
