@@ -1,0 +1,91 @@
+"""Closures: what follows from the graph by the queries of `queries/inference/`, one join a query.
+
+OWL 2 says the same in the axioms of `ontology/`; a test holds both against HermiT. The queries are plain SPARQL 1.1
+CONSTRUCT (https://www.w3.org/TR/sparql11-query/#construct), so that any store can run them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Protocol, TypeAlias, cast
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from .names import BASE
+
+__all__ = ["INFERRED", "Closure", "InGraph", "Triple", "Triples", "closures", "infer"]
+
+Triple: TypeAlias = tuple[Node, Node, Node]
+
+INFERRED = URIRef(BASE + "graph/inferred")
+
+
+class Triples(Protocol):
+    """What can be closed: a store, or anything else that answers CONSTRUCT and takes triples."""
+
+    def construct(self, query: str, /) -> Iterable[Triple]:
+        """Return the triples that a CONSTRUCT query makes of the public graph."""
+        ...
+
+    def insert(self, graph: URIRef, triples: Iterable[Triple], /) -> object:
+        """Add triples to a named graph, seen by the next query."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """One query of `queries/inference/`; `recursive` where its own results feed it."""
+
+    name: str
+    title: str
+    query: str
+    recursive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InGraph:
+    """An rdflib graph as something that can be closed in place; the name of the inferred graph is not kept."""
+
+    graph: Graph
+
+    def construct(self, query: str) -> Iterable[Triple]:
+        """Return the triples that the query makes of the graph."""
+        return cast("list[Triple]", list(self.graph.query(query)))
+
+    def insert(self, _graph: URIRef, triples: Iterable[Triple], /) -> None:
+        """Add the triples to the graph."""
+        for triple in triples:
+            self.graph.add(triple)
+
+
+@lru_cache(1)
+def closures() -> tuple[Closure, ...]:
+    """Return the closures by name; in this order each finds what the ones before it made."""
+    folder = files("concordat") / "queries" / "inference"
+    queries = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".rq")), key=lambda entry: entry.name)
+    return tuple(_closure(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8")) for entry in queries)
+
+
+def _closure(name: str, query: str) -> Closure:
+    header = dict(line[2:].split(": ", 1) for line in query.splitlines() if line.startswith("# ") and ": " in line)
+    return Closure(name, header["title"], query, header["runs"] != "once")
+
+
+def infer(store: Triples, *, into: URIRef = INFERRED, using: Sequence[Closure] | None = None) -> int:
+    """Close the store to a fixpoint and return how many triples the closures make.
+
+    The triples made are a function of the graph alone: neither the order of the queries' answers nor what `into`
+    holds already changes them.
+    """
+    made: set[Triple] = set()
+    for closure in closures() if using is None else using:
+        while new := set(store.construct(closure.query)) - made:
+            made |= new
+            store.insert(into, sorted(new, key=lambda triple: [*map(str, triple)]))
+            if not closure.recursive:
+                break
+    return len(made)
