@@ -1,0 +1,101 @@
+"""Build: the whole of `concordat build`: the graph, what follows from it, its validation, and all findings.
+
+Findings are worked out on a copy in memory and written in one transaction; where neither the graph nor the rules have
+changed since, by the hash in the catalogue, they are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from .compatibility import modelled, profiles, read_names, survey, triples
+from .graph import catalog, layers, quads
+from .graph.build import BuildReport
+from .graph.build import build as build_graph
+from .graph.scratch import scratch
+from .graph.store import Store
+from .texts import Library, read_library
+from .validation import Report, validate
+
+__all__ = ["Built", "build", "compare_all", "texts_of"]
+
+FINDINGS_RESTRICTED = layers.named("findings/restricted")
+_TITLES = (("en", "Findings"), ("fr", "Constats"))
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did; `validation` is None where nothing had changed, `findings` their number."""
+
+    graph: BuildReport
+    validation: Report | None
+    findings: int
+    compared: bool
+
+
+def build(store: Store, *, tell: Tell = lambda _: None) -> Built:
+    """Bring a store up to date with the repository's knowledge, validate it, and compute all findings.
+
+    Raises InputError where a file is wrong, StoreError where the store cannot be written.
+    """
+    report = build_graph(store, progress=tell)
+    checked = None
+    if report.written or report.dropped:
+        tell("validated")
+        checked = validate(_validated(store))
+    tell("compared")
+    number, compared = compare_all(store)
+    return Built(report, checked, number, compared)
+
+
+def _validated(store: Store) -> Iterator[quads.Triple]:
+    for name in store.graph_names():
+        local = layers.local_name(name)
+        if local.startswith("curated/"):
+            yield from store.graph(name)
+
+
+def compare_all(store: Store) -> tuple[int, bool]:
+    """Write the findings of all texts against all rights; return their number and whether they were computed anew."""
+    basis = _basis(store)
+    if catalog.hashes(store).get(layers.FINDINGS, ("", ""))[0] == basis:
+        return _count(store), False
+    with scratch(store, instead={layers.FINDINGS: frozenset(), FINDINGS_RESTRICTED: frozenset()}) as bench:
+        library = read_library(bench)
+        names = read_names(bench, library)
+        rights = [i for profile in profiles(library, modelled(bench)) for i in profile.instruments]
+        found = survey(bench, library, texts_of(library), rights, names)
+    lines = quads.normal(quads.lines_of(triples(found)), layers.FINDINGS)
+    with store.transaction():
+        store.replace(layers.FINDINGS, lines)
+        catalog.enter(store, catalog.Record(layers.FINDINGS, _TITLES, basis, "compatibility", ("queries/compatibility",)), lines)
+    return len(found), True
+
+
+def texts_of(library: Library) -> list[str]:
+    """Return the contributions and proposals of a graph: what is compared with every right."""
+    parts = [p.compact for p in library.provisions.values() if p.kind == "contribution"]
+    whole = [key for key, kinds in library.kinds.items() if kinds & {"Proposal"} and not kinds & {"Contribution"}]
+    return sorted({*parts, *whole})
+
+
+def _count(store: Store) -> int:
+    query = "PREFIX cdt: <https://w3id.org/concordat/ontology#> SELECT (COUNT(?f) AS ?n) WHERE { ?f a cdt:Finding }"
+    return int(str(store.select(query)[0]["n"]))
+
+
+def _basis(store: Store) -> str:
+    """Return the hash of all that findings are made from: the public graphs and the rules."""
+    hashes = catalog.hashes(store)
+    graphs = sorted(f"{graph} {content}" for graph, (_, content) in hashes.items() if graph != layers.FINDINGS)
+    return quads.digest("\n".join([*graphs, *_rules()]).encode())
+
+
+def _rules() -> Iterable[str]:
+    for folder in ("queries/compatibility", "compatibility"):
+        for entry in sorted((files("concordat") / folder).iterdir(), key=lambda entry: entry.name):
+            if entry.is_file():
+                yield f"{entry.name} {quads.digest(entry.read_bytes())}"
