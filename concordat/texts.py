@@ -102,6 +102,10 @@ class Library:
         """Return the contribution or instrument that a provision belongs to."""
         return next((p.compact for p in self.chain(compact_id) if p.kind == "contribution"), instrument_of(compact_id))
 
+    def place(self, compact_id: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+        """Return what sorts provisions as they stand in their instrument."""
+        return instrument_of(compact_id), tuple((p.order, p.compact) for p in self.chain(compact_id))
+
     def words(self, compact_id: str) -> list[Passage]:
         """Return the loaded words of a provision with all below it, one passage per document."""
         below = [compact_id, *self._below(compact_id)]

@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from rdflib import Literal
+
 from ..compatibility import Finding, Names, contrary
+from ..compatibility.rules import Workbench
+from ..graph.names import instrument_of
 from ..texts import Library
 
-__all__ = ["SIGNS", "jsonl", "pair_row", "record", "word"]
+__all__ = ["SIGNS", "Wordings", "jsonl", "pair_row", "read_wordings", "record", "setting", "word"]
 
 # sign, colour name; the words come from the verdict scheme
 SIGNS: Mapping[str, tuple[str, str]] = {
@@ -31,18 +35,24 @@ class Wordings:
     told: Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
+def read_wordings(store: Workbench) -> Wordings:
+    """Return the wordings of the verdict scheme, as the graph holds them."""
+    told: dict[str, dict[str, dict[str, str]]] = {s: {"en": {}, "fr": {}} for s in ("mandate", "law", "drafting")}
+    query = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
+        SELECT ?verdict ?p ?text { VALUES ?p { cdt:wordingForMandate cdt:wordingForLaw cdt:wordingForDrafting } ?verdict ?p ?text }"""
+    for row in store.select(query):
+        text, name = row["text"], str(row["p"]).rsplit("#wordingFor", 1)[1].lower()
+        if isinstance(text, Literal) and text.language in {"en", "fr"}:
+            told[name][str(text.language)][str(row["verdict"]).rsplit("#", 1)[1]] = str(text)
+    return Wordings(told)
+
+
 def setting(finding: Finding, library: Library) -> str:
     """Return which wording a finding takes: drafting defects, mandate requirements, or law."""
     if finding.drafting:
         return "drafting"
-    mandate = any("Mandate" in library.kinds[_instrument(right)] for right in finding.right)
+    mandate = any("Mandate" in library.kinds[instrument_of(right)] for right in finding.right)
     return "mandate" if mandate else "law"
-
-
-def _instrument(compact_id: str) -> str:
-    from ..graph.names import instrument_of
-
-    return instrument_of(compact_id)
 
 
 def word(finding: Finding, library: Library, wordings: Wordings, lang: str) -> str:

@@ -1,0 +1,86 @@
+"""Checking: what `concordat check` does: choose what to compare, compare it, and show what was found.
+
+The desk works on a copy of the store in memory, so that nothing it derives is stored. It belongs to whoever holds the
+store: restricted texts take part, and findings on them say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from .compatibility import Finding, Pair, answer, modelled, profiles, read_names, survey, triples
+from .compatibility.pairs import read_pairs
+from .errors import InputError, UsageError
+from .graph import layers, quads
+from .graph.scratch import scratch
+from .graph.store import Store
+from .reports import csv_rows, html, rows, table
+from .texts import read_library
+
+__all__ = ["Desk"]
+
+
+class Desk:
+    """A place to compare things at, for one store."""
+
+    def __init__(self, store: Store) -> None:
+        hidden = {name: store.lines(name) for name in store.graph_names() if layers.local_name(name).startswith("curated/")}
+        none: quads.Lines = frozenset()
+        emptied = {layers.FINDINGS: none, layers.CATALOG_RESTRICTED: none}
+        self._bench = scratch(store, instead=hidden | emptied)
+        self.library = read_library(self._bench)
+        self.names = read_names(self._bench, self.library)
+        self.wordings = rows.read_wordings(self._bench)
+        self.generation = store.generation
+
+    def known(self) -> dict[str, object]:
+        """Return the compact ids that name something in the graph."""
+        return {**self.library.provisions, **self.library.instruments}
+
+    def pairs(self, path: Path) -> list[Finding]:
+        """Return one finding for each line of a pairs file, in its order."""
+        asked = read_pairs(path, self.known())
+        found = answer(self._bench, [a.pair for a in asked if a.pair is not None], self.names, self.library)
+        by_key = {finding.key: finding for finding in found}
+        return [by_key.get(a.key) or Finding(a.key, "delivers", (), (), "not-assessed", reason="error", error=a.error) for a in asked]
+
+    def text(self, left: str, against: Sequence[str]) -> list[Finding]:
+        """Return the findings on a text or provision, against the rights named or all of them.
+
+        Raises UsageError where an id names nothing in the graph.
+        """
+        known = self.known()
+        if left not in known:
+            if Path(left).exists():
+                raise InputError("holds no norms that were read yet", where=left, do="load it, then check it by its compact id")
+            raise UsageError(f"{left} names nothing in the graph", do="see `concordat query instruments` for what is there")
+        rights = self._rights(against)
+        texts = [p for p in self.library.provisions if self.library.provisions[p].kind == "contribution" and p.startswith(left + ":")]
+        return survey(self._bench, self.library, sorted(texts) or [left], rights, self.names)
+
+    def _rights(self, against: Sequence[str]) -> list[str]:
+        by_name = {profile.name: profile.instruments for profile in profiles(self.library, modelled(self._bench))}
+        wanted = [i for name in (against or by_name) for i in by_name.get(name, (name,))]
+        for right in wanted:
+            if right not in self.known():
+                raise UsageError(f"{right} names nothing in the graph", do=f"name a compact id, or one of {', '.join(by_name)}")
+        return wanted
+
+    def pair_rows(self, found: Sequence[Finding]) -> str:
+        """Return the answer to a pairs file as JSON Lines."""
+        return rows.jsonl(rows.pair_row(finding) for finding in found)
+
+    def show(self, found: Sequence[Finding], form: str, lang: str, *, left: str) -> str:
+        """Return findings as table, jsonl, html, csv or ttl."""
+        if form == "jsonl":
+            return rows.jsonl(rows.record(finding, self.library, self.names) for finding in found)
+        if form == "csv":
+            return csv_rows.text(found, self.library, self.wordings, lang)
+        if form == "ttl":
+            return quads.serialize({layers.FINDINGS: quads.lines_of(triples(found)).splitlines()}, "trig").decode("utf-8")
+        if form == "html":
+            page = html.Page(found, self.library, self.names, self.wordings, title=left, version=str(self.generation))
+            return html.render(page)
+        return table.render(found, self.library, self.wordings, lang)

@@ -1,0 +1,1 @@
+"""Reports: findings as tables, CSV and pages for a lawyer to read."""

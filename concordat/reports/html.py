@@ -1,0 +1,194 @@
+"""HTML: one self-contained page in English and French, read without JavaScript, fit to be printed.
+
+Matrix first (sign, word, colour), then drafting defects, then every finding with both pin-points, both texts or our
+summaries marked as such, the aspects, the explanation and what was not compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
+
+from lxml import html as lxml_html
+from lxml.builder import E
+from lxml.etree import _Element as Element
+
+from ..compatibility import Finding, Names, contrary
+from ..compatibility.explain import aspect_text
+from ..texts import Library
+from .matrix import GRAVEST, Matrix, defects, matrices
+from .phrases import PHRASES
+from .rows import SIGNS, Wordings, word
+
+__all__ = ["Page", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that a page is made from; `title` is the compact id of the text, `version` that of the data."""
+
+    found: Sequence[Finding]
+    library: Library
+    names: Names
+    wordings: Wordings
+    title: str
+    version: str
+
+
+def render(page: Page) -> str:
+    """Return the page as HTML."""
+    style = (files("concordat") / "reports" / "report.css").read_text(encoding="utf-8")
+    name = page.library.pinpoint(page.title, "en")
+    document = E.html(
+        E.head(
+            E.meta(charset="utf-8"), E.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            E.title(f"{name} · Concordat"), E.style(style),
+        ),
+        E.body(
+            E.a(PHRASES["en"]["skip"], {"class": "skip", "href": "#matrix-en"}),
+            E.input({"class": "lang", "type": "radio", "name": "lang", "id": "lang-en", "checked": "checked"}), E.label("English", {"for": "lang-en"}),
+            E.input({"class": "lang", "type": "radio", "name": "lang", "id": "lang-fr"}), E.label("Français", {"for": "lang-fr"}),
+            *(_main(page, lang) for lang in ("en", "fr")),
+        ),
+        {"lang": "en"},
+    )  # fmt: skip
+    text: str = lxml_html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
+    return text + "\n"
+
+
+def _main(page: Page, lang: str) -> Element:
+    told = PHRASES[lang]
+    body = [
+        E.h1(told["title"].format(text=page.library.pinpoint(page.title, lang))),
+        E.p(told["notice"], {"class": "notice"}),
+        E.p(told["compared"].format(rights=", ".join(_rights(page, lang)), number=len(page.found), version=page.version)),
+        _counts(page, lang),
+        E.h2(told["matrix"], {"id": f"matrix-{lang}"}),
+        *(_matrix(page, matrix, lang) for matrix in matrices(page.found, page.library)),
+        E.h2(told["defects"], {"id": f"defects-{lang}"}),
+        *(_defects(page, lang) or [E.p(told["no-defects"])]),
+        E.h2(told["findings"], {"id": f"findings-{lang}"}),
+        *_findings(page, lang),
+        E.h2(told["sources"]),
+        E.p(told["rights"]),
+    ]
+    return E.main(*body, {"lang": lang})
+
+
+def _rights(page: Page, lang: str) -> list[str]:
+    return sorted({page.library.instrument(right, lang) for f in page.found for right in f.right})
+
+
+def _counts(page: Page, lang: str) -> Element:
+    shown = [f for f in page.found if not f.drafting and f.question == "delivers"]
+    counts = Counter(f.verdict for f in shown)
+    examples = {f.verdict: f for f in shown}
+    items = [
+        E.li(_sign(v), f" {word(examples[v], page.library, page.wordings, lang)}: {counts[v]}") for v in GRAVEST if v in counts
+    ]
+    return E.ul(*items)
+
+
+def _sign(verdict: str) -> Element:
+    sign, colour = SIGNS[verdict]
+    return E.span(sign, {"class": f"sign {colour}", "aria-hidden": "true"})
+
+
+def _anchor(finding: Finding, lang: str) -> str:
+    return "f-" + lang + "-" + str(finding.iri).rsplit("/finding/", 1)[1].replace("/", "_").replace("%", "")
+
+
+def _matrix(page: Page, matrix: Matrix, lang: str) -> Element:
+    told = PHRASES[lang]
+    head = [E.th(told["text"], {"scope": "col"})]
+    for column in matrix.columns:
+        label = column.rsplit("/", 1)[-1] if matrix.mandate else page.library.instrument(column, lang)
+        head.append(E.th(E.abbr(label, title=page.library.pinpoint(column, lang)), {"scope": "col"}))
+    rows = []
+    for line in matrix.lines:
+        name = page.library.pinpoint(line, lang, full=False)
+        rows.append(E.tr(E.th(name, {"scope": "row"}), *(_cell(page, matrix, line, column, lang) for column in matrix.columns)))
+    caption = E.caption(told["mandate" if matrix.mandate else "law"])
+    return E.div(E.table(caption, E.thead(E.tr(*head)), E.tbody(*rows)), {"class": "scroll"})
+
+
+def _cell(page: Page, matrix: Matrix, line: str, column: str, lang: str) -> Element:
+    found = matrix.cells.get((line, column), ())
+    if not found:
+        return E.td("")
+    sign, colour = SIGNS[found[0].verdict]
+    words = PHRASES[lang]["short"][found[0].verdict]
+    link = E.a(E.span(sign, {"class": "sign"}), E.span(words, {"class": "w"}), {"href": f"#{_anchor(found[0], lang)}", "class": colour})
+    return E.td(link)
+
+
+def _defects(page: Page, lang: str) -> list[Element]:
+    return [
+        E.div(
+            E.h4(page.library.pinpoint(f.left[0], lang), " · ", page.library.pinpoint(f.right[0], lang)),
+            E.p(f.explanation.get(lang, "")),
+            {"class": "finding", "id": _anchor(f, lang)},
+        )
+        for f in defects([f for f in page.found if f.question == "delivers"])
+    ]
+
+
+def _findings(page: Page, lang: str) -> Iterator[Element]:
+    chosen = [f for f in page.found if f.question == "delivers" and not f.drafting]
+    chosen.sort(key=lambda f: (page.library.place(f.left[0]), GRAVEST.index(f.verdict), page.library.place(f.right[0])))
+    coexisting = {(f.left, f.right): f for f in page.found if f.question == "coexists"}
+    for left, found in groupby(chosen, key=lambda f: f.left[0]):
+        yield E.section(
+            E.h3(page.library.pinpoint(left, lang)),
+            *_words(page, left, lang),
+            *(_finding(page, f, coexisting.get((f.left, f.right)), lang) for f in found),
+        )
+
+
+def _words(page: Page, provision: str, lang: str) -> Iterator[Element]:
+    told = PHRASES[lang]
+    passages = page.library.words(provision)
+    for passage in passages:
+        lines = told["lines"].format(first=passage.lines[0], last=passage.lines[1]) if passage.lines else ""
+        yield E.blockquote(passage.text, {"lang": passage.lang})
+        yield E.p(told["loaded"].format(lines=lines), {"class": "source"})
+    held = page.library.provisions.get(provision)
+    if not passages and held is not None and held.summary.get(lang):
+        yield E.blockquote(held.summary[lang], {"class": "summary"})
+        yield E.p(told["summary"], {"class": "source"})
+
+
+def _finding(page: Page, finding: Finding, coexists: Finding | None, lang: str) -> Element:
+    told = PHRASES[lang]
+    colour = SIGNS[finding.verdict][1]
+    verdict = E.span(_sign(finding.verdict), " " + word(finding, page.library, page.wordings, lang), {"class": f"verdict {colour}"})
+    parts = [
+        E.h4(*_listed(page, finding.right, lang), ": ", verdict),
+        E.p(finding.explanation.get(lang, "")),
+        E.p(contrary(finding, lang), {"class": "source"}),
+    ]
+    if coexists is not None:
+        parts.append(E.p(told["coexists"] + word(coexists, page.library, page.wordings, lang) + ".", {"class": "source"}))
+    chain = E.details(E.summary(told["chain"]), *(e for right in finding.right for e in _words(page, right, lang)), _chain(page, finding, lang))
+    return E.div(*parts, chain, {"class": "finding", "id": _anchor(finding, lang)})
+
+
+def _listed(page: Page, provisions: Sequence[str], lang: str) -> list[str]:
+    return ["; ".join(page.library.pinpoint(p, lang) for p in provisions)]
+
+
+def _chain(page: Page, finding: Finding, lang: str) -> Element:
+    told = PHRASES[lang]
+    items: list[Element] = []
+    for aspect in finding.aspects:
+        items.append(E.dt(page.names.of(f"aspect:{aspect.aspect}", lang)))
+        items.append(E.dd(aspect_text(aspect, page.names, lang) or page.names.of(f"relation:{aspect.relation}", lang)))
+    missing = [page.names.of(statement, lang) for statement in finding.not_compared]
+    items += [E.dt(told["not-compared"]), E.dd(", ".join(missing) if missing else told["none"])]
+    items += [E.dt(told["confidence"]), E.dd(page.names.of(f"confidence:{finding.confidence}", lang))]
+    if finding.row:
+        items += [E.dt(told["rule"]), E.dd(page.names.of(finding.row.replace("/", ":", 1), lang))]
+    return E.dl(*items)

@@ -1,0 +1,38 @@
+"""Phrases: the fixed words of the pages, in English and French."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["PHRASES"]
+
+PHRASES: dict[str, dict[str, Any]] = {
+    "en": {
+        "skip": "Skip to the matrix",
+        "title": "Compatibility of {text}",
+        "notice": "Prepared by machine for a lawyer's review. A proposal binds nobody; a mandate is a position of the Union; a translation is not the original. Not legal advice.",
+        "compared": "Compared with: {rights}. {number} findings; data version {version}. Not examined: whatever stands blank in the matrix, other languages, bilateral treaties, case law.",
+        "matrix": "Matrix", "mandate": "Against the negotiating directives (by number)", "law": "Against treaties and acts", "text": "Text",
+        "defects": "Drafting defects", "no-defects": "None was found.", "findings": "Findings",
+        "loaded": "Words of the loaded document{lines}.", "lines": ", lines {first} to {last}", "summary": "Our summary, not the text: no document with these words is loaded.",
+        "coexists": "Can a State bound by both honour both? ", "chain": "The other text, and how this was reached",
+        "not-compared": "Not compared", "none": "nothing", "confidence": "Read", "rule": "Rule",
+        "sources": "Sources and rights",
+        "rights": "Texts shown, if any: (c) European Union; (c) United Nations; (c) Council of Europe. Summaries and findings: Concordat, CC BY 4.0. The assessment is the signatory's.",
+        "short": {"satisfies": "meets", "conditional": "if ...", "conflicts": "does not", "conflict-resolved-by-clause": "by clause", "silent": "silent", "out-of-scope": "outside", "not-comparable": "different", "not-assessed": "open"},
+    },
+    "fr": {
+        "skip": "Aller à la matrice",
+        "title": "Compatibilité de {text}",
+        "notice": "Préparé par une machine pour l'examen d'un juriste. Une proposition ne lie personne ; un mandat est une position de l'Union ; une traduction n'est pas l'original. Ne vaut pas avis juridique.",
+        "compared": "Comparé avec : {rights}. {number} constats ; version des données {version}. Non examiné : ce qui est vide dans la matrice, les autres langues, les traités bilatéraux, la jurisprudence.",
+        "matrix": "Matrice", "mandate": "Face aux directives de négociation (par numéro)", "law": "Face aux traités et aux actes", "text": "Texte",
+        "defects": "Défauts de rédaction", "no-defects": "Aucun n'a été relevé.", "findings": "Constats",
+        "loaded": "Texte du document chargé{lines}.", "lines": ", lignes {first} à {last}", "summary": "Notre résumé, non le texte : aucun document portant ces mots n'est chargé.",
+        "coexists": "Un État lié par les deux peut-il respecter les deux ? ", "chain": "L'autre texte, et comment on y parvient",
+        "not-compared": "Non comparé", "none": "rien", "confidence": "Lecture", "rule": "Règle",
+        "sources": "Sources et droits",
+        "rights": "Textes montrés, le cas échéant : (c) Union européenne ; (c) Nations Unies ; (c) Conseil de l'Europe. Résumés et constats : Concordat, CC BY 4.0. L'appréciation appartient au signataire.",
+        "short": {"satisfies": "répond", "conditional": "si ...", "conflicts": "non", "conflict-resolved-by-clause": "par clause", "silent": "lacune", "out-of-scope": "hors champ", "not-comparable": "autre objet", "not-assessed": "ouvert"},
+    },
+}  # fmt: skip
