@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["bind", "names_dataset", "names_graphs"]
 
-# what may hold a brace or a word that is none: comments, texts, IRIs
+# what may hold a brace or a word that is none: comments, texts, IRIs, prefixed names
 _TOKEN = re.compile(
     r"""#[^\n]*|"{3}(?:[^"\\]|\\.|"(?!""))*"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
-    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|[?$]?\w+|\S""",
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|[\w.-]*:[\w.%-]*|[?$]?\w+|\S""",
     re.DOTALL,
 )
 _VARIABLE = re.compile(r"[A-Za-z_]\w*")

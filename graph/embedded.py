@@ -66,6 +66,10 @@ class EmbeddedStore(TransactionalStore):
             yield
         except OSError as error:
             raise _failure(error, self.address) from error
+        except RuntimeError as error:
+            if str(error).startswith(_DAMAGED):
+                raise _failure(error, self.address) from error
+            raise InputError(f"SPARQL: {error}", do="correct the query") from error
 
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
@@ -163,7 +167,7 @@ def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:
                 return ox.Store.read_only(str(folder))
             folder.mkdir(parents=True, exist_ok=True)
             return ox.Store(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             # a reader may meet a folder whose writer is just renaming files
             passing = _is_locked(error) if write else isinstance(error, FileNotFoundError)
             if not passing or time.monotonic() > end:
@@ -171,17 +175,20 @@ def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:
         time.sleep(_PAUSE)
 
 
-def _is_locked(error: OSError) -> bool:
+def _is_locked(error: Exception) -> bool:
     return "lock" in str(error).lower()
 
 
+_DAMAGED = "Corruption"
 _FULL = ("no space left", "file too large", "quota")
 
 
-def _failure(error: OSError, where: str) -> StoreError:
+def _failure(error: Exception, where: str) -> StoreError:
     text = str(error)
     if _is_locked(error):
         return StoreError("the store is locked by another process", where=where, do="wait until its writer is done")
     if any(word in text.lower() for word in _FULL):
         return StoreError("the disk is full; nothing was changed", where=where, do="free some space and run again")
+    if text.startswith(_DAMAGED):
+        return StoreError(f"the store is damaged: {text}", where=where, do="take a backup, or build it again elsewhere")
     return StoreError(text, where=where, do="check the folder and its permissions, or choose another --store")

@@ -75,7 +75,7 @@ class Lease:
             mark, when, now = f"<{row['m']}>", row["when"], row["now"]
             assert isinstance(when, Literal)  # noqa: S101 - what claim() has written
             assert isinstance(now, Literal)  # noqa: S101
-            if now.toPython() - when.toPython() > EXPIRY:
+            if mark != self._mark and now.toPython() - when.toPython() > EXPIRY:
                 self._wire.update(f"DELETE WHERE {{ GRAPH <{_GRAPH}> {{ {mark} ?p ?o }} }}")
             else:
                 holders.append(mark)

@@ -290,6 +290,8 @@ def _head_lines(head: Mapping[URIRef, int]) -> Lines:
 
 
 def _as_lines(triples: Iterable[Triple] | Lines, graph: URIRef) -> Lines:
-    if isinstance(triples, frozenset) and all(isinstance(line, bytes) for line in triples):
-        return triples
-    return quads.normal(quads.lines_of(triples), graph)  # type: ignore[arg-type]
+    if isinstance(triples, frozenset):
+        lines = frozenset(line for line in triples if isinstance(line, bytes))
+        if len(lines) == len(triples):
+            return lines
+    return quads.normal(quads.lines_of(triple for triple in triples if not isinstance(triple, bytes)), graph)

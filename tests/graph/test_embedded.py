@@ -1,0 +1,151 @@
+"""What holds for a store in a folder alone: locks between processes, snapshots, a full disk, folders of others."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from rdflib import Literal, URIRef
+
+from concordat.errors import StoreError
+from concordat.graph import layers
+from concordat.graph.store import default_address, open_store
+
+A, P = URIRef("http://example.org/a"), URIRef("http://example.org/p")
+ONE = layers.curated("one")
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def process(code: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start Python with a program that knows the names used here."""
+    head = """
+        import sys
+        from rdflib import Literal, URIRef
+        from concordat.errors import StoreError
+        from concordat.graph import layers
+        from concordat.graph.store import open_store
+        A, P, ONE = URIRef("http://example.org/a"), URIRef("http://example.org/p"), layers.curated("one")
+    """
+    text = textwrap.dedent(head) + textwrap.dedent(code)
+    command = [sys.executable, "-c", text, *arguments]
+    return subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_writer_in_another_process_locks_the_store(tmp_path: Path) -> None:
+    code = """
+        with open_store(sys.argv[1], write=True) as store:
+            store.replace(ONE, [(A, P, Literal(1))])
+            print("ready", flush=True)
+            sys.stdin.readline()
+    """
+    folder = tmp_path / "store"
+    with process(code, str(folder)) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == "ready\n"
+        with pytest.raises(StoreError, match="locked by another process"):
+            open_store(folder, write=True, wait=0.3)
+        with open_store(folder) as reader:
+            assert reader.graph(ONE) == [(A, P, Literal(1))]
+        other.stdin.write("done\n")
+        other.stdin.close()
+        with open_store(folder, write=True) as writer:
+            assert writer.generation == 1
+
+
+def test_a_reader_keeps_the_state_it_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    with open_store(folder, write=True) as writer:
+        writer.replace(ONE, [(A, P, Literal(1))])
+        with open_store(folder) as reader:
+            writer.replace(ONE, [(A, P, Literal(2))])
+            assert reader.graph(ONE) == [(A, P, Literal(1))]
+            assert reader.generation == 1
+        with open_store(folder) as later:
+            assert later.graph(ONE) == [(A, P, Literal(2))]
+
+
+@pytest.mark.parametrize("number", [pytest.param(300, id="small"), pytest.param(30_000, id="large")])
+def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path, number: int) -> None:
+    # a limit on the size of files is met as a full disk is: the write fails part of the way
+    code = """
+        import resource
+        limit = max(f.stat().st_size for f in __import__("pathlib").Path(sys.argv[1]).iterdir()) + 5_000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        long = "a text that takes some room on the disk " * 20
+        try:
+            with open_store(sys.argv[1], write=True) as store:
+                store.replace(ONE, [(A, P, Literal(f"{n} {long}")) for n in range(int(sys.argv[2]))])
+        except StoreError as error:
+            print(error)
+    """
+    folder = tmp_path / "store"
+    with open_store(folder, write=True) as store:
+        store.replace(ONE, [(A, P, Literal(n)) for n in range(10)])
+        before = store.dump(ONE), store.public()
+    with process(code, str(folder), str(number)) as other:
+        said = other.communicate()[0]
+    assert "the disk is full; nothing was changed" in said
+    with open_store(folder, write=True) as store:
+        assert (store.dump(ONE), store.public()) == before
+        store.insert(ONE, [(A, P, Literal("room again"))])
+
+
+def test_a_killed_writer_leaves_whole_transactions(tmp_path: Path) -> None:
+    code = """
+        import itertools
+        with open_store(sys.argv[1], write=True) as store:
+            for round in itertools.count(1):
+                store.replace(ONE, [(A, P, Literal(f"{round}-{n}")) for n in range(200)])
+                print(round, flush=True)
+    """
+    folder = tmp_path / "store"
+    with process(code, str(folder)) as other:
+        assert other.stdout is not None
+        for _ in range(5):
+            other.stdout.readline()
+        other.kill()
+    with open_store(folder, write=True) as store:
+        rounds = {str(o).split("-")[0] for _, _, o in store.graph(ONE)}
+        assert len(store.graph(ONE)) == 200
+        assert rounds == {str(store.generation)}
+        assert len(store.public()) == 202
+
+
+@pytest.mark.parametrize("write", [pytest.param(False, id="reading"), pytest.param(True, id="writing")])
+def test_a_folder_of_others_is_left_alone(tmp_path: Path, write: bool) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(StoreError, match="store"):
+        open_store(tmp_path, write=write)
+    with pytest.raises(StoreError, match="store"):
+        open_store(tmp_path / "letter.txt", write=write)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_reading_makes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="concordat build"):
+        open_store(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_damaged_store_is_told(tmp_path: Path) -> None:
+    (tmp_path / "CURRENT").write_text("nonsense")
+    with pytest.raises(StoreError, match=str(tmp_path)):
+        open_store(tmp_path)
+
+
+def test_a_closed_store_says_so(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store", write=True)
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.graph(ONE)
+
+
+def test_the_default_address_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONCORDAT_STORE", raising=False)
+    assert default_address() == str(Path(".concordat/store"))
+    monkeypatch.setenv("CONCORDAT_STORE", "sparql+http://localhost/query")
+    assert default_address() == "sparql+http://localhost/query"
