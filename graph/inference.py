@@ -15,13 +15,11 @@ from typing import Protocol, TypeAlias, cast
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from .names import BASE
+from .layers import INFERRED
 
-__all__ = ["INFERRED", "Closure", "InGraph", "Triple", "Triples", "closures", "infer"]
+__all__ = ["Closure", "InGraph", "Triple", "Triples", "closures", "infer"]
 
 Triple: TypeAlias = tuple[Node, Node, Node]
-
-INFERRED = URIRef(BASE + "graph/inferred")
 
 
 class Triples(Protocol):
@@ -78,8 +76,8 @@ def _closure(name: str, query: str) -> Closure:
 def infer(store: Triples, *, into: URIRef = INFERRED, using: Sequence[Closure] | None = None) -> int:
     """Close the store to a fixpoint and return how many triples the closures make.
 
-    The triples made are a function of the graph alone: neither the order of the queries' answers nor what `into`
-    holds already changes them.
+    `into` must hold nothing that no longer follows: start without it. What is made, and the order in which it is written,
+    are a function of the graph alone.
     """
     made: set[Triple] = set()
     for closure in closures() if using is None else using:

@@ -8,7 +8,8 @@ from rdflib.paths import Path
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from concordat.graph.inference import INFERRED, Closure, InGraph, Triple, closures, infer
+from concordat.graph.inference import Closure, InGraph, Triple, closures, infer
+from concordat.graph.layers import INFERRED
 from concordat.graph.names import CDT, ELI, ID, concept
 
 PREFIXES = """

@@ -43,6 +43,22 @@ def test_each_name_of_the_model_is_defined(ontology: Graph) -> None:
     assert {CDT + name for name in re.findall(r"cdt:(\w+)", model)} - _terms(ontology) == set()
 
 
+def _names_in_use() -> dict[str, str]:
+    """Each of our names in data, queries, shapes and code, with a file that uses it."""
+    folders = ("graph", "loaders", "queries", "shapes", "concordat/compatibility", "concordat/reports", "ontology/schemes")
+    found = {}
+    for file in (file for folder in folders for file in sorted((ROOT / folder).rglob("*"))):
+        if file.suffix in {".py", ".rq", ".ttl"}:
+            for name in re.findall(r"\b(?:cdt:|CDT\.)([A-Za-z]\w*)", file.read_text(encoding="utf-8")):
+                found.setdefault(CDT + name, file.name)
+    return found
+
+
+def test_each_name_in_use_is_defined(ontology: Graph) -> None:
+    terms = _terms(ontology)
+    assert {name: file for name, file in _names_in_use().items() if name not in terms} == {}
+
+
 def test_each_foreign_term_of_the_model_is_declared(ontology: Graph) -> None:
     model = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
     namespaces = {
