@@ -1,0 +1,93 @@
+"""`query` and `questions`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import InputError, UsageError
+from .terminal import Language, Output, StoreOption, write
+
+__all__ = ["query", "questions", "register"]
+
+FORMATS = ("table", "csv", "json", "ttl")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(query)
+    app.command()(questions)
+
+
+def query(
+    name: Annotated[str, typer.Argument(help="A question of the catalogue, a .rq file, or - for stdin.")],
+    parameter: Annotated[list[str] | None, typer.Option("-p", "--parameter", help="name=value", show_default=False)] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json (SPARQL Results) or ttl (for CONSTRUCT).")] = "table",
+    output: Output = None,
+    store: StoreOption = None,
+) -> None:
+    """Answer a question of the catalogue, or any SPARQL query."""
+    from ..asking import ask
+    from ..catalogue import bind, find
+    from ..graph.store import default_address, open_store
+
+    if form not in FORMATS:
+        raise UsageError(f"no format {form!r}", do=f"choose {', '.join(FORMATS)}")
+    given = dict(_pair(text) for text in parameter or [])
+    text = _text(name)
+    if text is None:
+        question = find(name)
+        text, bindings = question.query, bind(question, given)
+    else:
+        bindings = {}
+        if given:
+            raise UsageError("a query of your own takes no -p", do="write the values into the query")
+    with open_store(store or default_address()) as held:
+        write(ask(held, text, form, bindings=bindings), output)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise UsageError(f"{text!r} is no parameter", do="write -p name=value")
+    return name, value
+
+
+def _text(name: str) -> str | None:
+    if name == "-":
+        return sys.stdin.read()
+    if name.endswith((".rq", ".sparql")) or "/" in name:
+        try:
+            return Path(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"cannot be read: {error}", where=name, do="name a SPARQL file in UTF-8") from error
+    return None
+
+
+def questions(
+    form: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
+    lang: Language = "en",
+    output: Output = None,
+) -> None:
+    """List the competency questions that the graph answers."""
+    from ..catalogue import questions as held
+
+    if form == "jsonl":
+        rows = [
+            {"name": q.name, "title": dict(q.title), "question": dict(q.question), "returns": q.returns,
+             "parameters": [{"name": p.name, "kind": p.kind, "about": p.about} for p in q.parameters]}
+            for q in held().values()
+        ]  # fmt: skip
+        write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
+        return
+    if form != "table":
+        raise UsageError(f"no format {form!r}", do="choose table or jsonl")
+    lines = []
+    for q in held().values():
+        options = "".join(f" -p {p.name}=..." for p in q.parameters)
+        lines.append(f"{q.name}{options}\n    {q.question.get(lang, q.question['en'])}\n")
+    write("".join(lines), output)
