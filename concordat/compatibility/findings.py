@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, XSD, Literal, URIRef
 from rdflib.term import Node
 
 from ..graph.names import CDT, ID, concept, expand
@@ -112,7 +112,7 @@ def triples(findings: Iterable[Finding]) -> Iterator[tuple[Node, Node, Node]]:
         if found.row:
             yield found.iri, CDT.row, ID[found.row]
         if found.drafting:
-            yield found.iri, CDT.drafting, Literal(value=True)
+            yield found.iri, CDT.drafting, Literal("true", datatype=XSD.boolean)
         yield from ((found.iri, CDT.leftProvision, expand(left)) for left in found.left)
         yield from ((found.iri, CDT.rightProvision, expand(right)) for right in found.right)
         yield from ((found.iri, CDT.resolvedBy, expand(clause)) for clause in found.clauses)

@@ -1,0 +1,65 @@
+"""`load` and `extract`: documents into the store, and what is read in them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import ConcordatError, UsageError
+from .terminal import Output, StoreOption, progress, write
+
+__all__ = ["extract", "load", "register"]
+
+WHAT = ("structure", "citations", "norms")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(load)
+    app.command()(extract)
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Documents: texts of treaties, EU acts, UN and Council documents.")],
+    as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
+    store: StoreOption = None,
+) -> None:
+    """Load documents into the store, one transaction each; good ones are loaded even where others fail."""
+    from ..graph.store import default_address, open_store
+    from ..loading import load_file
+
+    failed = 0
+    with open_store(store or default_address(), write=True) as held, progress() as bar:
+        for number, path in enumerate(files):
+            bar(f"loading {path.name}", number, len(files))
+            try:
+                print(load_file(held, path, as_=as_), file=sys.stderr)
+            except ConcordatError as error:
+                if error.exit_code != 3:
+                    raise
+                failed += 1
+                print(f"concordat: {error}", file=sys.stderr)
+    if failed:
+        raise typer.Exit(3)
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(help="A document.")],
+    what: Annotated[str, typer.Option("--what", help="structure, citations or norms.")] = "structure",
+    form: Annotated[str, typer.Option("--format", help="jsonl.")] = "jsonl",
+    as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
+    output: Output = None,
+) -> None:
+    """Print what is read in a document, one JSON object a line; needs no store."""
+    from ..loading import extracted
+
+    if what not in WHAT:
+        raise UsageError(f"nothing called {what!r} to extract", do=f"choose {', '.join(WHAT)}")
+    if form != "jsonl":
+        raise UsageError(f"no format {form!r}", do="choose jsonl")
+    rows = extracted(file, what, as_=as_)
+    write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
