@@ -101,21 +101,22 @@ def _write(store: Store, piece: Curated, source_hash: str, loader: str) -> None:
     name = layers.local_name(piece.graph).removeprefix("curated/")
     titles = _TITLES.get(piece.graph, (("en", f"Curated facts: {name}"), ("fr", f"Données établies : {name}")))
     store.replace(piece.graph, piece.lines)
-    catalog.enter(store, catalog.Record(piece.graph, titles, source_hash, loader, piece.files), piece.lines)
+    record = catalog.Record(piece.graph, titles, source_hash, loader, piece.files, piece.access)
+    catalog.enter(store, record, piece.lines)
 
 
 def _infer(
     store: Store, pieces: Iterable[Curated], dropped: Iterable[URIRef], known: dict[URIRef, tuple[str, str]]
 ) -> Lines | None:
     """Write what follows from the graphs as they will be, and return it; None where it is there already."""
-    hidden = catalog.restricted(store)
-    kept = {graph for graph in store.graph_names() if layers.may_be_public(graph) and graph not in hidden}
-    new = {piece.graph: piece.lines for piece in pieces}
+    hidden = catalog.restricted(store) | {piece.graph for piece in pieces if piece.access == "restricted"}
+    new = {piece.graph: piece.lines for piece in pieces if piece.access == "public"}
+    kept = {graph for graph in store.graph_names() if layers.may_be_public(graph) and graph not in hidden} - {*dropped}
     basis = _basis(new, {graph: known[graph][1] for graph in kept if graph in known and graph not in _DERIVED})
     if known.get(layers.INFERRED, ("", ""))[0] == basis:
         return None
     none: Lines = frozenset()
-    instead = dict.fromkeys([*_DERIVED, *dropped, *(set(store.graph_names()) - kept)], none)
+    instead = dict.fromkeys([*_DERIVED, *(set(store.graph_names()) - kept)], none)
     with scratch(store, instead=instead | new) as bench:
         infer(bench)
         lines = bench.lines(layers.INFERRED)

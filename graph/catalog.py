@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["CC_BY", "Record", "enter", "hashes", "restricted", "withdraw"]
 
 CC_BY = URIRef("https://creativecommons.org/licenses/by/4.0/")
+# rdflib's own list of DCAT terms is that of DCAT 2
+_VERSION = URIRef("http://www.w3.org/ns/dcat#version")
 _TITLES = {"en": "Concordat: catalogue of graphs", "fr": "Concordat : catalogue des graphes"}
 
 
@@ -82,7 +84,7 @@ def _triples(record: Record, lines: Lines) -> Iterator[Triple]:
     yield graph, names.CDT.sourceHash, Literal(record.source_hash)
     yield graph, names.CDT.contentHash, Literal(quads.digest(quads.quad_lines(lines, graph)))
     yield graph, names.CDT.loader, Literal(record.loader)
-    yield graph, DCAT.version, Literal(__version__)
+    yield graph, _VERSION, Literal(__version__)
     yield graph, DCTERMS.accessRights, names.concept("access", record.access)
     if record.licence is not None:
         yield graph, DCTERMS.license, record.licence

@@ -1,7 +1,8 @@
 """Curated facts: the Turtle of `graph/data/`, one named graph for each curation.
 
 A file belongs to the curation activity it declares (`<activity/curation/budapest> a prov:Activity`, PROV-O), else to
-the one its statements name; files of one activity make one graph. A file without any is a graph by its own name.
+the one its statements name; files of one activity make one graph. A file without any is a graph by its own name. A
+graph that holds an instrument marked as restricted is restricted as a whole: the marking is inherited.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from rdflib import PROV, RDF
+from rdflib import DCTERMS, PROV, RDF
 
 from ..errors import InputError
 from . import layers, names
@@ -28,6 +29,7 @@ __all__ = ["Curated", "curated"]
 
 _ACTIVITY = f"<{names.ID}activity/curation/".encode()
 _DECLARES = f"> <{RDF.type}> <{PROV.Activity}> .".encode()
+_RESTRICTED = f"> <{DCTERMS.accessRights}> <{names.concept('access', 'restricted')}> .".encode()
 _NAMES = f" <{PROV.wasGeneratedBy}> ".encode()
 
 
@@ -38,6 +40,11 @@ class Curated:
     graph: URIRef
     files: tuple[str, ...]
     lines: Lines
+
+    @property
+    def access(self) -> str:
+        """Return `restricted` where the facts are on an instrument that is, else `public`."""
+        return "restricted" if any(line.endswith(_RESTRICTED) for line in self.lines) else "public"
 
 
 def curated(folder: Traversable | None = None) -> list[Curated]:

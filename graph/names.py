@@ -44,6 +44,7 @@ PREFIXES = {
 
 # `ground:data-protection`: a scheme of concepts, one colon, no slash
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+_SPACE = re.compile(r"[\s\x00-\x1f]")
 # characters that stand in an IRI segment as they are; `_` is kept for the slash
 _SAFE = "-.~"
 
@@ -66,7 +67,8 @@ def concept(scheme: str, name: str) -> URIRef:
 
 
 def _encode(key: str) -> str:
-    return quote(key.replace("_", "%5F"), safe=_SAFE + "/%").replace("%255F", "%5F").replace("/", "_")
+    # a slash becomes `_`, so an `_` of the key itself must not stay one
+    return quote(key, safe=_SAFE + "/").replace("_", "%5F").replace("/", "_")
 
 
 def _decode(segment: str) -> str:
@@ -76,7 +78,7 @@ def _decode(segment: str) -> str:
 def is_compact(text: str) -> bool:
     """Return whether the text has the form of a compact id (it may still name nothing)."""
     head = text.split(":", 1)[0]
-    return bool(_WORD.fullmatch(head)) and not text.startswith(("http://", "https://")) and " " not in text
+    return bool(_WORD.fullmatch(head)) and not text.startswith(("http://", "https://")) and not _SPACE.search(text)
 
 
 def expand(compact_id: str) -> URIRef:
@@ -88,10 +90,11 @@ def expand(compact_id: str) -> URIRef:
         msg = f"{compact_id!r} is not a compact id; write it like budapest:29/7 or celex:32016R0679:45/1"
         raise ValueError(msg)
     head, _, rest = compact_id.partition(":")
-    if head == "cdt" and rest:
-        return CDT[rest]
-    if rest and head in _concept_schemes() and ":" not in rest and "/" not in rest:
-        return concept(head, rest)
+    if _WORD.fullmatch(rest):
+        if head == "cdt":
+            return CDT[rest]
+        if head in _concept_schemes():
+            return concept(head, rest)
     return ID[_expand_path(compact_id)]
 
 
@@ -106,15 +109,18 @@ def _expand_path(compact_id: str) -> str:
     return "/".join([*map(_encode, key), *(quote(p, safe=_SAFE + "/") for p in path)])
 
 
+@lru_cache(65536)
 def compact(iri: str) -> str:
-    """Return the compact id of an IRI of ours; any other IRI is returned as it is."""
+    """Return the compact id of an IRI of ours; an IRI that has none is returned as it is."""
     if iri.startswith(str(CDT)):
-        return "cdt:" + iri.removeprefix(str(CDT))
-    if iri.startswith(SCHEME):
-        return iri.removeprefix(SCHEME).replace("#", ":", 1)
-    if not iri.startswith(str(ID)) or iri == str(ID):
+        text = "cdt:" + iri.removeprefix(str(CDT))
+    elif iri.startswith(SCHEME):
+        text = iri.removeprefix(SCHEME).replace("#", ":", 1)
+    elif iri.startswith(str(ID)):
+        text = _compact_path(iri.removeprefix(str(ID)).split("/"))
+    else:
         return iri
-    return _compact_path(iri.removeprefix(str(ID)).split("/"))
+    return text if is_compact(text) and str(expand(text)) == str(iri) else str(iri)
 
 
 def _compact_path(segments: list[str]) -> str:
