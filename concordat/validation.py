@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyshacl import validate as run_pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.extras.shacl import build_shacl_path, parse_shacl_path
 from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql import prepareQuery
@@ -150,8 +150,13 @@ def validate(
 
 @lru_cache(1)
 def vocabulary() -> Graph:
-    """Return the ontology and its schemes as one graph; do not change it."""
-    return _read(files("concordat") / "ontology")
+    """Return what a check needs of the ontology and its schemes: classes, concepts and their names; do not change it."""
+    whole = _read(files("concordat") / "ontology")
+    graph = Graph(bind_namespaces="none")
+    for predicate in (RDF.type, RDFS.subClassOf, SKOS.inScheme, SKOS.broader, SKOS.prefLabel):
+        for subject, value in whole.subject_objects(predicate):
+            graph.add((subject, predicate, value))
+    return graph
 
 
 @lru_cache(1)
