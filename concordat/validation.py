@@ -136,7 +136,7 @@ def validate(
     if nodes == []:
         return Report(())
     rules = shapes_graph() if shapes is None else shapes
-    data: Graph = _CachingGraph() if cached else Graph()
+    data: Graph = _CachingGraph(bind_namespaces="none") if cached else Graph()
     for triple in (*vocabulary(), *graph):
         data.add((triple[0], triple[1], _plain(triple[2])))
     try:
@@ -162,17 +162,21 @@ def vocabulary() -> Graph:
 @lru_cache(1)
 def shapes_graph() -> Graph:
     """Return the shapes of this package as one graph, for the base IRI that is set; do not change it."""
-    graph = _read(files("concordat") / "shapes")
-    if str(names.ID) != _PUBLISHED:
-        rebase(graph, str(names.ID))
+    return prepared(_read(files("concordat") / "shapes"), str(names.ID))
+
+
+def prepared(shapes: Graph, base: str) -> Graph:
+    """Return shapes for another base of our IRIs, each SPARQL text on one line.
+
+    pySHACL searches the whole text from every line start for forbidden words, once for every node.
+    """
+    graph = Graph(bind_namespaces="none")
+    for subject, predicate, value in shapes:
+        if predicate in {SH.pattern, SH.select}:
+            graph.add((subject, predicate, Literal(" ".join(value.replace(_PUBLISHED, base).split()))))
+        else:
+            graph.add((subject, predicate, value))
     return graph
-
-
-def rebase(graph: Graph, base: str) -> None:
-    """Change the IRIs that patterns and constraints of a shapes graph are written for to another base."""
-    for predicate in (SH.pattern, SH.select):
-        for subject, text in list(graph.subject_objects(predicate)):
-            graph.set((subject, predicate, Literal(str(text).replace(_PUBLISHED, base))))
 
 
 def _read(folder: Traversable) -> Graph:
