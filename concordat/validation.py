@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyshacl import validate as run_pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.extras.shacl import build_shacl_path, parse_shacl_path
 from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql import prepareQuery
@@ -136,7 +136,7 @@ def validate(
     if nodes == []:
         return Report(())
     rules = shapes_graph() if shapes is None else shapes
-    data: Graph = _CachingGraph() if cached else Graph()
+    data: Graph = _CachingGraph(bind_namespaces="none") if cached else Graph()
     for triple in (*vocabulary(), *graph):
         data.add((triple[0], triple[1], _plain(triple[2])))
     try:
@@ -150,24 +150,33 @@ def validate(
 
 @lru_cache(1)
 def vocabulary() -> Graph:
-    """Return the ontology and its schemes as one graph; do not change it."""
-    return _read(files("concordat") / "ontology")
+    """Return what a check needs of the ontology and its schemes: classes, concepts and their names; do not change it."""
+    whole = _read(files("concordat") / "ontology")
+    graph = Graph(bind_namespaces="none")
+    for predicate in (RDF.type, RDFS.subClassOf, SKOS.inScheme, SKOS.broader, SKOS.prefLabel):
+        for subject, value in whole.subject_objects(predicate):
+            graph.add((subject, predicate, value))
+    return graph
 
 
 @lru_cache(1)
 def shapes_graph() -> Graph:
     """Return the shapes of this package as one graph, for the base IRI that is set; do not change it."""
-    graph = _read(files("concordat") / "shapes")
-    if str(names.ID) != _PUBLISHED:
-        rebase(graph, str(names.ID))
+    return prepared(_read(files("concordat") / "shapes"), str(names.ID))
+
+
+def prepared(shapes: Graph, base: str) -> Graph:
+    """Return shapes for another base of our IRIs, each SPARQL text on one line.
+
+    pySHACL searches the whole text from every line start for forbidden words, once for every node.
+    """
+    graph = Graph(bind_namespaces="none")
+    for subject, predicate, value in shapes:
+        if predicate in {SH.pattern, SH.select}:
+            graph.add((subject, predicate, Literal(" ".join(value.replace(_PUBLISHED, base).split()))))
+        else:
+            graph.add((subject, predicate, value))
     return graph
-
-
-def rebase(graph: Graph, base: str) -> None:
-    """Change the IRIs that patterns and constraints of a shapes graph are written for to another base."""
-    for predicate in (SH.pattern, SH.select):
-        for subject, text in list(graph.subject_objects(predicate)):
-            graph.set((subject, predicate, Literal(str(text).replace(_PUBLISHED, base))))
 
 
 def _read(folder: Traversable) -> Graph:

@@ -76,8 +76,8 @@ def _closure(name: str, query: str) -> Closure:
 def infer(store: Triples, *, into: URIRef = INFERRED, using: Sequence[Closure] | None = None) -> int:
     """Close the store to a fixpoint and return how many triples the closures make.
 
-    `into` must hold nothing that no longer follows: start without it. What is made, and the order in which it is written,
-    are a function of the graph alone.
+    `into` must hold nothing that no longer follows: start without it. What is made, and the order in which it is
+    written, are a function of the graph alone.
     """
     made: set[Triple] = set()
     for closure in closures() if using is None else using:

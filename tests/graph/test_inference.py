@@ -9,8 +9,9 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from concordat.graph.inference import Closure, InGraph, Triple, closures, infer
-from concordat.graph.layers import INFERRED
+from concordat.graph.layers import INFERRED, curated
 from concordat.graph.names import CDT, ELI, ID, concept
+from concordat.graph.store import open_store
 
 PREFIXES = """
 @base <https://w3id.org/concordat/id/> .
@@ -141,6 +142,26 @@ def test_inferred_triples_have_a_graph_of_their_own_in_a_fixed_order() -> None:
         assert {graph for graph, _ in store.inserted} == {INFERRED}
         assert sum(len(triples) for _, triples in store.inserted) == 9 * 10 // 2
     assert stores[0].inserted == stores[1].inserted
+
+
+def test_an_embedded_store_makes_the_same() -> None:
+    graph = Graph().parse(
+        data=PREFIXES
+        + """
+        scope:a skos:inScheme <s> ; skos:broader scope:b . scope:b skos:inScheme <s> .
+        <a/1> a cdt:Division ; eli:is_part_of <a> . cdt:Division rdfs:subClassOf cdt:Provision .
+        force:shall cdt:rank 50 . margin:domestic-law cdt:rank 20 .
+        <n> cdt:force force:shall ; cdt:margin margin:domestic-law ; cdt:constraint <c> , <d> .
+        <c> cdt:value 2 ; cdt:unit unit:year . <d> cdt:value 12.5 ; cdt:unit unit:percent .""",
+        format="turtle",
+    )
+    stated = set(graph)
+    with open_store("memory:", write=True) as store:
+        store.insert(curated("a"), sorted(stated))
+        infer(store)
+        by_store = set(store.graph(INFERRED))
+    infer(InGraph(graph))
+    assert by_store - stated == set(graph) - stated
 
 
 def test_a_second_run_makes_the_same_and_adds_nothing() -> None:

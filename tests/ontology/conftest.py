@@ -11,11 +11,19 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def files() -> list[Path]:
+    """Every Turtle file of the ontology."""
     return sorted((ROOT / "ontology").rglob("*.ttl"))
 
 
 @pytest.fixture(scope="session")
+def vocabulary(files: list[Path]) -> list[Path]:
+    """The files without the schemes of concepts."""
+    return [file for file in files if file.parent.name != "schemes"]
+
+
+@pytest.fixture(scope="session")
 def ontology(files: list[Path]) -> Graph:
+    """All of them together."""
     graph = Graph()
     for file in files:
         graph.parse(file)

@@ -45,8 +45,8 @@ def test_each_name_of_the_model_is_defined(ontology: Graph) -> None:
 
 def _names_in_use() -> dict[str, str]:
     """Each of our names in data, queries, shapes and code, with a file that uses it."""
-    folders = ("graph", "loaders", "queries", "shapes", "concordat/compatibility", "concordat/reports", "ontology/schemes")
-    found = {}
+    folders = ("concordat/compatibility", "concordat/reports", "graph", "loaders", "ontology", "queries", "shapes")
+    found: dict[str, str] = {}
     for file in (file for folder in folders for file in sorted((ROOT / folder).rglob("*"))):
         if file.suffix in {".py", ".rq", ".ttl"}:
             for name in re.findall(r"\b(?:cdt:|CDT\.)([A-Za-z]\w*)", file.read_text(encoding="utf-8")):
