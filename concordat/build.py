@@ -12,16 +12,15 @@ from importlib.resources import files
 
 from .compatibility import modelled, profiles, read_names, survey, triples
 from .graph import catalog, layers, quads
+from .graph.bench import Bench
 from .graph.build import BuildReport
 from .graph.build import build as build_graph
-from .graph.scratch import scratch
 from .graph.store import Store
 from .texts import Library, read_library
 from .validation import Report, validate
 
 __all__ = ["Built", "build", "compare_all", "texts_of"]
 
-FINDINGS_RESTRICTED = layers.named("findings/restricted")
 _TITLES = (("en", "Findings"), ("fr", "Constats"))
 Tell = Callable[[str], None]
 
@@ -63,11 +62,11 @@ def compare_all(store: Store) -> tuple[int, bool]:
     basis = _basis(store)
     if catalog.hashes(store).get(layers.FINDINGS, ("", ""))[0] == basis:
         return _count(store), False
-    with scratch(store, instead={layers.FINDINGS: frozenset(), FINDINGS_RESTRICTED: frozenset()}) as bench:
-        library = read_library(bench)
-        names = read_names(bench, library)
-        rights = [i for profile in profiles(library, modelled(bench)) for i in profile.instruments]
-        found = survey(bench, library, texts_of(library), rights, names)
+    bench = Bench(store.public() - store.lines(layers.FINDINGS))
+    library = read_library(bench)
+    names = read_names(bench, library)
+    rights = [i for profile in profiles(library, modelled(bench)) for i in profile.instruments]
+    found = survey(bench, library, texts_of(library), rights, names)
     lines = quads.normal(quads.lines_of(triples(found)), layers.FINDINGS)
     with store.transaction():
         store.replace(layers.FINDINGS, lines)

@@ -87,6 +87,10 @@ class Store(Protocol):
         """Add triples to a named graph."""
         ...
 
+    def derive(self, name: URIRef, queries: Iterable[str]) -> None:
+        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
+        ...
+
     def remove(self, name: URIRef, triples: Iterable[Triple] | Lines) -> None:
         """Take triples out of a named graph."""
         ...

@@ -198,6 +198,10 @@ class TransactionalStore(ABC):
         with self._edit(name) as edit:
             edit.insert(lines)
 
+    def derive(self, name: URIRef, queries: Iterable[str]) -> None:
+        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
+        self.insert(name, [triple for query in queries for triple in self.construct(query)])
+
     def remove(self, name: URIRef, triples: Iterable[Triple] | Lines) -> None:
         """Take triples out of a named graph; raises what `replace` raises."""
         lines = _as_lines(triples, name)

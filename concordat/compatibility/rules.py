@@ -32,8 +32,8 @@ Triple = tuple[Node, Node, Node]
 class Workbench(Protocol):
     """A store in which rules can be run."""
 
-    def construct(self, query: str, /) -> Iterable[Triple]:
-        """Return the triples that a CONSTRUCT query makes of the public graph."""
+    def derive(self, name: URIRef, queries: Iterable[str], /) -> None:
+        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
 
     def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
         """Return the rows of a SELECT query over the public graph."""
@@ -117,8 +117,7 @@ def _worked(store: Workbench, pairs: Sequence[Pair]) -> Iterator[None]:
     store.insert(WORK, [*_table(), *_pairs(pairs)])
     try:
         for stage in STAGES:
-            made = [triple for _, query in rules()[stage] for triple in store.construct(query)]
-            store.insert(WORK, made)
+            store.derive(WORK, [query for _, query in rules()[stage]])
         yield
     finally:
         store.drop(WORK)
