@@ -99,7 +99,7 @@ def test_cues_stand_word_for_word_in_their_provision(key: str) -> None:
     lost = []
     for statement, place in statements(key):
         text = words(key, path_of(compact(str(place))))
-        cues = [cue for cue in curated().objects(statement, CDT.cue) if isinstance(cue, Literal) and cue.language == "fr"]
+        cues = [c for c in curated().objects(statement, CDT.cue) if isinstance(c, Literal) and c.language == "fr"]
         lost += [(compact(str(place)), str(cue)) for cue in cues if normal(cue) not in text]
     assert lost == []
 
