@@ -1,0 +1,210 @@
+"""Every curated statement against the text it was read in: cues, numbers, summaries, trees."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rdflib import PROV, RDF, Graph, Literal, URIRef
+
+from concordat.graph.names import CDT, ELI, ID, compact, concept, instrument_of, path_of
+
+if TYPE_CHECKING:
+    from concordat.loaders.document import Document
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("CONCORDAT_SHARED", ROOT.parent / "shared"))
+LOADERS = import_module("concordat.loaders")
+# the documents that the French curation was made from
+SEEDS = {
+    "celex:32022D0895": "council-decision-2022-895_fr.txt",
+    "council-doc:12642/25-ADD-1": "council-12642-25-add1_fr.txt",
+    "un-doc:A/AC.291/12/Add.1": "a-ac291-12-add1_fr.txt",
+}
+# what a page, not a provision, prints
+HEADS = (r"A/AC\.291/12/Add\.1", r"V\.22-10828(?: \d+/34)?", r"\d+/34 V\.22-10828", r"https?://\S+")
+PAGE = re.compile(rf"^\f?\s*(?:{'|'.join(HEADS)})\s*$", re.MULTILINE)
+NOTES = re.compile(r"^\((?:[1-5])\) (?:Directive|Acte du|Règlement|Avis)\b.*?(?=^ |\Z)", re.MULTILINE | re.DOTALL)
+UNCURATED = {"footnote", "formula", "heading", "signature", "title", "visa"}
+# stems, so that an ordinal is found too
+FRENCH = {
+    1: "un", 2: "deux", 3: "trois", 4: "quatre", 5: "cinq", 6: "six", 15: "quinze", 16: "seize", 18: "dix-huit",
+    30: "trent", 40: "quarant", 50: "cinquant", 60: "soixant", 90: "quatre-vingt-di",
+}  # fmt: skip
+
+
+def normal(text: str) -> str:
+    """Return running words: plain apostrophes, no quotation marks, split words joined, one space, small letters."""
+    text = re.sub(r"[«»“”\"\u00ad]", "", text.replace("’", "'"))
+    text = re.sub(r"(?<=\w)-\s+(?=\w)", "-", re.sub(r"\s*'\s*", "'", text))
+    return re.sub(r"\s+", " ", text).strip().casefold()
+
+
+@lru_cache(1)
+def curated() -> Graph:
+    graph = Graph()
+    for path in sorted((ROOT / "graph" / "data").rglob("*.ttl")):
+        graph.parse(path)
+    return graph
+
+
+def home(node: object) -> str:
+    """Return the key of the document that prints a provision; a contribution stands in its compilation."""
+    return instrument_of(compact(str(node)))
+
+
+@lru_cache
+def loaded(key: str) -> Document | None:
+    """Return a document as the loader reads it, or None where no loader reads this format yet."""
+    read = getattr(LOADERS, "read", None)
+    return read(SHARED / "seeds" / SEEDS[key]) if read else None
+
+
+@lru_cache
+def whole(key: str) -> str:
+    raw = (SHARED / "seeds" / SEEDS[key]).read_text(encoding="utf-8")
+    return normal(NOTES.sub(" ", PAGE.sub(" ", raw)))
+
+
+@lru_cache
+def words(key: str, path: str) -> str:
+    """Return the words of a provision with all below it; of its document where that is not cut into provisions."""
+    document = loaded(key)
+    if document is None:
+        return whole(key)
+    below = [node.text for node in document.nodes if node.path == path or node.path.startswith(path + "/")]
+    return normal(" ".join(below))
+
+
+def need(key: str) -> None:
+    if not (SHARED / "seeds" / SEEDS[key]).is_file():
+        pytest.skip("../shared with the documents is not here")
+
+
+def statements(key: str) -> list[tuple[URIRef, URIRef]]:
+    """Return the norms and requirements read in one document, each with its provision."""
+    pairs = curated().subject_objects(CDT.statedIn)
+    return [(s, p) for s, p in pairs if isinstance(s, URIRef) and isinstance(p, URIRef) and home(p) == key]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("key", SEEDS)
+def test_cues_stand_word_for_word_in_their_provision(key: str) -> None:
+    need(key)
+    lost = []
+    for statement, place in statements(key):
+        text = words(key, path_of(compact(str(place))))
+        cues = [c for c in curated().objects(statement, CDT.cue) if isinstance(c, Literal) and c.language == "fr"]
+        lost += [(compact(str(place)), str(cue)) for cue in cues if normal(cue) not in text]
+    assert lost == []
+
+
+@pytest.mark.parametrize("key", SEEDS)
+def test_every_statement_has_a_cue_of_at_most_twelve_words(key: str) -> None:
+    found = statements(key)
+    assert found
+    for statement, _ in found:
+        cues = [str(cue) for cue in curated().objects(statement, CDT.cue)]
+        assert len(cues) == 1, statement
+        assert len(cues[0].split()) <= 12, statement
+
+
+def spelled(value: int, unit: str) -> list[str]:
+    """Return the ways in which a text can print a number; six months may be twice a year."""
+    ways = [str(value), FRENCH[value]]
+    return [*ways, f"{FRENCH[12 // value]} fois par an"] if unit == "month" and 12 % value == 0 else ways
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("key", SEEDS)
+def test_numbers_are_printed_in_their_provision(key: str) -> None:
+    need(key)
+    graph = curated()
+    lost = []
+    for statement, place in statements(key):
+        text = words(key, path_of(compact(str(place))))
+        for limit in graph.objects(statement, CDT.constraint):
+            unit = str(graph.value(limit, CDT.unit)).rpartition("#")[2]
+            ways = spelled(int(str(graph.value(limit, CDT.value))), unit)
+            if not any(re.search(rf"\b{way}", text) for way in ways):
+                lost.append((compact(str(limit)), ways))
+    assert lost == []
+
+
+def test_summaries_are_in_both_languages() -> None:
+    graph = curated()
+    for place in set(graph.subjects(RDF.type, CDT.Provision)):
+        found = {s.language: str(s) for s in graph.objects(place, CDT.summary) if isinstance(s, Literal)}
+        assert set(found) == {"en", "fr"}, place
+        assert found["en"] != found["fr"] or " " not in found["en"], place
+
+
+def test_every_statement_names_a_curation_that_says_which_text_was_read() -> None:
+    graph = curated()
+    for activity in set(graph.objects(None, PROV.wasGeneratedBy)):
+        assert graph.value(activity, CDT.readIn) is not None, activity
+        assert graph.value(activity, PROV.used) is not None, activity
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not hasattr(LOADERS, "read"), reason="no loader reads plain text yet")
+@pytest.mark.parametrize("key", SEEDS)
+def test_the_tree_is_the_one_that_the_loader_reads(key: str) -> None:
+    need(key)
+    document = loaded(key)
+    assert document is not None
+    printed = {node.path for node in document.nodes if node.kind not in UNCURATED}
+    described = {path_of(compact(str(p))) for p in curated().subjects(RDF.type, CDT.Provision) if home(p) == key}
+    assert (sorted(printed - described), sorted(described - printed)) == ([], [])
+
+
+def test_the_mandate_has_32_directives_each_with_a_demand() -> None:
+    graph = curated()
+    for number in range(1, 33):
+        directive = ID[f"celex/32022D0895/addendum/{number}"]
+        assert graph.value(directive, ELI.number) == Literal(f"({number})")
+        demands = [graph.value(s, CDT.demand) for s in graph.subjects(CDT.statedIn, directive)]
+        assert demands, number
+        assert None not in demands, number
+
+
+def test_grounds_of_directive_18_give_way_for_preservation_only() -> None:
+    graph = curated()
+    parts = graph.subjects(CDT.statedIn, ID["celex/32022D0895/addendum/18"])
+    asked = [s for s in parts if graph.value(s, CDT.demand) == concept("demand", "ground-available")]
+    grounds = {graph.value(s, CDT.ground): graph.value(s, CDT.relaxedFor) for s in asked}
+    names = ("fundamental-rights", "data-protection", "dual-criminality")
+    assert grounds == {concept("ground", name): concept("topic", "preservation-assistance") for name in names}
+
+
+def test_the_mandate_does_not_bind_ireland_and_denmark() -> None:
+    graph = curated()
+    for recital, state in (("10", "IRL"), ("11", "DNK")):
+        norms = list(graph.subjects(CDT.statedIn, ID[f"celex/32022D0895/rct/{recital}"]))
+        assert [graph.value(norm, CDT.notBound) for norm in norms] == [ID[f"state/{state}"]]
+
+
+def test_a_reference_to_a_paragraph_that_is_not_there_stays_as_printed() -> None:
+    graph = curated()
+    place = ID["un-doc/A_AC.291_12_Add.1/colombia/art-6/4/c"]
+    assert set(graph.objects(place, CDT.incorporates)) == {ID["budapest/32/3/a"], ID["budapest/32/3/b"]}
+    assert set(graph.objects(place, CDT.intendedTarget)) == {ID["budapest/31/3/a"], ID["budapest/31/3/b"]}
+
+
+def test_colombia_does_not_promise_a_network_day_and_night() -> None:
+    graph = curated()
+    norms = graph.subjects(CDT.statedIn, ID["un-doc/A_AC.291_12_Add.1/colombia/art-7/1"])
+    assert all((norm, CDT.element, concept("element", "availability-24-7")) not in graph for norm in norms)
+
+
+def test_everything_read_in_the_restricted_statement_is_marked() -> None:
+    graph = curated()
+    key = str(ID["council-doc/12642_25-ADD-1"])
+    nodes = {s for s in graph.subjects() if str(s).startswith(key) or "council-doc/12642" in str(s)}
+    about = {s for s in nodes if (s, RDF.type, PROV.Activity) not in graph}
+    assert {s for s in about if (s, None, concept("access", "restricted")) not in graph} == set()
