@@ -81,6 +81,7 @@ def is_compact(text: str) -> bool:
     return bool(_WORD.fullmatch(head)) and not text.startswith(("http://", "https://")) and not _SPACE.search(text)
 
 
+@lru_cache(65536)
 def expand(compact_id: str) -> URIRef:
     """Return the IRI that a compact id stands for.
 
@@ -109,6 +110,7 @@ def _expand_path(compact_id: str) -> str:
     return "/".join([*map(_encode, key), *(quote(p, safe=_SAFE + "/") for p in path)])
 
 
+@lru_cache(65536)
 @lru_cache(65536)
 def compact(iri: str) -> str:
     """Return the compact id of an IRI of ours; an IRI that has none is returned as it is."""
