@@ -7,30 +7,31 @@ W3C SHACL (https://www.w3.org/TR/shacl/) by pySHACL, which is imported here only
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from pyparsing import ParseBaseException
 from pyshacl import validate as run_pyshacl
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.extras.shacl import build_shacl_path, parse_shacl_path
-from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql import prepareQuery
 
 from .errors import InputError
 from .graph import names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from importlib.resources.abc import Traversable
 
+    from rdflib.paths import Path as PropertyPath
     from rdflib.plugins.sparql.sparql import Query
     from rdflib.query import Result as QueryResult
     from rdflib.term import Node
 
-__all__ = ["SEVERITIES", "SHAPE", "Report", "Result", "shapes_graph", "validate", "vocabulary"]
+__all__ = ["SEVERITIES", "SHAPE", "Report", "Result", "prepared", "shapes_graph", "validate", "vocabulary"]
 
 SHAPE = Namespace("https://w3id.org/concordat/shape/")
 SEVERITIES = ("violation", "warning", "info")
@@ -129,10 +130,10 @@ def validate(
     """Return what the shapes find in a graph, read together with the vocabulary so that concepts resolve.
 
     `graph` gives triples of rdflib terms, from any store; it is copied and stays as it is. `focus` limits the check to
-    these nodes (none of them: an empty report). `shapes` replaces the shapes of this package. `cached=False` runs pySHACL as it
-    is shipped, to compare with. Raises InputError where the shapes cannot be run.
+    these nodes (none of them: an empty report). `shapes` replaces the shapes of this package. `cached=False` runs
+    pySHACL as it is shipped, to compare with. Raises InputError where the shapes cannot be run.
     """
-    nodes = None if focus is None else sorted(set(focus))
+    nodes: list[str | URIRef] | None = None if focus is None else sorted(set(focus))
     if nodes == []:
         return Report(())
     rules = shapes_graph() if shapes is None else shapes
@@ -150,7 +151,7 @@ def validate(
 
 @lru_cache(1)
 def vocabulary() -> Graph:
-    """Return what a check needs of the ontology and its schemes: classes, concepts and their names; do not change it."""
+    """Return what a check needs of the ontology and its schemes: classes, concepts, names; do not change it."""
     whole = _read(files("concordat") / "ontology")
     graph = Graph(bind_namespaces="none")
     for predicate in (RDF.type, RDFS.subClassOf, SKOS.inScheme, SKOS.broader, SKOS.prefLabel):
@@ -173,7 +174,7 @@ def prepared(shapes: Graph, base: str) -> Graph:
     graph = Graph(bind_namespaces="none")
     for subject, predicate, value in shapes:
         if predicate in {SH.pattern, SH.select}:
-            graph.add((subject, predicate, Literal(" ".join(value.replace(_PUBLISHED, base).split()))))
+            graph.add((subject, predicate, Literal(" ".join(str(value).replace(_PUBLISHED, base).split()))))
         else:
             graph.add((subject, predicate, value))
     return graph
@@ -204,13 +205,16 @@ def _unusable(error: object) -> InputError:
 
 @lru_cache(512)
 def _parsed(text: str) -> Query:
-    return prepareQuery(text)
+    try:
+        return prepareQuery(text)
+    except ParseBaseException as error:
+        raise _unusable(error) from error
 
 
 class _CachingGraph(Graph):
     """A graph that parses each SPARQL text once, however many nodes it is asked for."""
 
-    def query(self, query_object: str | Query, *args: Any, **options: Any) -> QueryResult:  # noqa: ANN401 (as in rdflib)
+    def query(self, query_object: str | Query, *args: Any, **options: Any) -> QueryResult:
         parsed = _parsed(query_object) if isinstance(query_object, str) else query_object
         return super().query(parsed, *args, **options)
 
@@ -232,11 +236,15 @@ def _result(found: Graph, node: Node, shapes: Graph) -> Result:
         focus=focus,
         path=None if path is None else parse_shacl_path(shapes, path),
         value=found.value(node, SH.value),
-        severity=_SEVERITY.get(found.value(node, SH.resultSeverity), "violation"),
+        severity=_severity(found.value(node, SH.resultSeverity)),
         message_en=messages["en"],
         message_fr=messages["fr"],
         shape=shape,
     )
+
+
+def _severity(term: Node | None) -> str:
+    return next((word for iri, word in _SEVERITY.items() if iri == term), "violation")
 
 
 def _messages(found: Graph, node: Node, shapes: Graph) -> Mapping[str, str]:
