@@ -7,6 +7,7 @@ W3C SHACL (https://www.w3.org/TR/shacl/) by pySHACL, which is imported here only
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,20 +16,22 @@ from typing import TYPE_CHECKING, Any
 from pyparsing import ParseBaseException
 from pyshacl import validate as run_pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef, Variable
 from rdflib.extras.shacl import build_shacl_path, parse_shacl_path
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.query import Result as QueryResult
 
 from .errors import InputError
-from .graph import names
+from .graph import names, quads
+from .graph.bench import Bench
+from .graph.vocabulary import vocabulary as read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from rdflib.paths import Path as PropertyPath
     from rdflib.plugins.sparql.sparql import Query
-    from rdflib.query import Result as QueryResult
     from rdflib.term import Node
 
 __all__ = ["SEVERITIES", "SHAPE", "Report", "Result", "prepared", "shapes_graph", "validate", "vocabulary"]
@@ -137,7 +140,7 @@ def validate(
     if nodes == []:
         return Report(())
     rules = shapes_graph() if shapes is None else shapes
-    data: Graph = _CachingGraph(bind_namespaces="none") if cached else Graph()
+    data: Graph = _AnsweringGraph(bind_namespaces="none") if cached else Graph()
     for triple in (*vocabulary(), *graph):
         data.add((triple[0], triple[1], _plain(triple[2])))
     try:
@@ -152,11 +155,11 @@ def validate(
 @lru_cache(1)
 def vocabulary() -> Graph:
     """Return what a check needs of the ontology and its schemes: classes, concepts, names; do not change it."""
-    whole = _read(files("concordat") / "ontology")
     graph = Graph(bind_namespaces="none")
-    for predicate in (RDF.type, RDFS.subClassOf, SKOS.inScheme, SKOS.broader, SKOS.prefLabel):
-        for subject, value in whole.subject_objects(predicate):
-            graph.add((subject, predicate, value))
+    needed = {RDF.type, RDFS.subClassOf, SKOS.inScheme, SKOS.broader, SKOS.prefLabel}
+    for triple in quads.triples_of(read_vocabulary()):
+        if triple[1] in needed:
+            graph.add(triple)
     return graph
 
 
@@ -211,12 +214,56 @@ def _parsed(text: str) -> Query:
         raise _unusable(error) from error
 
 
-class _CachingGraph(Graph):
-    """A graph that parses each SPARQL text once, however many nodes it is asked for."""
+class _AnsweringGraph(Graph):
+    """A graph that answers each SPARQL constraint once, for all nodes, and hands every node its share.
 
-    def query(self, query_object: str | Query, *args: Any, **options: Any) -> QueryResult:
+    A constraint that selects `$this` is run without a binding on Oxigraph, the first time it is asked for. Where that is
+    not the same as asking node by node (blank nodes, other variables bound), each text is at least parsed once.
+    """
+
+    def query(self, query_object: str | Query, *args: Any, **options: Any) -> QueryResult:  # noqa: ANN401 (as in rdflib)
+        # rdflib's fourth positional argument is initBindings; pySHACL gives it by place
+        this = ((args[3] if len(args) > 3 else options.get("initBindings")) or {}).get("this")
+        if isinstance(query_object, str) and isinstance(this, URIRef) and _selects_this(query_object):
+            answers = self._answers(query_object)
+            if answers is not None:
+                return _share(answers.get(this, []))
         parsed = _parsed(query_object) if isinstance(query_object, str) else query_object
         return super().query(parsed, *args, **options)
+
+    def _answers(self, text: str) -> Mapping[Node, list[dict[str, Node]]] | None:
+        if not hasattr(self, "_bench"):
+            self._bench = Bench(frozenset(quads.lines_of(self).splitlines()))
+            self._held: dict[str, Mapping[Node, list[dict[str, Node]]] | None] = {}
+        if text not in self._held:
+            self._held[text] = _by_node(self._bench.select(text.replace("$", "?")))
+        return self._held[text]
+
+
+def _by_node(rows: Iterable[dict[str, Node]]) -> Mapping[Node, list[dict[str, Node]]] | None:
+    """Group rows by `this`; None where one holds a blank node, whose name the bench does not keep."""
+    found: dict[Node, list[dict[str, Node]]] = {}
+    for row in rows:
+        if any(isinstance(term, BNode) for term in row.values()):
+            return None
+        found.setdefault(row["this"], []).append(row)
+    return found
+
+
+# "SELECT $this ?value WHERE { $this cdt:modality ?value ... }" (SHACL section 5.3.1)
+_SELECTS_THIS = re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?[$?]this\b[^{]*\{\s*[$?]this\s", re.IGNORECASE)
+
+
+def _selects_this(text: str) -> bool:
+    """Tell whether a constraint finds its nodes by itself: `$this` is selected, and bound by the first pattern."""
+    return _SELECTS_THIS.search(text) is not None and "currentShape" not in text and "shapesGraph" not in text
+
+
+def _share(rows: Sequence[Mapping[str, Node]]) -> QueryResult:
+    result = QueryResult("SELECT")
+    result.vars = [Variable(name) for name in (rows[0] if rows else ())]
+    result.bindings = [{Variable(name): term for name, term in row.items()} for row in rows]
+    return result
 
 
 def _report(found: Graph, shapes: Graph) -> Report:
