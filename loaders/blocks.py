@@ -1,0 +1,81 @@
+"""Blocks: the rows of a printed page as headings, footnotes and text, with what the printer left set aside.
+
+Text taken from United Nations PDF files has an empty line after each row, and a line of spaces right after a
+heading's last row; a page begins with an indented row glued to the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .lines import Line, is_artefact, join, page_start
+
+__all__ = ["Block", "blocks"]
+
+_RULE = re.compile(r"_{5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that belong together: `kind` is heading, footnote or row; `rows` are indexes of lines."""
+
+    kind: str
+    rows: tuple[int, ...]
+    text: str
+
+
+def blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    """Yield the headings and footnotes of a text whole, and every other row of it alone, in order."""
+    pending: list[int] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if _RULE.fullmatch(line.text.strip()):
+            yield from _rows(lines, pending)
+            pending = []
+            end = _footnotes_end(lines, index)
+            yield from _footnotes(lines, range(index + 1, end))
+            index = end
+            continue
+        if line.spaced or page_start(lines, index):
+            yield from _rows(lines, pending)
+            pending = []
+        if not line.blank and not is_artefact(line):
+            pending.append(index)
+            if index + 1 < len(lines) and lines[index + 1].spaced:
+                yield _block("heading", lines, pending)
+                pending = []
+        index += 1
+    yield from _rows(lines, pending)
+
+
+def _block(kind: str, lines: Sequence[Line], rows: Sequence[int]) -> Block:
+    return Block(kind, tuple(rows), join(lines[row].text for row in rows))
+
+
+def _rows(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[Block]:
+    for row in rows:
+        yield _block("row", lines, [row])
+
+
+def _footnotes_end(lines: Sequence[Line], index: int) -> int:
+    """The notes of a page end where the next page begins."""
+    for end in range(index + 2, len(lines)):
+        if page_start(lines, end):
+            return end
+    return len(lines)
+
+
+def _footnotes(lines: Sequence[Line], rows: range) -> Iterator[Block]:
+    note: list[int] = []
+    for row in rows:
+        if lines[row].blank or is_artefact(lines[row]):
+            continue
+        if note and re.match(r"\s*\d{1,3}\s{2,}\S", lines[row].text):
+            yield _block("footnote", lines, note)
+            note = []
+        note.append(row)
+    if note:
+        yield _block("footnote", lines, note)

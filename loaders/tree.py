@@ -1,0 +1,87 @@
+"""Trees under construction: drafts of nodes that become `Node`s with spans that hold their children."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .document import KINDS, Node
+from .lines import Line, join
+
+__all__ = ["Draft", "Tree"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node that still grows: `rows` are the line index and the words of its own text."""
+
+    path: str
+    parent: Draft | None
+    kind: str
+    label: str | None
+    heading: str | None
+    rows: list[tuple[int, str]] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+
+    def add(self, index: int, words: str) -> None:
+        """Take a row of text, and its line into the span."""
+        self.rows.append((index, words))
+
+    def mark(self, index: int) -> None:
+        """Take a line into the span, without its words."""
+        self.marks.append(index)
+
+
+class Tree:
+    """The drafts of one document, in document order; paths are made unique with `~2`, `~3` ..."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.drafts: list[Draft] = []
+        self._paths: dict[str, int] = {}
+
+    def add(
+        self, path: str, kind: str, *, parent: Draft | None = None, label: str | None = None, heading: str | None = None
+    ) -> Draft:
+        """Open a node; `path` is wanted, and repeated siblings get `~2`."""
+        if kind not in KINDS:
+            msg = f"{kind!r} is not a kind of node"
+            raise ValueError(msg)
+        count = self._paths[path] = self._paths.get(path, 0) + 1
+        draft = Draft(path if count == 1 else f"{path}~{count}", parent, kind, label, heading)
+        self.drafts.append(draft)
+        return draft
+
+    def count(self, path: str) -> int:
+        """Return how often a path was wanted."""
+        return self._paths.get(path, 0)
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the finished nodes; one without any line stands where its first child stands, or is left out."""
+        spans = self._spans()
+        return tuple(self._node(draft, spans[id(draft)]) for draft in self.drafts if id(draft) in spans)
+
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        spans: dict[int, tuple[int, int]] = {}
+        for draft in reversed(self.drafts):
+            own = [*draft.marks, *(index for index, _ in draft.rows)]
+            known = spans.get(id(draft))
+            both = [*own, *(known or ())]
+            if not both:
+                continue
+            spans[id(draft)] = (min(both), max(both))
+            above = draft.parent
+            while above is not None:
+                first, last = spans.get(id(above), spans[id(draft)])
+                spans[id(above)] = (min(first, *both), max(last, *both))
+                above = above.parent
+        return spans
+
+    def _node(self, draft: Draft, span: tuple[int, int]) -> Node:
+        first, last = self.lines[span[0]], self.lines[span[1]]
+        start = first.start + len(first.text) - len(first.text.lstrip())
+        end = last.start + len(last.text.rstrip())
+        return Node(
+            draft.path, draft.parent.path if draft.parent else None, draft.kind, draft.label,
+            (first.number, last.number), (start, max(start, end)), draft.heading, join(words for _, words in draft.rows),
+        )  # fmt: skip
