@@ -52,9 +52,10 @@ class Tree:
         self.drafts.append(draft)
         return draft
 
-    def count(self, path: str) -> int:
-        """Return how often a path was wanted."""
-        return self._paths.get(path, 0)
+    def ordinal(self, stem: str) -> int:
+        """Return the next ordinal of what has no number, counted below a path: `caricom/ch-4/art-` gives 1, 2, 3 ..."""
+        self._paths[stem] = self._paths.get(stem, 0) + 1
+        return self._paths[stem]
 
     def nodes(self) -> tuple[Node, ...]:
         """Return the finished nodes; one without any line stands where its first child stands, or is left out."""

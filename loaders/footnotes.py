@@ -1,0 +1,44 @@
+"""Footnotes: notes printed at the foot of a page, hung below the node that carries their mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .blocks import Block
+from .tree import Draft, Tree
+
+__all__ = ["attach", "bearer"]
+
+_NOTE = re.compile(r"\(?(?P<number>\d{1,3}|\*{1,3})\)?\s+(?P<text>.*)", re.DOTALL)
+
+
+def bearer(drafts: Sequence[Draft], number: str) -> Draft | None:
+    """Return the node with the mark of a note: glued to a word (`parties2.`) or in brackets, `(2)`."""
+    mark = re.compile(rf"[^\W\d]{re.escape(number)}(?=[\s.,;:)»]|$)|\S\s*\({re.escape(number)}\)(?=[\s.,;:)»]|$)")
+    return next((d for d in drafts if d.kind != "footnote" and any(mark.search(words) for _, words in d.rows)), None)
+
+
+def attach(tree: Tree, root: Draft | None, notes: Sequence[Block]) -> None:
+    """Add footnotes below the article of the node that carries their mark, else below `root`."""
+    for note in notes:
+        match = _NOTE.match(note.text)
+        if match is None:
+            continue
+        inside = [draft for draft in tree.drafts if root is None or _below(draft, root)]
+        at = bearer(inside, match["number"]) or root
+        while at is not None and at is not root and at.kind in ("paragraph", "point", "subpoint", "alinea"):
+            at = at.parent
+        number = match["number"].replace("*", "star")
+        draft = tree.add(f"{at.path}/fn-{number}" if at else f"fn-{number}", "footnote", parent=at, label=match["number"])
+        draft.add(note.rows[0], match["text"])
+        draft.mark(note.rows[-1])
+
+
+def _below(draft: Draft, root: Draft) -> bool:
+    at: Draft | None = draft
+    while at is not None:
+        if at is root:
+            return True
+        at = at.parent
+    return False
