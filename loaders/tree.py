@@ -57,6 +57,15 @@ class Tree:
         self._paths[stem] = self._paths.get(stem, 0) + 1
         return self._paths[stem]
 
+    def merge_lone(self) -> None:
+        """Give the words of an article's only unnumbered paragraph to the article."""
+        for alinea in [draft for draft in self.drafts if draft.kind == "alinea"]:
+            above = alinea.parent
+            family = [draft for draft in self.drafts if above is not None and draft.parent is above]
+            if above is not None and above.kind == "article" and all(d is alinea or d.kind == "footnote" for d in family):
+                above.rows.extend(alinea.rows)
+                self.drafts.remove(alinea)
+
     def nodes(self) -> tuple[Node, ...]:
         """Return the finished nodes; one without any line stands where its first child stands, or is left out."""
         spans = self._spans()
@@ -71,7 +80,8 @@ class Tree:
             if not both:
                 continue
             spans[id(draft)] = (min(both), max(both))
-            above = draft.parent
+            # a footnote stands where its page put it, often among the nodes after the one it belongs to
+            above = None if draft.kind == "footnote" else draft.parent
             while above is not None:
                 first, last = spans.get(id(above), spans[id(draft)])
                 spans[id(above)] = (min(first, *both), max(last, *both))
