@@ -15,6 +15,7 @@ from .lines import Line, is_artefact, join, page_start
 __all__ = ["Block", "blocks"]
 
 _RULE = re.compile(r"_{5,}")
+_NOTE = re.compile(r"\s*(?:\d{1,3}|\*{1,3})\s{2,}\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def _rows(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[Block]:
 
 
 def _footnotes_end(lines: Sequence[Line], index: int) -> int:
-    """The notes of a page end where the next page begins."""
-    for end in range(index + 2, len(lines)):
-        if page_start(lines, end):
+    """The notes of a page end where the next page begins; a rule with no note below it closes a page."""
+    for end in range(index + 1, len(lines)):
+        if page_start(lines, end) and not _NOTE.match(lines[end].text):
             return end
     return len(lines)
 
@@ -73,7 +74,7 @@ def _footnotes(lines: Sequence[Line], rows: range) -> Iterator[Block]:
     for row in rows:
         if lines[row].blank or is_artefact(lines[row]):
             continue
-        if note and re.match(r"\s*\d{1,3}\s{2,}\S", lines[row].text):
+        if note and _NOTE.match(lines[row].text):
             yield _block("footnote", lines, note)
             note = []
         note.append(row)

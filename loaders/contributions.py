@@ -20,6 +20,7 @@ from .contribution import Contribution
 from .dates import date_in
 from .document import Document, Metadata, Source
 from .footnotes import attach
+from .language import language_of
 from .lines import Line, split, width
 from .source import decode
 from .tree import Tree
@@ -98,15 +99,11 @@ def parse(source: Source) -> Document:
     title = next((block.text for block in front if block.kind == "heading"), None)
     metadata = Metadata(
         instrument=f"un-doc:{symbol}" if symbol else None,
-        title=title, kind="Proposal", language=_language(text), symbol=symbol,
+        title=title, kind="Proposal", language=language_of(text), symbol=symbol,
         original_language=next((language for *_, language in facts if language), None),
         contributors=tuple((path, name, day, whom) for path, name, day, whom, _ in facts),
     )  # fmt: skip
     return Document(source, metadata, tree.nodes())
-
-
-def _language(text: str) -> str:
-    return "fr" if len(re.findall(r"\b(?:le|les|des|une)\b", text)) > len(re.findall(r"\bthe\b", text)) else "en"
 
 
 def _front(tree: Tree, front: Sequence[Block], lines: Sequence[Line]) -> None:
