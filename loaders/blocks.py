@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .lines import Line, is_artefact, join, page_start
 
 __all__ = ["Block", "blocks"]
 
+_LONGEST = 4  # rows of a heading
+_MARKED = re.compile(r"(?:[IVX]+|[A-Z])\.\s")
 _RULE = re.compile(r"_{5,}")
 _NOTE = re.compile(r"\s*(?:\d{1,3}|\*{1,3})\s{2,}\S")
 
@@ -29,6 +32,7 @@ class Block:
 
 def blocks(lines: Sequence[Line]) -> Iterator[Block]:
     """Yield the headings and footnotes of a text whole, and every other row of it alone, in order."""
+    dense = _dense(lines)
     pending: list[int] = []
     index = 0
     while index < len(lines):
@@ -40,16 +44,34 @@ def blocks(lines: Sequence[Line]) -> Iterator[Block]:
             yield from _footnotes(lines, range(index + 1, end))
             index = end
             continue
-        if line.spaced or page_start(lines, index):
+        if line.spaced or (dense and line.blank) or page_start(lines, index):
             yield from _rows(lines, pending)
             pending = []
         if not line.blank and not is_artefact(line):
             pending.append(index)
             if index + 1 < len(lines) and lines[index + 1].spaced:
-                yield _block("heading", lines, pending)
+                yield from _closed(lines, pending, dense=dense)
                 pending = []
         index += 1
     yield from _rows(lines, pending)
+
+
+def _dense(lines: Sequence[Line]) -> bool:
+    """Whether rows follow each other without an empty line between them."""
+    printed = [index for index, line in enumerate(lines) if not line.blank]
+    close = sum(after == before + 1 for before, after in pairwise(printed))
+    return close * 2 > len(printed)
+
+
+def _closed(lines: Sequence[Line], rows: list[int], *, dense: bool) -> Iterator[Block]:
+    """Rows right before a line of spaces are a heading, unless they run on from the page before or are a paragraph."""
+    block = _block("heading", lines, rows)
+    runs_on = page_start(lines, rows[0]) and re.match(r"[ \f]\S", lines[rows[0]].text)
+    paragraph = dense and (len(rows) > _LONGEST or block.text.endswith((".", ";", ",")))
+    if (runs_on or paragraph or len(rows) > 2 * _LONGEST) and not _MARKED.match(block.text):
+        yield from _rows(lines, rows)
+    else:
+        yield block
 
 
 def _block(kind: str, lines: Sequence[Line], rows: Sequence[int]) -> Block:

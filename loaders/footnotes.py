@@ -20,17 +20,17 @@ def bearer(drafts: Sequence[Draft], number: str) -> Draft | None:
 
 
 def attach(tree: Tree, root: Draft | None, notes: Sequence[Block]) -> None:
-    """Add footnotes below the article of the node that carries their mark, else below `root`."""
+    """Add footnotes: below `root` to the article with their mark; without a root to the very node with it."""
     for note in notes:
         match = _NOTE.match(note.text)
         if match is None:
             continue
         inside = [draft for draft in tree.drafts if root is None or _below(draft, root)]
         at = bearer(inside, match["number"]) or root
-        while at is not None and at is not root and at.kind in ("paragraph", "point", "subpoint", "alinea"):
+        while root is not None and at is not None and at is not root and at.kind in ("paragraph", "point", "subpoint", "alinea"):
             at = at.parent
         number = match["number"].replace("*", "star")
-        draft = tree.add(f"{at.path}/fn-{number}" if at else f"fn-{number}", "footnote", parent=at, label=match["number"])
+        draft = tree.add(f"{at.path}/fn-{number}" if root and at else f"fn-{number}", "footnote", parent=at, label=match["number"])
         draft.add(note.rows[0], match["text"])
         draft.mark(note.rows[-1])
 
