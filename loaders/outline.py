@@ -16,6 +16,7 @@ __all__ = ["ENDING", "Outline", "breaks", "roman"]
 ENDING = re.compile(r"(?:[.;:,!?…)\]»”\"]\d{0,2}|\b(?:et|ou|and|or)|[.;]\s*\(\d+\))\s*$")
 _PARAGRAPH = re.compile(r"(?P<label>(?P<number>\d{1,3})\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _POINT = re.compile(r"(?P<label>\(?(?P<letter>[a-z]{1,5})\))(?:\s+|$)(?P<rest>.*)", re.DOTALL)
+_LETTER_DOT = re.compile(r"(?P<label>(?P<letter>[a-z])\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _BULLET = re.compile(r"(?P<label>[•●▪◦·–—])\s+(?P<rest>.*)", re.DOTALL)
 _CAPITAL = re.compile(r"[«“\"(\[]*\s*[A-ZÀ-ÖØ-Þ]")
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
@@ -42,10 +43,13 @@ class _Series:
 
 
 class Outline:
-    """Grows numbered text below `container`; `base` is the path that paragraphs append their number to."""
+    """Grows numbered text below `container`; `base` is the path that paragraphs append their number to.
 
-    def __init__(self, tree: Tree, container: Draft | None, base: str, *, width: int) -> None:
-        self.tree, self.container, self.base, self.width = tree, container, base, width
+    `whole` says that a row is always a whole paragraph, as in Markdown.
+    """
+
+    def __init__(self, tree: Tree, container: Draft | None, base: str, *, width: int, whole: bool = False) -> None:
+        self.tree, self.container, self.base, self.width, self.whole = tree, container, base, width, whole
         self._paragraph, self._point, self._subpoint = _Series(), _Series(), _Series()
         self._alinea: Draft | None = None
         self._bullets = 0
@@ -61,7 +65,7 @@ class Outline:
     def feed(self, index: int, row: str, *, indent: bool = False) -> Draft:
         """Take one row and return the node that it belongs to; `indent` says that the row opens a paragraph."""
         before, self._before = self._before, row
-        free = not before or bool(ENDING.search(before)) or len(before) < self.width * 0.6
+        free = self.whole or not before or bool(ENDING.search(before)) or len(before) < self.width * 0.6
         return (
             (free and (self._numbered(index, row) or self._lettered(index, row, before) or self._bullet(index, row)))
             or self._plain(index, row, before, indent=indent)
@@ -97,7 +101,7 @@ class Outline:
     def _lettered(self, index: int, row: str, before: str) -> Draft | None:
         match = _POINT.match(row)
         if match is None:
-            return None
+            return self._dotted(index, row)
         letter, number = match["letter"], roman(match["letter"])
         point = self._point
         if number and number == self._subpoint.value + 1 and point.last and self._is_sub(letter, before):
@@ -107,6 +111,19 @@ class Outline:
             return draft
         follows = len(letter) == 1 and ord(letter) - 96 in (point.value + 1, point.value + 2)
         return self._open(index, match, match["label"]) if follows or (number == 1 and not point.last) else None
+
+    def _dotted(self, index: int, row: str) -> Draft | None:
+        """`a.` is a point where no list is open, else a step below the last subpoint or point."""
+        match = _LETTER_DOT.match(row) if self.whole else None
+        above = self._subpoint.last or self._point.last
+        if match is None:
+            return None
+        dotted = self._point.last is not None and (self._point.last.label or "").endswith(".")
+        if above is None or (dotted and not self._subpoint.last):
+            return self._open(index, match, match["label"])
+        draft = self.tree.add(f"{above.path}/{match['letter']}", "subpoint", parent=above, label=match["label"])
+        draft.add(index, match["rest"])
+        return draft
 
     def _is_sub(self, letter: str, before: str) -> bool:
         """`i` after `h` is a point, unless a colon announced a list."""
@@ -127,7 +144,8 @@ class Outline:
         above = self._above()
         self._bullets += 1
         base = f"{above.path}/" if above else self._prefix
-        draft = self.tree.add(f"{base}pt-{self._bullets}", "point", parent=above, label=match["label"])
+        step, kind = ("al", "alinea") if match["label"] in "–—" else ("pt", "point")  # an indent is no point
+        draft = self.tree.add(f"{base}{step}-{self._bullets}", kind, parent=above, label=match["label"])
         draft.add(index, match["rest"])
         self._point = _Series(draft, 0)
         return draft
@@ -145,8 +163,11 @@ class Outline:
         return alinea or container
 
     def _plain(self, index: int, row: str, before: str, *, indent: bool) -> Draft:
-        at = self._subpoint.last or self._point.last or self._paragraph.last
-        if at is None and (self._alinea is None or indent or breaks(before, row, self.width)):
+        lists = None if self.whole else self._subpoint.last or self._point.last
+        at = lists or self._paragraph.last
+        if at is None and self.whole and self._point.last:  # closing words, after the points of an article
+            at = self._point.last.parent
+        if at is None and (self._alinea is None or indent or self.whole or breaks(before, row, self.width)):
             stem = f"{self._prefix}al-"
             self._alinea = self.tree.add(f"{stem}{self.tree.ordinal(stem)}", "alinea", parent=self.container)
         at = at or self._alinea or self.tree.add(f"{self._prefix}al-1", "alinea", parent=self.container)

@@ -22,6 +22,7 @@ class Draft:
     heading: str | None
     rows: list[tuple[int, str]] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
+    cut: tuple[int, int] | None = None  # characters, where the node is a part of its row
 
     def add(self, index: int, words: str) -> None:
         """Take a row of text, and its line into the span."""
@@ -94,5 +95,5 @@ class Tree:
         end = last.start + len(last.text.rstrip())
         return Node(
             draft.path, draft.parent.path if draft.parent else None, draft.kind, draft.label,
-            (first.number, last.number), (start, max(start, end)), draft.heading, join(words for _, words in draft.rows),
+            (first.number, last.number), draft.cut or (start, max(start, end)), draft.heading, join(words for _, words in draft.rows),
         )  # fmt: skip
