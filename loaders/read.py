@@ -1,0 +1,32 @@
+"""Reading: a file as a tree, by the parser of its format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import InputError
+from .detect import FORMATS, detect
+from .document import Document, Source
+from .source import read_bytes
+
+__all__ = ["parse", "read"]
+
+
+def parse(source: Source, *, as_: str | None = None) -> Document:
+    """Return the tree of a source; `as_` names its format where detection should not.
+
+    Raises InputError where the source has no known format or no structure, UsageError where `as_` names no format.
+    """
+    name = detect(source, as_=as_)
+    document: Document = FORMATS[name].parse(source)
+    if not document.nodes:
+        raise InputError(f"nothing was found in it as {name}", where=source.name, do="name another format with --as")
+    return document
+
+
+def read(path: Path | str, *, as_: str | None = None) -> Document:
+    """Return the tree of a file; `as_` names its format where detection should not.
+
+    Raises InputError where the file cannot be read, LimitError where it is too large, UsageError where `as_` names none.
+    """
+    return parse(read_bytes(path), as_=as_)
