@@ -7,11 +7,14 @@ heading's last row; a page begins with an indented row glued to the one before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from .lines import Line, is_artefact, join, page_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Block", "blocks"]
 

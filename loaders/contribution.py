@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from .blocks import Block
 from .outline import Outline
-from .tree import Draft, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .blocks import Block
+    from .tree import Draft, Tree
 
 __all__ = ["Contribution"]
 
@@ -34,7 +38,9 @@ class Contribution:
         self.blocks = [block for block in some if block.kind != "footnote"]
         self.continuous = self._continuous()
         self.article_form = any(block.kind == "heading" and _ARTICLE.match(block.text) for block in self.blocks)
-        self.chapter = self.part = self.section = None  # type: Draft | None
+        self.chapter: Draft | None = None
+        self.part: Draft | None = None
+        self.section: Draft | None = None
         self.article: Draft | None = None
         self.outline = Outline(tree, root, root.path, width=size)
         self.preamble: Draft | None = None
@@ -117,12 +123,14 @@ class Contribution:
 
     def _chapter(self, block: Block, match: re.Match[str]) -> None:
         self.chapter = self.part = self.section = self.article = None
-        self.chapter = self._place(f"{self.root.path}/ch-{match['number']}", "chapter", block, match["title"], match["label"])
+        path = f"{self.root.path}/ch-{match['number']}"
+        self.chapter = self._place(path, "chapter", block, match["title"], match["label"])
         self.outline = Outline(self.tree, self.chapter, self.chapter.path, width=self.size)
 
     def _part(self, block: Block, match: re.Match[str]) -> None:
         self.part = self.section = self.article = None
-        self.part = self._place(f"{self._base.path}/part-{match['number']}", "part", block, match["title"], match["label"])
+        path = f"{self._base.path}/part-{match['number']}"
+        self.part = self._place(path, "part", block, match["title"], match["label"])
         self._below(self.part)
 
     def _section(self, block: Block) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from .blocks import Block, blocks
 from .contribution import Contribution
@@ -25,13 +25,17 @@ from .lines import Line, split, width
 from .source import decode
 from .tree import Tree
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 __all__ = ["matches", "parse", "slug"]
 
 ORIGINAL = re.compile(r"\[?\s*original\s*:\s*(?P<language>\w+)\s*\]?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[.*\d{4}\]")
 _BEHALF = re.compile(r"(?P<name>.+?)\s*\((?:au nom d(?:e la|es|e l’|e|u)|on behalf of(?: the)?)\s*(?P<whom>[^)]+)\)")
 _LANGUAGES = {"anglais": "en", "english": "en", "français": "fr", "french": "fr", "espagnol": "es", "spanish": "es",
-              "russe": "ru", "russian": "ru", "arabe": "ar", "arabic": "ar", "chinois": "zh", "chinese": "zh"}  # fmt: skip
+              "russe": "ru", "russian": "ru", "arabe": "ar", "arabic": "ar",
+              "chinois": "zh", "chinese": "zh"}  # fmt: skip
 _SYMBOL = re.compile(r"(?m)^\s*(A/AC\.\d+/[\w./]+)\s*$")
 
 
@@ -93,7 +97,7 @@ def parse(source: Source) -> Document:
     lines = split(text)
     tree = Tree(lines)
     front, parts = _parts(list(blocks(lines)))
-    _front(tree, front, lines)
+    _front(tree, front)
     facts = [_contribution(tree, part, lines) for part in parts]
     symbol = next(iter(_SYMBOL.findall(text)), None)
     title = next((block.text for block in front if block.kind == "heading"), None)
@@ -106,7 +110,7 @@ def parse(source: Source) -> Document:
     return Document(source, metadata, tree.nodes())
 
 
-def _front(tree: Tree, front: Sequence[Block], lines: Sequence[Line]) -> None:
+def _front(tree: Tree, front: Sequence[Block]) -> None:
     for block in front:
         if block.kind == "heading" and not any(draft.kind == "title" for draft in tree.drafts):
             _add(tree, "title", "title", [block])

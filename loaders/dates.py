@@ -6,11 +6,19 @@ import re
 
 __all__ = ["date_in", "dates_in"]
 
-_FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_ENGLISH = "january february march april may june july august september october november december".split()
+_FRENCH = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTHS = {name: number for names in (_FRENCH, _ENGLISH) for number, name in enumerate(names, 1)}
 _NAMES = "|".join(_MONTHS)
-_DAY = re.compile(rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?P<month>{_NAMES})\s+(?P<year>\d{{4}})\b", re.IGNORECASE)
+_DAY = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?P<month>{_NAMES})\s+(?P<year>\d{{4}})\b", re.IGNORECASE
+)
 
 
 def dates_in(text: str) -> list[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
 from . import contributions, council, journal, markdown, reports
-from .document import Source
 from .source import decode
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from .document import Source
 
 __all__ = ["FORMATS", "detect"]
 

@@ -7,7 +7,7 @@ the series it continues, the page it stands on and the part of the act.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from . import act
 from .dates import date_in
@@ -17,6 +17,9 @@ from .lines import Line, is_artefact, join, page_start, split, width
 from .outline import Outline
 from .source import decode
 from .tree import Draft, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["matches", "parse"]
 
@@ -45,7 +48,9 @@ def _metadata(reader: _Act, text: str) -> Metadata:
     title = join(words for _, words in reader.title.rows) if reader.title else None
     match = act.TITLE.match(title or "")
     kind, letter = _KINDS[match["kind"].replace("DECISION", "DÉCISION")] if match else (None, "")
-    celex = f"celex:3{match['year']}{letter}{int(match['number']):04}" if match and match["year"] else None
+    number = act.NUMBER.search(title or "") if match else None
+    year, count = (number["year"] or number["of"], number["number"] or number["old"]) if number else ("", "0")
+    celex = f"celex:3{year}{letter}{int(count):04}" if number else None
     day = date_in(title or "")
     language = "en" if re.search(r"(?i)\bhaving regard to\b|\bwhereas\b", text) else "fr"
     return Metadata(
@@ -212,12 +217,16 @@ class _Act:
             self.at = self.tree.add(f"{base}/{match['number']}", "paragraph", parent=above, label=match["label"])
             row = match["rest"]
         elif self._gap(index) and re.search(r"[.;:]$", self.before) and act.GROUP.fullmatch(self._ahead(index).strip()):
-            self.group = self.at = self.tree.add(f"{base}/grp-{self.tree.ordinal(base + '/grp-')}", "group", parent=self.annex)
+            self._group(base)
         elif self.at is self.annex:
             self.at = self.tree.add(f"{base}/title", "title", parent=self.annex)
         elif self.at and self.at.kind == "title" and row.endswith(":"):
-            self.group = self.at = self.tree.add(f"{base}/grp-{self.tree.ordinal(base + '/grp-')}", "group", parent=self.annex)
+            self._group(base)
         self._go_on(index, row)
+
+    def _group(self, base: str) -> None:
+        stem = f"{base}/grp-"
+        self.group = self.at = self.tree.add(f"{stem}{self.tree.ordinal(stem)}", "group", parent=self.annex)
 
     def _go_on(self, index: int, row: str) -> None:
         if self.at is None:

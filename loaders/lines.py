@@ -6,8 +6,11 @@ A line ends at LF only, so that numbers agree with every editor and with the ann
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["Line", "is_artefact", "join", "page_start", "split", "width"]
 

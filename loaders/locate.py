@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..errors import InputError
-from .document import Document, Node
+
+if TYPE_CHECKING:
+    from .document import Document, Node
 
 __all__ = ["provision_at"]
 

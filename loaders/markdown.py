@@ -6,7 +6,7 @@ Files with two languages hold one text after the other; the first is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .dates import date_in
 from .document import Document, Metadata, Source
@@ -16,6 +16,9 @@ from .preamble import preamble
 from .source import decode
 from .titles import key_of
 from .tree import Draft, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["matches", "parse"]
 
@@ -148,7 +151,7 @@ class _Treaty:
         row = clean(self.lines[index].text)
         if self.outline is None:
             if not _PREAMBLE.fullmatch(self.lines[index].text.strip()):
-                preamble(self.tree, self.lines[index], row)
+                preamble(self.tree, self.lines[index])
         elif self.closing or _CLOSING.match(row):
             self.closing = self.closing or self.tree.add("formula-1", "formula")
             self.closing.add(index, row)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .tree import Draft, Tree
+if TYPE_CHECKING:
+    from .tree import Draft, Tree
 
 __all__ = ["ENDING", "Outline", "breaks", "roman"]
 

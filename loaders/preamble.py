@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from .lines import Line, join
-from .tree import Tree
+if TYPE_CHECKING:
+    from .lines import Line
+    from .tree import Tree
 
 __all__ = ["preamble"]
 
@@ -16,7 +18,7 @@ _CUT = re.compile(
 )
 
 
-def preamble(tree: Tree, line: Line, row: str) -> None:
+def preamble(tree: Tree, line: Line) -> None:
     """Add the recitals of a preamble printed on one row below the node `preamble`."""
     whole = next((draft for draft in tree.drafts if draft.path == "preamble"), None)
     whole = whole or tree.add("preamble", "preamble")

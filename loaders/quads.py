@@ -5,14 +5,18 @@ Positions follow the Web Annotation model (TextPositionSelector): characters of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rdflib import RDF, XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from ..graph import names
 from ..graph.names import CDT
-from .document import Document, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .document import Document, Node
 
 __all__ = ["Triple", "document_iri", "passage_iri", "provision_iri", "triples"]
 
@@ -30,7 +34,7 @@ def passage_iri(document: Document, node: Node) -> URIRef:
 
 
 def provision_iri(document: Document, node: Node) -> URIRef:
-    """Return the IRI of the provision whose words a node holds; it is the document's own where no instrument is printed."""
+    """Return the IRI of the provision whose words a node holds: the document's own where it names no instrument."""
     instrument = document.metadata.instrument
     if instrument is None:
         return names.expand(f"document:{document.source.sha256}:provision/{node.path}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .detect import FORMATS, detect
-from .document import Document, Source
 from .source import read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .document import Document, Source
 
 __all__ = ["parse", "read"]
 
@@ -27,6 +31,7 @@ def parse(source: Source, *, as_: str | None = None) -> Document:
 def read(path: Path | str, *, as_: str | None = None) -> Document:
     """Return the tree of a file; `as_` names its format where detection should not.
 
-    Raises InputError where the file cannot be read, LimitError where it is too large, UsageError where `as_` names none.
+    Raises InputError where the file cannot be read, LimitError where it is too large, UsageError where `as_` names
+    no format.
     """
     return parse(read_bytes(path), as_=as_)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from .document import Document
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .document import Document
 
 __all__ = ["rows"]
 
 
 def rows(document: Document) -> Iterator[dict[str, object]]:
-    """Yield for each node its path, parent, kind, label, lines (1-based, inclusive), chars (half-open), heading, text."""
+    """Yield a row for each node; lines count from 1 and include the last, chars are half-open."""
     for node in document.nodes:
         yield {
             "path": node.path,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .document import KINDS, Node
 from .lines import Line, join
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Draft", "Tree"]
 
@@ -63,7 +66,8 @@ class Tree:
         for alinea in [draft for draft in self.drafts if draft.kind == "alinea"]:
             above = alinea.parent
             family = [draft for draft in self.drafts if above is not None and draft.parent is above]
-            if above is not None and above.kind == "article" and all(d is alinea or d.kind == "footnote" for d in family):
+            alone = all(draft is alinea or draft.kind == "footnote" for draft in family)
+            if above is not None and above.kind == "article" and alone:
                 above.rows.extend(alinea.rows)
                 self.drafts.remove(alinea)
 
@@ -95,5 +99,6 @@ class Tree:
         end = last.start + len(last.text.rstrip())
         return Node(
             draft.path, draft.parent.path if draft.parent else None, draft.kind, draft.label,
-            (first.number, last.number), draft.cut or (start, max(start, end)), draft.heading, join(words for _, words in draft.rows),
+            (first.number, last.number), draft.cut or (start, max(start, end)), draft.heading,
+            join(words for _, words in draft.rows),
         )  # fmt: skip
