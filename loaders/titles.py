@@ -22,5 +22,7 @@ def _keys() -> dict[str, str]:
 
 
 def key_of(title: str) -> str | None:
-    """Return the compact id of the instrument with this title, or None."""
-    return _keys().get(normalised(title))
+    """Return the compact id of the instrument whose title begins like this one, or None."""
+    words = normalised(title) + " "
+    fitting = [start for start in _keys() if words.startswith(start + " ")]
+    return _keys()[max(fitting, key=len)] if fitting else None

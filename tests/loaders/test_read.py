@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,9 +11,11 @@ from hypothesis import strategies as st
 from concordat.errors import ConcordatError, InputError, UsageError
 from concordat.loaders import quads, source
 from concordat.loaders.detect import FORMATS, detect
-from concordat.loaders.document import Document
 from concordat.loaders.locate import provision_at
 from concordat.loaders.read import parse
+
+if TYPE_CHECKING:
+    from concordat.loaders.document import Document
 
 
 def _read(text: str, *, as_: str | None = None) -> Document:
@@ -24,19 +28,19 @@ def _paths(text: str, *, as_: str | None = None) -> dict[str, tuple[str | None, 
 
 CONTRIBUTION = """\
   Jamaïque (au nom de la Communauté des Caraïbes)\x20
- 
+\x20
 
 Original : anglais\x20
 
 [12 juillet 2022]\x20
 
- 
+\x20
 
   Chapitre 4 – Entraide\x20
- 
+\x20
 
   Article : Demandes\x20
- 
+\x20
 
 1. Chaque État, aux paragraphes 9 à\x20
 
@@ -46,7 +50,7 @@ Original : anglais\x20
 
 A/AC.291/12/Add.1\x20
 
- 
+\x20
 
   b) Reçoit les éléments suivants :\x20
 
@@ -56,10 +60,10 @@ ii) Une adresse.\x20
 
 2. c) Le secrétariat tient un registre.\x20
 
- 
+\x20
 
   Article : Transfèrement\x20
- 
+\x20
 
 Les États peuvent conclure des accords.\x20
 
@@ -221,7 +225,7 @@ def test_the_last_line_breaks_ties() -> None:
 
 
 def test_a_place_outside_is_refused() -> None:
-    with pytest.raises(InputError, match="a.txt:999"):
+    with pytest.raises(InputError, match=r"a\.txt:999"):
         provision_at(_read(CONTRIBUTION), 999, 999)
 
 

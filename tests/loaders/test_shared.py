@@ -48,9 +48,11 @@ def test_the_statement_is_restricted(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("part", "key", "articles"),
     [
-        ("Budapest_Convention_ETS_185", "budapest", 48), ("ETS_189", "budapest-1ap", 16), ("UNTOC_Palermo", "untoc", 41),
+        ("Budapest_Convention_ETS_185", "budapest", 48), ("ETS_189", "budapest-1ap", 16),
+        ("UNTOC_Palermo", "untoc", 41),
         ("UNCAC", "uncac", 71), ("Firearms", "untoc-firearms", 21), ("Trafficking", "untoc-tip", 20),
-        ("smuggling", "untoc-smuggling", 25), ("ETS_24", "ets-24", 32), ("ETS_30", "ets-30", 30), ("ETS_182", "ets-182", 35),
+        ("smuggling", "untoc-smuggling", 25), ("ETS_24", "ets-24", 32), ("ETS_30", "ets-30", 30),
+        ("ETS_182", "ets-182", 35),
     ],
 )  # fmt: skip
 def test_treaties_are_whole(shared: Path, part: str, key: str, articles: int) -> None:
