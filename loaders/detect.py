@@ -1,0 +1,41 @@
+"""Detection: which format parser reads a source, told by its content; a name overrides it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import InputError, UsageError
+from . import contributions, council, journal, markdown, reports
+from .source import decode
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from .document import Source
+
+__all__ = ["FORMATS", "detect"]
+
+# the most telling form first: a report is any text with numbered paragraphs
+FORMATS: dict[str, ModuleType] = {
+    "markdown": markdown,
+    "contributions": contributions,
+    "council": council,
+    "journal": journal,
+    "reports": reports,
+}
+
+
+def detect(source: Source, *, as_: str | None = None) -> str:
+    """Return the name of the format of a source; `as_` is taken for it where given.
+
+    Raises UsageError where `as_` names no format, InputError where no format fits.
+    """
+    if as_ is not None:
+        if as_ not in FORMATS:
+            raise UsageError(f"no format {as_!r}", do=f"choose one of {', '.join(FORMATS)}")
+        return as_
+    text = decode(source)
+    for name, module in FORMATS.items():
+        if module.matches(text):
+            return name
+    raise InputError("the format is not recognised", where=source.name, do=f"name it with --as {'|'.join(FORMATS)}")

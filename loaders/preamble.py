@@ -1,0 +1,34 @@
+"""Preambles printed as one row: cut into their recitals, each of which opens with a participle."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .lines import Line
+    from .tree import Tree
+
+__all__ = ["preamble"]
+
+_NAME = re.compile(r"\s*\*?Pr[ée]am(?:ble|bule)\*?\s*")
+_CUT = re.compile(
+    r"(?<=[;,.])\s*(?=\*?(?:(?:Deeply |Firmly |Fully |Further |Gravely |Strongly )?"
+    r"[A-Z][a-z]+(?:ing|ed)|Aware|Conscious|Mindful|Desirous|Resolute)\b|(?:Have|Hav[ei]ng) agreed)"
+)
+
+
+def preamble(tree: Tree, line: Line) -> None:
+    """Add the recitals of a preamble printed on one row below the node `preamble`."""
+    whole = next((draft for draft in tree.drafts if draft.path == "preamble"), None)
+    whole = whole or tree.add("preamble", "preamble")
+    name = _NAME.match(line.text)
+    start = name.end() if name else 0
+    for cut in [*(match.start() for match in _CUT.finditer(line.text, start)), len(line.text.rstrip())]:
+        words = line.text[start:cut]
+        if words.strip():
+            draft = tree.add(f"preamble/al-{tree.ordinal('preamble/al-')}", "alinea", parent=whole)
+            draft.add(line.number - 1, re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", words).replace("*", ""))
+            lead = len(words) - len(words.lstrip())
+            draft.cut = (line.start + start + lead, line.start + start + len(words.rstrip()))
+        start = cut

@@ -1,0 +1,76 @@
+"""Triples of a document: its record and the passages that hold the words of provisions.
+
+Positions follow the Web Annotation model (TextPositionSelector): characters of the decoded file, from zero, half-open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib import RDF, XSD, Literal, URIRef
+from rdflib.namespace import DCTERMS
+
+from ..graph import names
+from ..graph.names import CDT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .document import Document, Node
+
+__all__ = ["Triple", "document_iri", "passage_iri", "provision_iri", "triples"]
+
+Triple = tuple[URIRef, URIRef, URIRef | Literal]
+
+
+def document_iri(document: Document) -> URIRef:
+    """Return the IRI of a document, `document/` and its hash."""
+    return names.expand(f"document:{document.source.sha256}")
+
+
+def passage_iri(document: Document, node: Node) -> URIRef:
+    """Return the IRI of the passage that a node is."""
+    return names.expand(f"document:{document.source.sha256}:{node.path}")
+
+
+def provision_iri(document: Document, node: Node) -> URIRef:
+    """Return the IRI of the provision whose words a node holds: the document's own where it names no instrument."""
+    instrument = document.metadata.instrument
+    if instrument is None:
+        return names.expand(f"document:{document.source.sha256}:provision/{node.path}")
+    return names.expand(f"{instrument}:{node.path}")
+
+
+def triples(document: Document) -> Iterator[Triple]:
+    """Yield what the graph `document/<sha256>` says: the document, then each passage in document order."""
+    yield from _record(document)
+    for node in document.nodes:
+        yield from _passage(document, node)
+
+
+def _record(document: Document) -> Iterator[Triple]:
+    this, data, source = document_iri(document), document.metadata, document.source
+    yield this, RDF.type, CDT.Document
+    yield this, CDT.sha256, Literal(source.sha256)
+    yield this, CDT.mediaType, Literal(source.media_type)
+    yield this, CDT.byteSize, Literal(len(source.data), datatype=XSD.integer)
+    yield this, DCTERMS.accessRights, names.concept("access", data.access)
+    yield this, DCTERMS.language, Literal(data.language)
+    if data.title:
+        yield this, DCTERMS.title, Literal(data.title, lang=data.language)
+    if data.instrument:
+        yield this, CDT.documentOf, names.expand(data.instrument)
+
+
+def _passage(document: Document, node: Node) -> Iterator[Triple]:
+    this = passage_iri(document, node)
+    yield this, RDF.type, CDT.Passage
+    yield this, CDT.inDocument, document_iri(document)
+    yield this, CDT.passageOf, provision_iri(document, node)
+    if node.text:
+        yield this, CDT.text, Literal(node.text, lang=document.metadata.language)
+    if node.lines:
+        yield this, CDT.firstLine, Literal(node.lines[0], datatype=XSD.integer)
+        yield this, CDT.lastLine, Literal(node.lines[1], datatype=XSD.integer)
+    yield this, CDT.firstCharacter, Literal(node.chars[0], datatype=XSD.integer)
+    yield this, CDT.lastCharacter, Literal(node.chars[1], datatype=XSD.integer)

@@ -1,0 +1,37 @@
+"""Reading: a file as a tree, by the parser of its format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from .detect import FORMATS, detect
+from .source import read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .document import Document, Source
+
+__all__ = ["parse", "read"]
+
+
+def parse(source: Source, *, as_: str | None = None) -> Document:
+    """Return the tree of a source; `as_` names its format where detection should not.
+
+    Raises InputError where the source has no known format or no structure, UsageError where `as_` names no format.
+    """
+    name = detect(source, as_=as_)
+    document: Document = FORMATS[name].parse(source)
+    if not document.nodes:
+        raise InputError(f"nothing was found in it as {name}", where=source.name, do="name another format with --as")
+    return document
+
+
+def read(path: Path | str, *, as_: str | None = None) -> Document:
+    """Return the tree of a file; `as_` names its format where detection should not.
+
+    Raises InputError where the file cannot be read, LimitError where it is too large, UsageError where `as_` names
+    no format.
+    """
+    return parse(read_bytes(path), as_=as_)

@@ -1,0 +1,77 @@
+"""Sources: the bytes of one file, and the text in them.
+
+Text is UTF-8, UTF-16 with a byte order mark, or Latin-1 (ISO/IEC 8859-1); nothing is repaired in place.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from pathlib import Path
+
+from ..errors import InputError, LimitError
+from .document import Source
+
+__all__ = ["LIMIT", "decode", "from_bytes", "read_bytes"]
+
+LIMIT = 64 * 1024 * 1024  # bytes
+
+_SIGNATURES = {
+    b"%PDF-": ("application/pdf", "save the document as text, or fetch its HTML version"),
+    b"PK\x03\x04": ("application/zip", "unpack the archive, or save the document as text"),
+    b"\xd0\xcf\x11\xe0": ("application/x-ole-storage", "save the document as text"),
+}
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# controls that no text has; form feed, tab, LF and CR are text
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+
+
+def read_bytes(path: Path | str) -> Source:
+    """Return the source in a file.
+
+    Raises InputError where the file cannot be read or holds no text, LimitError where it is too large.
+    """
+    try:
+        size = Path(path).stat().st_size
+        if size > LIMIT:
+            raise LimitError(f"the file has {size} bytes, more than {LIMIT}", where=str(path), do="split the file")
+        data = Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"cannot be read: {reason}", where=str(path), do="check the path and its rights") from error
+    return from_bytes(data, str(path))
+
+
+def from_bytes(data: bytes, name: str) -> Source:
+    """Return the source made of these bytes; `name` serves messages only.
+
+    Raises InputError where they hold no text, LimitError where there are too many.
+    """
+    if len(data) > LIMIT:
+        raise LimitError(f"the text has {len(data)} bytes, more than {LIMIT}", where=name, do="split the file")
+    for signature, (media_type, do) in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise InputError(f"this is {media_type}, which is not read", where=name, do=do)
+    source = Source(name, data, hashlib.sha256(data).hexdigest(), "text/plain")
+    if not decode(source).strip():
+        raise InputError("the file is empty", where=name, do="give a file with text")
+    return source
+
+
+def decode(source: Source) -> str:
+    """Return the text of a source, without its byte order mark.
+
+    Raises InputError where the bytes are no text.
+    """
+    data = source.data
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
+    if not (encoding or "").startswith("utf-16") and data.translate(None, _CONTROLS) != data:
+        line = data[: next(i for i, byte in enumerate(data) if byte in _CONTROLS)].count(b"\n") + 1
+        raise InputError("binary data, not text", where=f"{source.name}:{line}", do="save the document as UTF-8 text")
+    try:
+        return data.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if encoding is None:
+            return data.decode("latin-1")
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(f"broken {encoding}", where=f"{source.name}:{line}", do="save it as UTF-8 text") from error

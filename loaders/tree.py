@@ -1,0 +1,104 @@
+"""Trees under construction: drafts of nodes that become `Node`s with spans that hold their children."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .document import KINDS, Node
+from .lines import Line, join
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Draft", "Tree"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node that still grows: `rows` are the line index and the words of its own text."""
+
+    path: str
+    parent: Draft | None
+    kind: str
+    label: str | None
+    heading: str | None
+    rows: list[tuple[int, str]] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    cut: tuple[int, int] | None = None  # characters, where the node is a part of its row
+
+    def add(self, index: int, words: str) -> None:
+        """Take a row of text, and its line into the span."""
+        self.rows.append((index, words))
+
+    def mark(self, index: int) -> None:
+        """Take a line into the span, without its words."""
+        self.marks.append(index)
+
+
+class Tree:
+    """The drafts of one document, in document order; paths are made unique with `~2`, `~3` ..."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.drafts: list[Draft] = []
+        self._paths: dict[str, int] = {}
+
+    def add(
+        self, path: str, kind: str, *, parent: Draft | None = None, label: str | None = None, heading: str | None = None
+    ) -> Draft:
+        """Open a node; `path` is wanted, and repeated siblings get `~2`."""
+        if kind not in KINDS:
+            msg = f"{kind!r} is not a kind of node"
+            raise ValueError(msg)
+        count = self._paths[path] = self._paths.get(path, 0) + 1
+        draft = Draft(path if count == 1 else f"{path}~{count}", parent, kind, label, heading)
+        self.drafts.append(draft)
+        return draft
+
+    def ordinal(self, stem: str) -> int:
+        """Return the next ordinal of what has no number, counted below a path: `caricom/ch-4/art-` gives 1, 2, 3 ..."""
+        self._paths[stem] = self._paths.get(stem, 0) + 1
+        return self._paths[stem]
+
+    def merge_lone(self) -> None:
+        """Give the words of an article's only unnumbered paragraph to the article."""
+        for alinea in [draft for draft in self.drafts if draft.kind == "alinea"]:
+            above = alinea.parent
+            family = [draft for draft in self.drafts if above is not None and draft.parent is above]
+            alone = all(draft is alinea or draft.kind == "footnote" for draft in family)
+            if above is not None and above.kind == "article" and alone:
+                above.rows.extend(alinea.rows)
+                self.drafts.remove(alinea)
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the finished nodes; one without any line stands where its first child stands, or is left out."""
+        spans = self._spans()
+        return tuple(self._node(draft, spans[id(draft)]) for draft in self.drafts if id(draft) in spans)
+
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        spans: dict[int, tuple[int, int]] = {}
+        for draft in reversed(self.drafts):
+            own = [*draft.marks, *(index for index, _ in draft.rows)]
+            known = spans.get(id(draft))
+            both = [*own, *(known or ())]
+            if not both:
+                continue
+            spans[id(draft)] = (min(both), max(both))
+            # a footnote stands where its page put it, often among the nodes after the one it belongs to
+            above = None if draft.kind == "footnote" else draft.parent
+            while above is not None:
+                first, last = spans.get(id(above), spans[id(draft)])
+                spans[id(above)] = (min(first, *both), max(last, *both))
+                above = above.parent
+        return spans
+
+    def _node(self, draft: Draft, span: tuple[int, int]) -> Node:
+        first, last = self.lines[span[0]], self.lines[span[1]]
+        start = first.start + len(first.text) - len(first.text.lstrip())
+        end = last.start + len(last.text.rstrip())
+        return Node(
+            draft.path, draft.parent.path if draft.parent else None, draft.kind, draft.label,
+            (first.number, last.number), draft.cut or (start, max(start, end)), draft.heading,
+            join(words for _, words in draft.rows),
+        )  # fmt: skip
