@@ -63,6 +63,9 @@ def conclude(pair: Pair, side: Side, *, question: str = "delivers") -> Finding:
         return replace(blank, verdict="conflicts", drafting=True, reason="broken-reference", broken=broken)
     judgements = tuple(j for c in side.comparisons if (j := judge(c, question)) is not None)
     decisive = weigh(judgements)
+    if decisive is None and side.misread:
+        meant = tuple((pair.left[0], target) for target in sorted(side.misread))
+        return replace(blank, verdict="conditional", reason="misread-reference", broken=meant)
     if decisive is None:
         verdict, reason = _absence(side)
         return replace(blank, verdict=verdict, reason=reason, not_compared=tuple(sorted(side.rights)))

@@ -71,6 +71,7 @@ class Side:
     excluded: set[str] = field(default_factory=set)
     whole: bool = False
     broken: list[tuple[str, str | None]] = field(default_factory=list)
+    misread: set[str] = field(default_factory=set)
 
     def families_of(self, statements: Iterable[str]) -> set[str]:
         """Return the families of subjects that these statements belong to."""
@@ -143,6 +144,7 @@ def _q(body: str) -> str:
     return (
         "PREFIX cdt: <https://w3id.org/concordat/ontology#>\nPREFIX eli: <http://data.europa.eu/eli/ontology#>\n"
         "PREFIX kind: <https://w3id.org/concordat/scheme/kind#>\n"
+        "PREFIX resolution: <https://w3id.org/concordat/scheme/resolution#>\n"
         "PREFIX completeness: <https://w3id.org/concordat/scheme/completeness#>\n" + body
     )
 
@@ -228,6 +230,10 @@ CONTEXT: Mapping[str, str] = {
         ?pair cdt:leftSide ?side . { ?side eli:type_subdivision ?kind .
         VALUES ?kind { kind:contribution kind:part kind:chapter kind:section kind:division kind:article kind:annex } }
         UNION { ?side a ?class . VALUES ?class { cdt:Instrument } } }""",
+    "misread": """SELECT DISTINCT ?pair ?value {
+        { ?pair cdt:leftSide ?p } UNION { ?pair cdt:leftSide ?side . ?p cdt:within ?side }
+        ?citation cdt:from ?p ; cdt:resolution resolution:wrong-as-printed ; cdt:intendedTarget ?value .
+        { ?pair cdt:rightSide ?value } UNION { ?pair cdt:rightSide ?right . ?value cdt:within ?right } }""",
     "broken": """SELECT DISTINCT ?pair ?value ?intended {
         { ?pair cdt:leftSide ?p } UNION { ?pair cdt:leftSide ?side . ?p cdt:within ?side }
         ?p cdt:incorporates ?value .
