@@ -1,4 +1,4 @@
-"""Titles: instruments by the names they go by, as the graph has them (`skos:prefLabel`, `skos:altLabel`, `eli:title`).
+"""Designations: instruments by the names they go by, as the graph has them (`skos:prefLabel`, `skos:altLabel`, `eli:title`).
 
 A name is found whatever its case and accents, with or without the organisation and the year that texts put inside it
 ("convention des Nations unies de 2003 contre la corruption").
@@ -15,7 +15,7 @@ from ..graph import names
 from ..graph.curated import curated
 from .mention import Mention, fold, words
 
-__all__ = ["Titles", "default_titles"]
+__all__ = ["Designations", "default_designations"]
 
 _LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>[^>]+)>|"(?P<text>(?:[^"\\]|\\.)*)".*) \.')
 _TOKEN = re.compile(r"[^\W_]+")
@@ -42,7 +42,7 @@ class _Node:
     exact: str | None = None
 
 
-class Titles:
+class Designations:
     """The names of instruments, their protocols and their provisions; all as compact ids."""
 
     def __init__(
@@ -142,12 +142,12 @@ def _same(phrase: tuple[str, ...], tokens: list[str]) -> bool:
 
 
 @lru_cache(1)
-def default_titles() -> Titles:
+def default_designations() -> Designations:
     """Return the names in the repository's own curated facts."""
     return from_lines(line for piece in curated() for line in piece.lines)
 
 
-def from_lines(lines: Iterable[bytes]) -> Titles:
+def from_lines(lines: Iterable[bytes]) -> Designations:
     """Return the names in facts given as N-Triples lines.
 
     An instrument is what has a normative status; a protocol belongs to the treaty it is `eli:related_to`.
@@ -163,10 +163,10 @@ def from_lines(lines: Iterable[bytes]) -> Titles:
             labels.setdefault(subject, []).append(_text(match["text"]))
         elif (local := re.split("[#/]", name)[-1]) in objects and match["object"]:
             objects[local][subject] = match["object"].decode()
-    return _titles(labels, objects)
+    return _designations(labels, objects)
 
 
-def _titles(labels: dict[str, list[str]], objects: dict[str, dict[str, str]]) -> Titles:
+def _designations(labels: dict[str, list[str]], objects: dict[str, dict[str, str]]) -> Designations:
     instruments = objects["normativeStatus"]
     named = [
         (label, names.compact(instrument))
@@ -178,7 +178,7 @@ def _titles(labels: dict[str, list[str]], objects: dict[str, dict[str, str]]) ->
     for protocol, treaty in sorted(objects["related_to"].items()):
         if protocol in instruments:
             protocols[names.compact(treaty)] = (*protocols.get(names.compact(treaty), ()), names.compact(protocol))
-    return Titles(named, protocols=protocols, provisions=map(names.compact, objects["is_part_of"]))
+    return Designations(named, protocols=protocols, provisions=map(names.compact, objects["is_part_of"]))
 
 
 def _text(literal: bytes) -> str:
