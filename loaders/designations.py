@@ -1,0 +1,185 @@
+"""Designations: instruments by the names they go by, as the graph has them (`skos:prefLabel`, `skos:altLabel`, `eli:title`).
+
+A name is found whatever its case and accents, with or without the organisation and the year that texts put inside it
+("convention des Nations unies de 2003 contre la corruption").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..graph import names
+from ..graph.curated import curated
+from .mention import Mention, fold, words
+
+__all__ = ["Designations", "default_designations"]
+
+_LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>[^>]+)>|"(?P<text>(?:[^"\\]|\\.)*)".*) \.')
+_TOKEN = re.compile(r"[^\W_]+")
+_SKOS = names.PREFIXES["skos"]
+_LABELS = {f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{names.ELI}title"}
+_NUMBERED = re.compile(r"\d+/\d+")  # an act or a resolution, read by its number
+_TELLING = 3  # words that a title must keep without its qualifiers
+_SHORT = re.compile(r"^(?P<long>.*?)\s*\((?P<short>[A-Z]{2,})\)$")
+
+
+_WILD = {
+    "#": lambda word: len(word) == 4 and word.isdecimal(),
+    "%": lambda word: len(word) <= 2 and word.isdecimal(),
+    "@": str.isalpha,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Node:
+    """One word of a name, with the words that may follow and what it names if it ends there."""
+
+    after: dict[str, _Node] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+    exact: str | None = None
+
+
+class Designations:
+    """The names of instruments, their protocols and their provisions; all as compact ids."""
+
+    def __init__(
+        self,
+        labels: Iterable[tuple[str, str]],
+        *,
+        protocols: dict[str, tuple[str, ...]] | None = None,
+        provisions: Iterable[str] = (),
+    ) -> None:
+        self.protocols = protocols or {}
+        self.provisions = frozenset(provisions)
+        self._divided = frozenset(names.instrument_of(provision) for provision in self.provisions)
+        self._root = _Node()
+        self._labels: dict[str, list[str]] = {}
+        self._qualifiers = tuple(tuple(phrase.split()) for phrase in words()["names"]["qualifiers"])
+        for label, target in labels:
+            self._add(label, target)
+
+    def _add(self, label: str, target: str) -> None:
+        short = _SHORT.match(label)
+        if short:
+            self._add(short["long"], target)
+            self._add(short["short"], target)
+            return
+        self._labels.setdefault(target, []).append(fold(label))
+        tokens = [token.group() for token in _TOKEN.finditer(fold(label))]
+        core = list(self._core(tokens))
+        tokens = core if len(core) >= _TELLING else tokens
+        if not tokens or _NUMBERED.search(label):
+            return
+        node = self._root
+        for token in tokens:
+            node = node.after.setdefault(token, _Node())
+        node.targets = tuple(dict.fromkeys((*node.targets, target)))
+        node.exact = label if label.isupper() and len(tokens) == 1 else None
+
+    def _core(self, tokens: list[str]) -> Iterator[str]:
+        """The words of a title without its qualifiers."""
+        at = 0
+        while at < len(tokens):
+            skipped = self._qualifier(tokens, at) if at else 0
+            if not skipped:
+                yield tokens[at]
+            at += skipped or 1
+
+    def _qualifier(self, tokens: list[str], at: int) -> int:
+        """The number of words of the longest qualifier that stands at a place."""
+        lengths = (len(phrase) for phrase in self._qualifiers if _same(phrase, tokens[at : at + len(phrase)]))
+        return max(lengths, default=0)
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield the names in a text from left to right, the longest at each place; none overlap."""
+        folded = fold(text)
+        spans = [match.span() for match in _TOKEN.finditer(folded)]
+        tokens = [folded[start:end] for start, end in spans]
+        at = 0
+        while at < len(tokens):
+            last, targets = self._longest(tokens, at, text=text, spans=spans)
+            if targets:
+                yield Mention(spans[at][0], spans[last][1], targets, "name", tokens[at])
+            at = last + 1 if targets else at + 1
+
+    def _longest(
+        self, tokens: list[str], at: int, *, text: str, spans: list[tuple[int, int]]
+    ) -> tuple[int, tuple[str, ...]]:
+        """The last word and the targets of the longest name that begins at a place; no targets where none does."""
+        last, targets = at, ()
+        open_ends = [(self._root, at)]
+        while open_ends:
+            node, here = open_ends.pop()
+            if here > at and here < len(tokens) and (skipped := self._qualifier(tokens, here)):
+                open_ends.append((node, here + skipped))
+            follower = node.after.get(tokens[here]) if here < len(tokens) else None
+            if follower is None:
+                continue
+            ends = follower.exact is None or text[slice(*spans[here])] == follower.exact
+            if follower.targets and ends and (here > last or not targets):
+                last, targets = here, follower.targets
+            open_ends.append((follower, here + 1))
+        return last, targets
+
+    def protocol(self, treaty: str, phrase: str) -> str | None:
+        """Return the protocol to a treaty whose name begins with a phrase ("deuxième protocole additionnel"), or None."""
+        start = fold(phrase)
+        found = (each for each in self.protocols.get(treaty, ()) for name in self._labels[each] if name.startswith(start))
+        return next(found, None)
+
+    def lacks(self, target: str) -> bool:
+        """Return whether the graph has the instrument's provisions, but not this one."""
+        return names.instrument_of(target) in self._divided and target not in self.provisions
+
+
+def _same(phrase: tuple[str, ...], tokens: list[str]) -> bool:
+    if len(tokens) < len(phrase):
+        return False
+    return all(_WILD[a](b) if a in _WILD else a == b for a, b in zip(phrase, tokens, strict=True))
+
+
+@lru_cache(1)
+def default_designations() -> Designations:
+    """Return the names in the repository's own curated facts."""
+    return from_lines(line for piece in curated() for line in piece.lines)
+
+
+def from_lines(lines: Iterable[bytes]) -> Designations:
+    """Return the names in facts given as N-Triples lines.
+
+    An instrument is what has a normative status; a protocol belongs to the treaty it is `eli:related_to`.
+    """
+    labels: dict[str, list[str]] = {}
+    objects: dict[str, dict[str, str]] = {"normativeStatus": {}, "realizes": {}, "related_to": {}, "is_part_of": {}}
+    for line in lines:
+        match = _LINE.match(line)
+        if match is None:
+            continue
+        subject, name = match["subject"].decode(), match["property"].decode()
+        if name in _LABELS and match["text"] is not None:
+            labels.setdefault(subject, []).append(_text(match["text"]))
+        elif (local := re.split("[#/]", name)[-1]) in objects and match["object"]:
+            objects[local][subject] = match["object"].decode()
+    return _designations(labels, objects)
+
+
+def _designations(labels: dict[str, list[str]], objects: dict[str, dict[str, str]]) -> Designations:
+    instruments = objects["normativeStatus"]
+    named = [
+        (label, names.compact(instrument))
+        for subject, texts in sorted(labels.items())
+        if (instrument := objects["realizes"].get(subject, subject)) in instruments
+        for label in sorted(texts)
+    ]
+    protocols: dict[str, tuple[str, ...]] = {}
+    for protocol, treaty in sorted(objects["related_to"].items()):
+        if protocol in instruments:
+            protocols[names.compact(treaty)] = (*protocols.get(names.compact(treaty), ()), names.compact(protocol))
+    return Designations(named, protocols=protocols, provisions=map(names.compact, objects["is_part_of"]))
+
+
+def _text(literal: bytes) -> str:
+    return literal.decode().replace('\\"', '"').replace("\\\\", "\\")

@@ -1,0 +1,45 @@
+"""Mentions: the places in a text that name an instrument, before anything is said of its parts."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["Mention", "fold", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A named instrument: `start` and `end` (half-open characters of the text), its compact ids and how it is named.
+
+    `how` is name, act, resolution, symbol, opinion or group; `noun` the kind of instrument, as printed in lower case.
+    """
+
+    start: int
+    end: int
+    targets: tuple[str, ...]
+    how: str
+    noun: str = ""
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case without accents, with straight apostrophes; its length is kept."""
+    return "".join(_plain(character) for character in text)
+
+
+@lru_cache(4096)
+def _plain(character: str) -> str:
+    if character in "’‘ʼ":
+        return "'"
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+@lru_cache(1)
+def words() -> dict[str, Any]:
+    """Return the table of the words by which texts refer to others (`references.toml`)."""
+    return tomllib.loads((files("concordat") / "loaders" / "references.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,190 @@
+"""Pin-points: the parts of a text that a reference names, as paths (`article 24, par. 1a)` is `24/1/a`).
+
+Read in French and English: lists and ranges ("Articles 6(4) and 9(2)(g)", "par. 1, 2a), 2b) et 3", "18 3) a) à i)"), from the
+outside in ("article 5, paragraphe 1, point c)") and from the inside out ("paragraphe 18 de l'article 18").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .numerals import ordinal
+
+__all__ = ["LEVELS", "Pinpoint", "find"]
+
+LEVELS = {"annex": 0, "chapter": 0, "section": 1, "recital": 2, "article": 2, "paragraph": 3, "alinea": 4, "point": 5}
+_PREFIX = {"annex": "annex-", "chapter": "ch-", "section": "sec-", "recital": "rct-", "alinea": "al-"}
+_UNITS = (
+    ("annex", r"annexes?"),
+    ("chapter", r"chapitres?|chapters?"),
+    ("section", r"sections?"),
+    ("recital", r"considérants?|recitals?"),
+    ("article", r"articles?|arts?\."),
+    ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?"),
+    ("point", r"sous-alinéas?|alinéas?|subparagraphs?|points?|lettres?|letters?"),
+)
+_UNIT = re.compile(rf"\b(?:{'|'.join(f'(?P<{unit}>{pattern})' for unit, pattern in _UNITS)})(?:\s+|(?<=\.)|(?=\())", re.I)
+_ORDINAL = r"(?:premi(?:er|ère)s?|second[es]*|[a-zé]{4,}ièmes?|dernier|first|second|third|fourth|fifth|sixth|last)"
+_ALINEA = re.compile(
+    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|sub-?paragraphs?|phrases?|sentences?)\b",
+    re.IGNORECASE,
+)
+_NOT = r"(?!\d|/|\s?%|[.,]\d|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
+_ITEM = re.compile(
+    rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
+    r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z)]))?"
+    r"(?P<tail>(?:\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
+    re.IGNORECASE,
+)
+_PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
+_INSIDE = re.compile(r"\s*,?\s*(?:(?:et|and)\s+)?(?:au\s+|à\s+l[’' ]+)?", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:du|de\s+l\s?[’']|des?|de\s+la|of\s+the|of|in|au|aux|à\s+l\s?[’']|to)\s*(?:said\s+)?", re.IGNORECASE)
+_LONGEST = 200  # members of a range
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """Parts that a text names: half-open characters, `unit` of the outermost level (a key of LEVELS), paths inwards.
+
+    A path's first piece in square brackets is a title or a blank that stands for a number.
+    """
+
+    start: int
+    end: int
+    unit: str
+    paths: tuple[Path, ...]
+
+
+def find(text: str) -> Iterator[Pinpoint]:
+    """Yield the pin-points of a text from left to right; none overlap."""
+    at = 0
+    while at < len(text):
+        starts = [match.start() for match in (_UNIT.search(text, at), _ALINEA.search(text, at)) if match]
+        if not starts:
+            return
+        found = _outward(text, min(starts))
+        if found:
+            yield found
+        at = found.end if found else min(starts) + 1
+
+
+def _outward(text: str, at: int) -> Pinpoint | None:
+    """A chain from the inside out; each of its links is one from the outside in."""
+    inner = _inward(text, at)
+    while inner:
+        of = _OF.match(text, inner.end)
+        outer = _inward(text, of.end()) if of else None
+        if outer is None or LEVELS[outer.unit] >= LEVELS[inner.unit]:
+            break
+        paths = tuple(first + second for first in outer.paths for second in inner.paths)
+        inner = Pinpoint(inner.start, outer.end, outer.unit, paths)
+    return inner
+
+
+def _inward(text: str, at: int) -> Pinpoint | None:
+    """A chain from the outside in: what follows a list belongs to its last member."""
+    outer = _step(text, at)
+    if outer is None:
+        return None
+    inner = _step(text, match.end()) if (match := _INSIDE.match(text, outer.end)) else None
+    if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit] or outer.unit in ("annex", "recital"):
+        return outer
+    deeper = _inward(text, inner.start)
+    if deeper is None:
+        return outer
+    *before, last = outer.paths
+    return Pinpoint(outer.start, deeper.end, outer.unit, (*before, *(last + path for path in deeper.paths)))
+
+
+def _step(text: str, at: int) -> Pinpoint | None:
+    """One unit with its list of numbers, or ordinals with theirs ("premier et deuxième alinéas")."""
+    ordinals = _ALINEA.match(text, at)
+    if ordinals:
+        return _alineas(ordinals)
+    match = _UNIT.match(text, at)
+    if match is None:
+        return None
+    unit = next(name for name, _ in _UNITS if match[name])
+    series = _series(text, match.end(), unit)
+    return replace(series, start=at) if series else None
+
+
+def _alineas(match: re.Match[str]) -> Pinpoint:
+    if match["what"].lower().startswith(("phrase", "sentence")):
+        return Pinpoint(match.start(), match.end(), "point", ((),))
+    numbers = [ordinal(word.rstrip("s")) for word in re.findall(_ORDINAL, match["ordinals"], re.IGNORECASE)]
+    paths = tuple((f"al-{number}",) for number in numbers if number) or ((),)
+    return Pinpoint(match.start(), match.end(), "alinea", paths)
+
+
+def _series(text: str, at: int, unit: str) -> Pinpoint | None:
+    first = _item(text, at, unit)
+    if first is None:
+        return None
+    end, members, own = first[0], [first[1]], 0 if first[2] else 1
+    while True:
+        join, span = _AND.match(text, end), _TO.match(text, end)
+        follower = _item(text, (span or join).end(), unit) if (span or join) else None  # type: ignore[union-attr]
+        if follower is None or _UNIT.match(text, follower[0]):
+            break
+        item = _aligned(members[-1], follower[1], own=own) if follower[2] else follower[1]
+        members[-1:] = _range(members[-1], item) if span else [members[-1], item]
+        end = follower[0]
+    return Pinpoint(at, end, unit, tuple(_named(unit, member) for member in members))
+
+
+def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
+    """The end, the pieces and whether they lack a leading number, of the member of a list at a place."""
+    match = _ITEM.match(text, at)
+    if match is None or match.end() == at or (match["blank"] and unit not in ("article", "chapter")):
+        return None
+    if match["first"] and (unit != "article" or _ALINEA.match(text, at)):
+        return None
+    if match["roman"] and unit not in ("chapter", "section", "annex", "article"):
+        return None
+    lead = match["blank"] or ("1" if match["first"] else None) or _lead(match)
+    pieces = tuple(piece.lower() for piece in _PIECE.findall(match["tail"]))
+    return match.end(), ((lead,) if lead else ()) + pieces, lead is None
+
+
+def _lead(match: re.Match[str]) -> str | None:
+    if match["roman"]:
+        return str(ordinal(match["roman"]))
+    return f"{match['lead']}{(match['suffix'] or '').strip().lower()}" if match["lead"] else None
+
+
+def _aligned(before: Path, item: Path, *, own: int) -> Path:
+    """`(2)` after `6(1)` is `6(2)`, `b)` after `2a)` is `2b)`; `own` pieces in front belong to the member before alone."""
+    for kinds in (_kind, str.isdecimal):
+        for at in range(len(before) - 1, own - 1, -1):
+            if kinds(before[at]) == kinds(item[0]):
+                return before[:at] + item
+    return before + item
+
+
+def _kind(piece: str) -> str:
+    if piece.isdecimal():
+        return "number"
+    return "roman" if set(piece) <= set("ivx") else "letter"
+
+
+def _range(first: Path, last: Path) -> list[Path]:
+    """All members from the first to the last, where they differ in their last piece only."""
+    low, high = first[-1], last[-1]
+    if first[:-1] != last[:-1]:
+        return [first, last]
+    if low.isdecimal() and high.isdecimal() and 0 < int(high) - int(low) < _LONGEST:
+        return [(*first[:-1], str(number)) for number in range(int(low), int(high) + 1)]
+    if len(low) == len(high) == 1 and low.isalpha() and high.isalpha() and low < high:
+        return [(*first[:-1], chr(code)) for code in range(ord(low), ord(high) + 1)]
+    return [first, last]
+
+
+def _named(unit: str, pieces: Path) -> Path:
+    return (_PREFIX.get(unit, "") + pieces[0], *pieces[1:]) if pieces and pieces[0][0] != "[" else pieces
