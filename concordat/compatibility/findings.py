@@ -94,7 +94,7 @@ def _touches(one: str, other: str) -> bool:
 def _absence(side: Side) -> tuple[str, str]:
     wanted, own = side.families_of(side.rights), side.families_of(side.lefts)
     if not side.rights:
-        return "not-assessed", "right-not-modelled"
+        return ("not-comparable", "conduct") if side.conduct else ("not-assessed", "right-not-modelled")
     if wanted and wanted <= side.excluded:
         return "out-of-scope", "scope"
     if side.whole or own & wanted:

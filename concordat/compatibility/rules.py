@@ -70,6 +70,7 @@ class Side:
     covered: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
     whole: bool = False
+    conduct: bool = False
     broken: list[tuple[str, str | None]] = field(default_factory=list)
     misread: set[str] = field(default_factory=set)
 
@@ -144,6 +145,7 @@ def _q(body: str) -> str:
     return (
         "PREFIX cdt: <https://w3id.org/concordat/ontology#>\nPREFIX eli: <http://data.europa.eu/eli/ontology#>\n"
         "PREFIX kind: <https://w3id.org/concordat/scheme/kind#>\n"
+        "PREFIX demand: <https://w3id.org/concordat/scheme/demand#>\n"
         "PREFIX resolution: <https://w3id.org/concordat/scheme/resolution#>\n"
         "PREFIX completeness: <https://w3id.org/concordat/scheme/completeness#>\n" + body
     )
@@ -201,8 +203,8 @@ def _context(store: Workbench, by_iri: Mapping[str, Side]) -> None:
     for name, query in CONTEXT.items():
         for row in store.select(_q(query)):
             side = by_iri[str(row["pair"])]
-            if name == "whole":
-                side.whole = True
+            if name in {"whole", "conduct"}:
+                setattr(side, name, True)
             elif name == "broken":
                 intended = row.get("intended")
                 side.broken.append((compact(str(row["value"])), compact(str(intended)) if intended is not None else None))
@@ -230,6 +232,7 @@ CONTEXT: Mapping[str, str] = {
         ?pair cdt:leftSide ?side . { ?side eli:type_subdivision ?kind .
         VALUES ?kind { kind:contribution kind:part kind:chapter kind:section kind:division kind:article kind:annex } }
         UNION { ?side a ?class . VALUES ?class { cdt:Instrument } } }""",
+    "conduct": """SELECT DISTINCT ?pair { ?pair cdt:rightSide ?right . ?r cdt:demand demand:conduct ; cdt:statedIn ?right }""",
     "misread": """SELECT DISTINCT ?pair ?value {
         { ?pair cdt:leftSide ?p } UNION { ?pair cdt:leftSide ?side . ?p cdt:within ?side }
         ?citation cdt:from ?p ; cdt:resolution resolution:wrong-as-printed ; cdt:intendedTarget ?value .

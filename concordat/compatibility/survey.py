@@ -98,11 +98,12 @@ def modelled(store: Workbench) -> set[str]:
 def survey(store: Workbench, library: Library, texts: Sequence[str], rights: Sequence[str], names: Names) -> list[Finding]:
     """Return the findings of each text (a contribution or an instrument) against each right instrument, sorted by IRI."""
     places = _places(store)
+    takers = _takers(store)
     wide = [Pair(f"{text}~{right}", (text,), (right,)) for text in texts for right in rights if text != right]
     sides = compare(store, wide)
     found: dict[str, Finding] = {}
     for pair in wide:
-        for narrow, side in _narrow(pair, sides[pair.key], places, library):
+        for narrow, side in _narrow(pair, sides[pair.key], places, takers, library):
             for question in _questions(pair.right[0], library):
                 finding = conclude(narrow, side, question=question)
                 found[str(finding.iri)] = _told(finding, names)
@@ -113,27 +114,53 @@ def _questions(right: str, library: Library) -> tuple[str, ...]:
     return ("delivers",) if "Mandate" in library.kinds[right] else ("delivers", "coexists")
 
 
-def _narrow(pair: Pair, side: Side, places: Mapping[str, str], library: Library) -> Iterator[tuple[Pair, Side]]:
+def _takers(store: Workbench) -> dict[str, set[str]]:
+    """Return, for each provision that others take over, the provisions that do."""
+    found: dict[str, set[str]] = {}
+    for row in store.select(PREFIXES + "SELECT ?p ?target { ?p cdt:incorporates ?target }"):
+        found.setdefault(compact(str(row["target"])), set()).add(compact(str(row["p"])))
+    return found
+
+
+def _answering(place: str, text: str, takers: Mapping[str, set[str]], library: Library) -> Iterator[str]:
+    """Yield the provisions of a text that answer with what is stated in a place: itself, or those that take it over."""
+    if place == text or place.startswith((f"{text}/", f"{text}:")):
+        yield place
+        return
+    above = [p.compact for p in library.chain(place)]
+    points = [p for p in takers if library.provisions.get(p) and library.provisions[p].parent == place]
+    for target in (*above, *points):
+        yield from (taker for taker in takers.get(target, ()) if taker.startswith((f"{text}/", f"{text}:")))
+
+
+def _narrow(
+    pair: Pair, side: Side, places: Mapping[str, str], takers: Mapping[str, set[str]], library: Library
+) -> Iterator[tuple[Pair, Side]]:
     """Yield what a wide pair says of single provisions, and of the whole text on each directive."""
+    mandate = "Mandate" in library.kinds[pair.right[0]]
     groups: dict[tuple[str, str], Side] = {}
     for comparison in side.comparisons:
+        if mandate and not comparison.demand:
+            continue
         right = _unit(places[comparison.right], library)
-        group = groups.setdefault((places[comparison.left], right), Side())
-        group.comparisons.append(comparison)
-        group.rights.add(comparison.right)
+        for left in sorted(set(_answering(places[comparison.left], pair.left[0], takers, library))):
+            group = groups.setdefault((left, right), Side())
+            group.comparisons.append(comparison)
+            group.rights.add(comparison.right)
     for (left, right), found in sorted(groups.items()):
         yield Pair(f"{left}~{right}", (left,), (right,)), found
-    if "Mandate" in library.kinds[pair.right[0]]:
+    if mandate:
         yield from _directives(pair, side, places, library)
 
 
 def _directives(pair: Pair, side: Side, places: Mapping[str, str], library: Library) -> Iterator[tuple[Pair, Side]]:
     parts: dict[str, Side] = {}
-    for right in sorted(side.rights):
+    for right in sorted(right for right in side.rights if right.startswith("requirement:")):
         blank = Side(lefts=side.lefts, families=side.families, covered=side.covered, excluded=side.excluded, whole=True)
         parts.setdefault(_unit(places[right], library), blank).rights.add(right)
     for comparison in side.comparisons:
-        parts[_unit(places[comparison.right], library)].comparisons.append(comparison)
+        if comparison.demand:
+            parts[_unit(places[comparison.right], library)].comparisons.append(comparison)
     for unit, part in sorted(parts.items()):
         yield Pair(f"{pair.left[0]}~{unit}", pair.left, (unit,)), part
 
