@@ -24,7 +24,7 @@ from .lattice import AspectRelation, Comparison
 
 __all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "rules"]
 
-STAGES = ("sides", "match", "aspect", "difference", "relate", "clause")
+STAGES = ("sides", "repeats", "match", "aspect", "difference", "relate", "clause")
 WORK = URIRef(BASE + "graph/work")
 Triple = tuple[Node, Node, Node]
 
