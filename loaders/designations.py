@@ -54,7 +54,7 @@ class Designations:
     ) -> None:
         self.protocols = protocols or {}
         self.provisions = frozenset(provisions)
-        self._divided = frozenset(names.instrument_of(provision) for provision in self.provisions)
+        self._divided = frozenset(provision.rpartition("/")[0] for provision in self.provisions)
         self._root = _Node()
         self._labels: dict[str, list[str]] = {}
         self._qualifiers = tuple(tuple(phrase.split()) for phrase in words()["names"]["qualifiers"])
@@ -131,8 +131,11 @@ class Designations:
         return next(found, None)
 
     def lacks(self, target: str) -> bool:
-        """Return whether the graph has the instrument's provisions, but not this one."""
-        return names.instrument_of(target) in self._divided and target not in self.provisions
+        """Return whether the graph divides a provision above this one, but not into this one."""
+        above = target.rpartition("/")[0]
+        if not above or target in self.provisions:
+            return False
+        return above in self._divided or self.lacks(above)
 
 
 def _same(phrase: tuple[str, ...], tokens: list[str]) -> bool:
