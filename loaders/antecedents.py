@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from .document import Document, Node
 from .inside import Inside
-from .mention import Mention, fold
-from .references import kind_of
+from .mention import Mention, fold, kind_of
 
 __all__ = ["Antecedents"]
 
@@ -55,7 +54,7 @@ class Antecedents:
         """Return the last mention before, of the kind that a noun names where it names one, or None."""
         kind = kind_of(noun)
         named = self._named.get(self._inside.root(node), [])
-        return next((m for m in reversed(named) if m.targets and (not kind or kind_of(m.noun) in (kind, None))), None)
+        return next((m for m in reversed(named) if m.targets and (not kind or kind_of(m.noun) == kind)), None)
 
     def source(self, node: Node) -> Mention | None:
         """Return what the heading of a node, or of one that holds it, names as its source, or None."""
@@ -74,4 +73,4 @@ class Antecedents:
 
 
 def _is_treaty(mention: Mention) -> bool:
-    return bool(mention.targets) and mention.how == "name" and kind_of(mention.noun) in ("treaty", None)
+    return bool(mention.targets) and mention.how == "name" and kind_of(mention.noun) == "treaty"

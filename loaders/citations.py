@@ -14,7 +14,8 @@ from .antecedents import Antecedents
 from .designations import Designations, default_designations
 from .document import Document, Node
 from .inside import Inside
-from .mention import Mention, fold, words
+from .mention import Mention, fold, kind_of, words
+from .numerals import ordinal
 from .pinpoints import Path, Pinpoint
 from .references import Owner, Reference, references
 
@@ -109,6 +110,7 @@ class _Reader:
 
     def read(self) -> Iterator[Citation]:
         for passage in self.passages:
+            passage = self._protocols(passage)
             found = references(passage.text, passage.mentions, list(pinpoints.find(passage.text)))
             before: str | None = None
             noted = 0
@@ -120,6 +122,20 @@ class _Reader:
                 resolved = list(self._resolve(passage, reference, before))
                 before = resolved[0].instrument if resolved else before
                 yield from self._cited(passage, reference, resolved)
+
+    def _protocols(self, passage: _Passage) -> _Passage:
+        """The passage with "deuxième protocole additionnel à cette convention" as a mention of that protocol."""
+        mentions = list(passage.mentions)
+        for match in _ADDITIONAL.finditer(passage.text):
+            named = next((m for m in mentions if 0 <= m.start - match.end() < 4), None)
+            before = (m for m in reversed(passage.mentions) if m.end <= match.start() and kind_of(m.noun) == "treaty")
+            treaty = named or next(before, None) or self.antecedents.last(passage.node, "convention")
+            found = self.designations.protocol(treaty.targets[0], ordinal(match["number"]) or 0) if treaty else None
+            if found and (named or match["back"]):
+                mentions = [m for m in mentions if m is not named and not m.start <= match.start() < m.end]
+                end = named.end if named else match.end()
+                mentions.append(Mention(match.start(), end, (found,), "name", "protocole"))
+        return replace(passage, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
 
     def _cited(self, passage: _Passage, reference: Reference, resolved: list[_Resolved]) -> Iterator[Citation]:
         node, surface = passage.node, passage.text[reference.start : reference.end].strip()
@@ -233,6 +249,11 @@ def _unfinished(text: str, mention: Mention) -> bool:
     return indefinite or any(behind.startswith(word) for word in table["unfinished"])
 
 
+_ADDITIONAL = re.compile(
+    r"\b(?P<number>premier|deuxième|second|troisième|first|third)\s+(?:protocole\s+additionnel\s+(?:à|au)|additional\s+protocol\s+to)"
+    r"(?:\s+(?P<back>(?:cette|ladite|that|the\s+said|la|the)\s+convention\b)|\s+)",
+    re.IGNORECASE,
+)
 _PROTOCOLS = re.compile(
     r"\s+(?:et\s+(?:ses|de\s+ses|à\s+ses|des|les)\s+protocoles|and\s+(?:its|the)\s+protocols)(?:\s+(?:s[’']y\s+rapportant|additionnels|thereto))?",
     re.IGNORECASE,

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from ..graph import names
 from ..graph.curated import curated
-from .mention import Mention, fold, words
+from .mention import Mention, fold, kind_of, words
+from .numerals import ordinal
 
 __all__ = ["Designations", "default_designations"]
 
@@ -21,7 +22,8 @@ _LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>
 _TOKEN = re.compile(r"[^\W_]+")
 _SKOS = names.PREFIXES["skos"]
 _LABELS = {f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{names.ELI}title"}
-_NUMBERED = re.compile(r"\d+/\d+")  # an act or a resolution, read by its number
+# an act or a resolution is read by its number; a title that cites a part of another is none that texts repeat
+_UNUSED = re.compile(r"\d+/\d+|\barticles?\s\d")
 _TELLING = 3  # words that a title must keep without its qualifiers
 _SHORT = re.compile(r"^(?P<long>.*?)\s*\((?P<short>[A-Z]{2,})\)$")
 
@@ -57,6 +59,8 @@ class Designations:
         self._divided = frozenset(provision.rpartition("/")[0] for provision in self.provisions)
         self._root = _Node()
         self._labels: dict[str, list[str]] = {}
+        self._nouns: dict[str, str] = {}
+        self._tails: dict[str, list[tuple[str, ...]]] = {}
         self._qualifiers = tuple(tuple(phrase.split()) for phrase in words()["names"]["qualifiers"])
         for label, target in labels:
             self._add(label, target)
@@ -69,9 +73,13 @@ class Designations:
             return
         self._labels.setdefault(target, []).append(fold(label))
         tokens = [token.group() for token in _TOKEN.finditer(fold(label))]
+        noun = next(filter(kind_of, tokens), None)
+        if noun:
+            self._nouns.setdefault(target, noun)
+        self._tails.setdefault(target, []).append(tuple(tokens[1:]))
         core = list(self._core(tokens))
         tokens = core if len(core) >= _TELLING else tokens
-        if not tokens or _NUMBERED.search(label):
+        if not tokens or _UNUSED.search(label):
             return
         node = self._root
         for token in tokens:
@@ -102,7 +110,8 @@ class Designations:
         while at < len(tokens):
             last, targets = self._longest(tokens, at, text=text, spans=spans)
             if targets:
-                yield Mention(spans[at][0], spans[last][1], targets, "name", tokens[at])
+                last = self._rest(tokens, last, targets[0])
+                yield Mention(spans[at][0], spans[last][1], targets, "name", self._nouns.get(targets[0], ""))
             at = last + 1 if targets else at + 1
 
     def _longest(
@@ -124,11 +133,21 @@ class Designations:
             open_ends.append((follower, here + 1))
         return last, targets
 
-    def protocol(self, treaty: str, phrase: str) -> str | None:
-        """Return the protocol to a treaty whose name begins with a phrase ("deuxième protocole additionnel"), or None."""
-        start = fold(phrase)
-        found = (each for each in self.protocols.get(treaty, ()) for name in self._labels[each] if name.startswith(start))
-        return next(found, None)
+    def _rest(self, tokens: list[str], last: int, target: str) -> int:
+        """The last word of a name that goes on with another name's words ("convention de Budapest sur la ...")."""
+        at = last + 1
+        while at < len(tokens) and (skipped := self._qualifier(tokens, at)):
+            at += skipped
+        tails = (tail for tail in self._tails[target] if len(tail) >= _TELLING and tuple(tokens[at : at + len(tail)]) == tail)
+        tail = max(tails, key=len, default=None)
+        return at + len(tail) - 1 if tail else last
+
+    def protocol(self, treaty: str, number: int) -> str | None:
+        """Return the additional protocol to a treaty that its name calls the first, second and so on, or None."""
+        for protocol in self.protocols.get(treaty, ()):
+            if any(ordinal(label.split()[0]) == number for label in self._labels[protocol]):
+                return protocol
+        return None
 
     def lacks(self, target: str) -> bool:
         """Return whether the graph divides a provision above this one, but not into this one."""

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from .mention import Mention, fold, words
+from .mention import Mention, fold, kind_of, words
 from .pinpoints import LEVELS, Pinpoint
 
-__all__ = ["Owner", "Reference", "kind_of", "references"]
+__all__ = ["Owner", "Reference", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Reference:
 _NONE = Owner("none")
 _TITLE = r"(?:\s*\([^()\d][^()]{4,200}\))?"
 _LINK = re.compile(
-    rf"{_TITLE}\s*,?\s*(?:(?:du|de\s+la|de\s+l\s?[’']|des?|de|of\s+the|of|à\s+la|au|à\s+l\s?[’']|to\s+the|in\s+the|under\s+the)\s*)?",
+    rf"{_TITLE}\s*,?\s*(?:(?:du\b|de\s+la\b|de\s+l\s?[’']|des?\b|of\s+the\b|of\b|à\s+la\b|au\b|à\s+l\s?[’']|to\s+the\b|in\s+the\b|under\s+the\b)\s*)?",
     re.IGNORECASE,
 )
 _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
@@ -56,17 +55,10 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
-_BACK = re.compile(r"(?:(?:le|la)dite?|(?:du|au|à\s+la)?dite?|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
+_BACK = re.compile(r"(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>[\w-]+)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
 _CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+)?$", re.IGNORECASE)
-
-
-@lru_cache(1024)
-def kind_of(noun: str) -> str | None:
-    """Return the kind of text that a noun names (`treaty`, `directive`, `division` ...), or None."""
-    plain = fold(noun)
-    return next((kind for kind, nouns in words()["nouns"].items() if plain in nouns), None)
 
 
 def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpoint]) -> list[Reference]:
@@ -126,7 +118,9 @@ def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned 
         if near and (prepared or _SHORT.match(text, mention.start)):
             return Owner("mention" if mention.targets else "unnamed", mention.noun, mention), mention.end
     for how, pattern in (("own", _OWN), ("back", _BACK), ("bare", _BARE)):
-        match = pattern.match(text, at) if prepared else None
+        match = pattern.match(text, at if prepared else pinpoint.end + 1)
+        if not prepared and not (match and how == "back"):
+            continue
         kind = kind_of(match["noun"]) if match else None
         if match and kind and not (how == "bare" and kind in ("division", "other")):
             return Owner(how, match["noun"]), match.end()
