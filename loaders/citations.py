@@ -163,10 +163,11 @@ class _Reader:
             return
         instruments = self._instruments(passage.node, owner, pinpoint, before=before)
         for path in pinpoint.paths:
-            for instrument in instruments:
-                yield self._outside(instrument, path) if instrument != self.own else self._within(passage.node, pinpoint, path)
-            if not instruments:
-                yield self._within(passage.node, pinpoint, path)
+            for instrument in instruments or (self.own,):
+                if instrument in (self.own, None):
+                    yield from self._within(passage.node, pinpoint, path)
+                else:
+                    yield self._outside(instrument, pinpoint, path)
 
     def _instruments(self, node: Node, owner: Owner, pinpoint: Pinpoint, *, before: str | None) -> tuple[str, ...]:
         """The instruments that a pin-point belongs to; none means this document."""
@@ -198,10 +199,10 @@ class _Reader:
         main = self.antecedents.main(node)
         return _targets(source) or ((main,) if main and not self.inside.articles else ())
 
-    def _outside(self, instrument: str, path: Path) -> _Resolved:
+    def _outside(self, instrument: str, pinpoint: Pinpoint, path: Path) -> _Resolved:
         """A part of another instrument; one that is not there is the like part of the article cited before, if that is."""
-        printed = "/".join(path)
-        if path[0].startswith("["):
+        printed = "/".join(("rct", *path) if pinpoint.unit == "recital" else path)
+        if not path or path[0].startswith("["):
             return _Resolved(instrument, None, "unresolved-placeholder")
         if not self.designations.lacks(_id(instrument, printed)):
             return _Resolved(instrument, printed)
@@ -213,16 +214,14 @@ class _Reader:
             return _Resolved(instrument, meant, "wrong-as-printed")
         return _Resolved(instrument, printed, "no-such-provision")
 
-    def _within(self, node: Node, pinpoint: Pinpoint, path: Path) -> _Resolved:
-        if not path:
-            return _Resolved(None)
-        if path[0].startswith("["):
-            titled = self.inside.titled(node, path[0])
-            if len(titled) != 1:
-                return _Resolved(None, None, "unresolved-placeholder")
-            return _Resolved(None, "/".join((titled[0], *path[1:])))
-        found = self.inside.resolve(node, pinpoint.unit, path)
-        return _Resolved(None, found, "resolved" if found else "no-such-provision")
+    def _within(self, node: Node, pinpoint: Pinpoint, path: Path) -> Iterator[_Resolved]:
+        if path and path[0].startswith("["):
+            for titled in self.inside.titled(node, path[0]):
+                found = "/".join((titled, *path[1:])) if titled else None
+                yield _Resolved(None, found, "resolved" if titled else "unresolved-placeholder")
+        elif path:
+            found = self.inside.resolve(node, pinpoint.unit, path)
+            yield _Resolved(None, found, "resolved" if found else "no-such-provision")
 
 
 def _id(instrument: str, path: str) -> str:
@@ -263,5 +262,5 @@ _PROTOCOLS = re.compile(
 def _with_protocols(text: str, mention: Mention, designations: Designations) -> Mention:
     """A treaty "et ses protocoles" is the treaty and all its protocols."""
     more = _PROTOCOLS.match(text, mention.end)
-    found = designations.protocols.get(mention.targets[0], ()) if more and mention.how == "name" else ()
+    found = designations.together.get(mention.targets[0], ()) if more and mention.how == "name" else ()
     return replace(mention, end=more.end(), targets=(*mention.targets, *found)) if more and found else mention

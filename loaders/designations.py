@@ -19,6 +19,7 @@ from .numerals import ordinal
 __all__ = ["Designations", "default_designations"]
 
 _LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>[^>]+)>|"(?P<text>(?:[^"\\]|\\.)*)".*) \.')
+_LINKS = ("normativeStatus", "realizes", "related_to", "is_part_of", "has_member")
 _TOKEN = re.compile(r"[^\W_]+")
 _SKOS = names.PREFIXES["skos"]
 _LABELS = {f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{names.ELI}title"}
@@ -45,16 +46,21 @@ class _Node:
 
 
 class Designations:
-    """The names of instruments, their protocols and their provisions; all as compact ids."""
+    """The names of instruments, their protocols and their provisions; all as compact ids.
+
+    `protocols` are those of a treaty one by one, `together` is what "and its protocols" names.
+    """
 
     def __init__(
         self,
         labels: Iterable[tuple[str, str]],
         *,
         protocols: dict[str, tuple[str, ...]] | None = None,
+        together: dict[str, tuple[str, ...]] | None = None,
         provisions: Iterable[str] = (),
     ) -> None:
         self.protocols = protocols or {}
+        self.together = together or {}
         self.provisions = frozenset(provisions)
         self._divided = frozenset(provision.rpartition("/")[0] for provision in self.provisions)
         self._root = _Node()
@@ -172,10 +178,11 @@ def default_designations() -> Designations:
 def from_lines(lines: Iterable[bytes]) -> Designations:
     """Return the names in facts given as N-Triples lines.
 
-    An instrument is what has a normative status; a protocol belongs to the treaty it is `eli:related_to`.
+    An instrument is what has a normative status and is part of nothing; a protocol belongs to the treaty that it is
+    `eli:related_to`; protocols that are the members of one node (`eli:has_member`) are cited together by its name.
     """
     labels: dict[str, list[str]] = {}
-    objects: dict[str, dict[str, str]] = {"normativeStatus": {}, "realizes": {}, "related_to": {}, "is_part_of": {}}
+    objects: dict[str, dict[str, list[str]]] = {name: {} for name in _LINKS}
     for line in lines:
         match = _LINE.match(line)
         if match is None:
@@ -184,23 +191,26 @@ def from_lines(lines: Iterable[bytes]) -> Designations:
         if name in _LABELS and match["text"] is not None:
             labels.setdefault(subject, []).append(_text(match["text"]))
         elif (local := re.split("[#/]", name)[-1]) in objects and match["object"]:
-            objects[local][subject] = match["object"].decode()
+            objects[local].setdefault(subject, []).append(match["object"].decode())
     return _designations(labels, objects)
 
 
-def _designations(labels: dict[str, list[str]], objects: dict[str, dict[str, str]]) -> Designations:
-    instruments = objects["normativeStatus"]
+def _designations(labels: dict[str, list[str]], objects: dict[str, dict[str, list[str]]]) -> Designations:
+    instruments = objects["normativeStatus"].keys() - objects["is_part_of"].keys()
     named = [
         (label, names.compact(instrument))
         for subject, texts in sorted(labels.items())
-        if (instrument := objects["realizes"].get(subject, subject)) in instruments
+        for instrument in objects["realizes"].get(subject, [subject])
+        if instrument in instruments
         for label in sorted(texts)
     ]
     protocols: dict[str, tuple[str, ...]] = {}
-    for protocol, treaty in sorted(objects["related_to"].items()):
-        if protocol in instruments:
-            protocols[names.compact(treaty)] = (*protocols.get(names.compact(treaty), ()), names.compact(protocol))
-    return Designations(named, protocols=protocols, provisions=map(names.compact, objects["is_part_of"]))
+    for protocol in sorted(objects["related_to"].keys() & instruments):
+        for treaty in map(names.compact, objects["related_to"][protocol]):
+            protocols[treaty] = (*protocols.get(treaty, ()), names.compact(protocol))
+    groups = {tuple(sorted(map(names.compact, members))): names.compact(group) for group, members in objects["has_member"].items()}
+    together = {treaty: (groups[each],) if each in groups else each for treaty, each in protocols.items()}
+    return Designations(named, protocols=protocols, together=together, provisions=map(names.compact, objects["is_part_of"]))
 
 
 def _text(literal: bytes) -> str:

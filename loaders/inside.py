@@ -8,11 +8,20 @@ from functools import cached_property
 
 from .document import Document, Node
 from .mention import fold
-from .pinpoints import LEVELS, Path
+from .pinpoints import Path
 
 __all__ = ["Inside"]
 
-_ABSOLUTE = ("annex", "chapter", "section", "recital", "article")
+_KINDS = {
+    "annex": ("annex",),
+    "chapter": ("chapter",),
+    "section": ("section", "division", "part"),
+    "recital": ("recital",),
+    "article": ("article",),
+    "paragraph": ("paragraph", "alinea", "point"),
+    "alinea": ("alinea", "paragraph"),
+    "point": ("point", "subpoint", "paragraph"),
+}
 
 
 class Inside:
@@ -43,35 +52,34 @@ class Inside:
 
     def resolve(self, node: Node, unit: str, path: Path) -> str | None:
         """Return the path of the node that is meant by a path printed in `node`, or None where there is none."""
-        tails = ["/".join(path), "/".join(piece for piece in path if not piece.startswith("al-")) or "/".join(path)]
-        bases = self._bases(node, unit)
-        for base in bases:
-            for tail in dict.fromkeys(tails):
-                found = self._found(f"{base}/{tail}" if base else tail, unit)
-                if found:
-                    return found
+        short = tuple(piece for piece in path if not piece.startswith("al-"))
+        for base in self._bases(node, unit):
+            for pieces in dict.fromkeys((path, short or path)):
+                found = self._nodes.get("/".join((*base, *pieces)))
+                first = self._nodes.get("/".join((*base, pieces[0])))
+                if found and first and first.kind in _KINDS[unit]:
+                    return found.path
         return None
 
-    def _bases(self, node: Node, unit: str) -> list[str]:
+    def _bases(self, node: Node, unit: str) -> list[Path]:
         """Where a number of a unit may start: a contribution's root for articles, else all that holds the node."""
-        root = self.root(node)
-        if unit in _ABSOLUTE:
-            return [*dict.fromkeys((root, *(each.path for each in self.ancestors(node) if LEVELS.get(each.kind, 0) == 0)))]
-        inner = [each.path for each in self.ancestors(node)]
-        return [*inner[1:], root] if unit == "paragraph" else [*inner, root]
+        root = tuple(filter(None, (self.root(node),)))
+        around = [(each.path,) for each in self.ancestors(node)]
+        if unit == "recital":
+            return [(*root, "rct"), ("rct",)]
+        if unit in ("annex", "chapter", "section", "article"):
+            return [*dict.fromkeys((root, *around))]
+        return [*(around[1:] if unit == "paragraph" else around), root]
 
-    def _found(self, path: str, unit: str) -> str | None:
-        node = self._nodes.get(path)
-        if node is None and unit == "recital":
-            node = self._nodes.get(path.replace("rct-", "rct/"))
-        return node.path if node else None
-
-    def titled(self, node: Node, title: str) -> list[str]:
-        """Return the paths of the articles of the same contribution whose headings a title names (`A ; B` names two)."""
+    def titled(self, node: Node, title: str) -> list[str | None]:
+        """Return for each title in brackets (`[A ; B]` has two) the article of the same contribution with that heading."""
         root = self.root(node)
-        names = [_plain(name) for name in re.split(r"\s*;\s*", title.strip("[]"))]
-        headed = [each for each in self._nodes.values() if each.kind == "article" and each.heading]
-        return [each.path for each in headed if self.root(each) == root and _plain(each.heading or "") in names]
+        headed = [each for each in self._nodes.values() if each.kind == "article" and self.root(each) == root]
+        found: list[str | None] = []
+        for name in re.split(r"\s*;\s*(?:et\s+|and\s+)?", title.strip("[]")):
+            paths = [each.path for each in headed if each.heading and _plain(each.heading) == _plain(name)]
+            found.append(paths[0] if len(paths) == 1 else None)
+        return found
 
 
 def _plain(title: str) -> str:

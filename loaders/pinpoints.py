@@ -15,7 +15,7 @@ from .numerals import ordinal
 __all__ = ["LEVELS", "Pinpoint", "find"]
 
 LEVELS = {"annex": 0, "chapter": 0, "section": 1, "recital": 2, "article": 2, "paragraph": 3, "alinea": 4, "point": 5}
-_PREFIX = {"annex": "annex-", "chapter": "ch-", "section": "sec-", "recital": "rct-", "alinea": "al-"}
+_PREFIX = {"annex": "annex-", "chapter": "ch-", "section": "sec-", "alinea": "al-"}
 _UNITS = (
     ("annex", r"annexes?"),
     ("chapter", r"chapitres?|chapters?"),
@@ -34,8 +34,8 @@ _ALINEA = re.compile(
 _NOT = r"(?!\d|/|\s?%|[.,]\d|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
-    r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z)]))?"
-    r"(?P<tail>(?:\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
+    r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z]))?"
+    r"(?P<tail>(?-i:\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)

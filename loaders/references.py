@@ -57,6 +57,7 @@ _BETWEEN = re.compile(
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BACK = re.compile(r"(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>[\w-]+)", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
 _CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+)?$", re.IGNORECASE)
 
@@ -131,13 +132,13 @@ def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
     """The owner before a pin-point: the mention that it is cited behind, or a possessive's."""
     if _POSSESSIVE.search(text[max(0, pinpoint.start - 8) : pinpoint.start]):
         return Owner("before"), pinpoint.end
-    before = [mention for mention in mentions if mention.end <= pinpoint.start]
-    if before and LEVELS[pinpoint.unit] <= LEVELS["article"]:
-        last = max(before, key=lambda mention: mention.end)
-        between = text[last.end : pinpoint.start]
+    last = max((m for m in mentions if m.end <= pinpoint.start), key=lambda m: m.end, default=None)
+    between = text[last.end : pinpoint.start] if last else ""
+    if last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol"):
         if _AFTER.fullmatch(between) and _CITING.search(between):
             return Owner("mention" if last.targets else "unnamed", last.noun, last), pinpoint.end
-    return _NONE, pinpoint.end
+    aside = last and not last.targets and not _SENTENCE.search(between)
+    return (Owner("unnamed") if aside else _NONE), pinpoint.end
 
 
 def _shared(text: str, pinpoints: Sequence[Pinpoint], owners: Sequence[Owned]) -> list[Owned]:
