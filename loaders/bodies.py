@@ -71,15 +71,17 @@ def main_conference(treaty: str | None) -> str | None:
     return next((key for key, row in _table().items() if treaty and row.get("of") == treaty), None)
 
 
-def find(text: str, mentions: Sequence[Mention], *, main: str | None = None, union: bool = False) -> Iterator[Mention]:
+def find(
+    text: str, mentions: Sequence[Mention], *, main: str | None = None, union: bool = False, context: str = ""
+) -> Iterator[Mention]:
     """Yield resolutions, decisions, documents and opinions that a text names, and treaties that it names as a group.
 
     `mentions` are the instruments named in it, `main` the key of the conference that is meant by "the Conference",
-    `union` says that the text is one of the European Union's.
+    `union` says that the text is one of the European Union's, `context` is the text that this one is a note to.
     """
     yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
     yield from _symbols(text, union=union)
-    yield from _opinions(text)
+    yield from _opinions(text, context)
     for group in words()["groups"]:
         if union or not group.get("union"):
             for match in re.finditer(group["pattern"], text):
@@ -157,9 +159,9 @@ def _symbols(text: str, *, union: bool) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), (target,), "symbol")
 
 
-def _opinions(text: str) -> Iterator[Mention]:
+def _opinions(text: str, context: str) -> Iterator[Mention]:
     for row in words()["opinions"]:
-        if not any(fold(name) in fold(text) for name in row["names"]):
+        if not any(fold(name) in fold(f"{context} {text}") for name in row["names"]):
             continue
         for match in re.finditer(r"\b(?:avis\s+(?:du|le)|opinion\s+(?:of|on))\s+(\d{1,2}(?:er)?\s+\w+\s+\d{4})", text, re.IGNORECASE):
             dates = dates_in(match[1])

@@ -13,15 +13,18 @@ from functools import lru_cache
 
 from ..graph import names
 from ..graph.curated import curated
-from .mention import Mention, fold, words
+from .mention import Mention, fold, kind_of, words
+from .numerals import ordinal
 
 __all__ = ["Designations", "default_designations"]
 
 _LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>[^>]+)>|"(?P<text>(?:[^"\\]|\\.)*)".*) \.')
+_LINKS = ("normativeStatus", "realizes", "related_to", "is_part_of", "has_member")
 _TOKEN = re.compile(r"[^\W_]+")
 _SKOS = names.PREFIXES["skos"]
 _LABELS = {f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{names.ELI}title"}
-_NUMBERED = re.compile(r"\d+/\d+")  # an act or a resolution, read by its number
+# an act or a resolution is read by its number; a title that cites a part of another is none that texts repeat
+_UNUSED = re.compile(r"\d+/\d+|\barticles?\s\d")
 _TELLING = 3  # words that a title must keep without its qualifiers
 _SHORT = re.compile(r"^(?P<long>.*?)\s*\((?P<short>[A-Z]{2,})\)$")
 
@@ -43,20 +46,27 @@ class _Node:
 
 
 class Designations:
-    """The names of instruments, their protocols and their provisions; all as compact ids."""
+    """The names of instruments, their protocols and their provisions; all as compact ids.
+
+    `protocols` are those of a treaty one by one, `together` is what "and its protocols" names.
+    """
 
     def __init__(
         self,
         labels: Iterable[tuple[str, str]],
         *,
         protocols: dict[str, tuple[str, ...]] | None = None,
+        together: dict[str, tuple[str, ...]] | None = None,
         provisions: Iterable[str] = (),
     ) -> None:
         self.protocols = protocols or {}
+        self.together = together or {}
         self.provisions = frozenset(provisions)
-        self._divided = frozenset(names.instrument_of(provision) for provision in self.provisions)
+        self._divided = frozenset(provision.rpartition("/")[0] for provision in self.provisions)
         self._root = _Node()
         self._labels: dict[str, list[str]] = {}
+        self._nouns: dict[str, str] = {}
+        self._tails: dict[str, list[tuple[str, ...]]] = {}
         self._qualifiers = tuple(tuple(phrase.split()) for phrase in words()["names"]["qualifiers"])
         for label, target in labels:
             self._add(label, target)
@@ -69,9 +79,13 @@ class Designations:
             return
         self._labels.setdefault(target, []).append(fold(label))
         tokens = [token.group() for token in _TOKEN.finditer(fold(label))]
+        noun = next(filter(kind_of, tokens), None)
+        if noun:
+            self._nouns.setdefault(target, noun)
+        self._tails.setdefault(target, []).append(tuple(tokens[1:]))
         core = list(self._core(tokens))
         tokens = core if len(core) >= _TELLING else tokens
-        if not tokens or _NUMBERED.search(label):
+        if not tokens or _UNUSED.search(label):
             return
         node = self._root
         for token in tokens:
@@ -102,7 +116,8 @@ class Designations:
         while at < len(tokens):
             last, targets = self._longest(tokens, at, text=text, spans=spans)
             if targets:
-                yield Mention(spans[at][0], spans[last][1], targets, "name", tokens[at])
+                last = self._rest(tokens, last, targets[0])
+                yield Mention(spans[at][0], spans[last][1], targets, "name", self._nouns.get(targets[0], ""))
             at = last + 1 if targets else at + 1
 
     def _longest(
@@ -124,15 +139,28 @@ class Designations:
             open_ends.append((follower, here + 1))
         return last, targets
 
-    def protocol(self, treaty: str, phrase: str) -> str | None:
-        """Return the protocol to a treaty whose name begins with a phrase ("deuxième protocole additionnel"), or None."""
-        start = fold(phrase)
-        found = (each for each in self.protocols.get(treaty, ()) for name in self._labels[each] if name.startswith(start))
-        return next(found, None)
+    def _rest(self, tokens: list[str], last: int, target: str) -> int:
+        """The last word of a name that goes on with another name's words ("convention de Budapest sur la ...")."""
+        at = last + 1
+        while at < len(tokens) and (skipped := self._qualifier(tokens, at)):
+            at += skipped
+        tails = (tail for tail in self._tails[target] if len(tail) >= _TELLING and tuple(tokens[at : at + len(tail)]) == tail)
+        tail = max(tails, key=len, default=None)
+        return at + len(tail) - 1 if tail else last
+
+    def protocol(self, treaty: str, number: int) -> str | None:
+        """Return the additional protocol to a treaty that its name calls the first, second and so on, or None."""
+        for protocol in self.protocols.get(treaty, ()):
+            if any(ordinal(label.split()[0]) == number for label in self._labels[protocol]):
+                return protocol
+        return None
 
     def lacks(self, target: str) -> bool:
-        """Return whether the graph has the instrument's provisions, but not this one."""
-        return names.instrument_of(target) in self._divided and target not in self.provisions
+        """Return whether the graph divides a provision above this one, but not into this one."""
+        above = target.rpartition("/")[0]
+        if not above or target in self.provisions:
+            return False
+        return above in self._divided or self.lacks(above)
 
 
 def _same(phrase: tuple[str, ...], tokens: list[str]) -> bool:
@@ -150,10 +178,11 @@ def default_designations() -> Designations:
 def from_lines(lines: Iterable[bytes]) -> Designations:
     """Return the names in facts given as N-Triples lines.
 
-    An instrument is what has a normative status; a protocol belongs to the treaty it is `eli:related_to`.
+    An instrument is what has a normative status and is part of nothing; a protocol belongs to the treaty that it is
+    `eli:related_to`; protocols that are the members of one node (`eli:has_member`) are cited together by its name.
     """
     labels: dict[str, list[str]] = {}
-    objects: dict[str, dict[str, str]] = {"normativeStatus": {}, "realizes": {}, "related_to": {}, "is_part_of": {}}
+    objects: dict[str, dict[str, list[str]]] = {name: {} for name in _LINKS}
     for line in lines:
         match = _LINE.match(line)
         if match is None:
@@ -162,23 +191,26 @@ def from_lines(lines: Iterable[bytes]) -> Designations:
         if name in _LABELS and match["text"] is not None:
             labels.setdefault(subject, []).append(_text(match["text"]))
         elif (local := re.split("[#/]", name)[-1]) in objects and match["object"]:
-            objects[local][subject] = match["object"].decode()
+            objects[local].setdefault(subject, []).append(match["object"].decode())
     return _designations(labels, objects)
 
 
-def _designations(labels: dict[str, list[str]], objects: dict[str, dict[str, str]]) -> Designations:
-    instruments = objects["normativeStatus"]
+def _designations(labels: dict[str, list[str]], objects: dict[str, dict[str, list[str]]]) -> Designations:
+    instruments = objects["normativeStatus"].keys() - objects["is_part_of"].keys()
     named = [
         (label, names.compact(instrument))
         for subject, texts in sorted(labels.items())
-        if (instrument := objects["realizes"].get(subject, subject)) in instruments
+        for instrument in objects["realizes"].get(subject, [subject])
+        if instrument in instruments
         for label in sorted(texts)
     ]
     protocols: dict[str, tuple[str, ...]] = {}
-    for protocol, treaty in sorted(objects["related_to"].items()):
-        if protocol in instruments:
-            protocols[names.compact(treaty)] = (*protocols.get(names.compact(treaty), ()), names.compact(protocol))
-    return Designations(named, protocols=protocols, provisions=map(names.compact, objects["is_part_of"]))
+    for protocol in sorted(objects["related_to"].keys() & instruments):
+        for treaty in map(names.compact, objects["related_to"][protocol]):
+            protocols[treaty] = (*protocols.get(treaty, ()), names.compact(protocol))
+    groups = {tuple(sorted(map(names.compact, members))): names.compact(group) for group, members in objects["has_member"].items()}
+    together = {treaty: (groups[each],) if each in groups else each for treaty, each in protocols.items()}
+    return Designations(named, protocols=protocols, together=together, provisions=map(names.compact, objects["is_part_of"]))
 
 
 def _text(literal: bytes) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Mention", "fold", "words"]
+__all__ = ["Mention", "fold", "kind_of", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,10 @@ def _plain(character: str) -> str:
 def words() -> dict[str, Any]:
     """Return the table of the words by which texts refer to others (`references.toml`)."""
     return tomllib.loads((files("concordat") / "loaders" / "references.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(1024)
+def kind_of(noun: str) -> str | None:
+    """Return the kind of text that a noun names (`treaty`, `directive`, `division` ...), or None."""
+    plain = fold(noun)
+    return next((kind for kind, nouns in words()["nouns"].items() if plain in nouns), None)

@@ -15,7 +15,7 @@ from .numerals import ordinal
 __all__ = ["LEVELS", "Pinpoint", "find"]
 
 LEVELS = {"annex": 0, "chapter": 0, "section": 1, "recital": 2, "article": 2, "paragraph": 3, "alinea": 4, "point": 5}
-_PREFIX = {"annex": "annex-", "chapter": "ch-", "section": "sec-", "recital": "rct-", "alinea": "al-"}
+_PREFIX = {"annex": "annex-", "chapter": "ch-", "section": "sec-", "alinea": "al-"}
 _UNITS = (
     ("annex", r"annexes?"),
     ("chapter", r"chapitres?|chapters?"),
@@ -23,7 +23,7 @@ _UNITS = (
     ("recital", r"considérants?|recitals?"),
     ("article", r"articles?|arts?\."),
     ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?"),
-    ("point", r"sous-alinéas?|alinéas?|subparagraphs?|points?|lettres?|letters?"),
+    ("point", r"sous-alinéas?|alinéas?|sub-?paragraphs?|points?|lettres?|letters?"),
 )
 _UNIT = re.compile(rf"\b(?:{'|'.join(f'(?P<{unit}>{pattern})' for unit, pattern in _UNITS)})(?:\s+|(?<=\.)|(?=\())", re.I)
 _ORDINAL = r"(?:premi(?:er|ère)s?|second[es]*|[a-zé]{4,}ièmes?|dernier|first|second|third|fourth|fifth|sixth|last)"
@@ -31,17 +31,17 @@ _ALINEA = re.compile(
     rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|sub-?paragraphs?|phrases?|sentences?)\b",
     re.IGNORECASE,
 )
-_NOT = r"(?!\d|/|\s?%|[.,]\d|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
+_NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
-    r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z)]))?"
-    r"(?P<tail>(?:\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
+    r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<bare>(?-i:[a-z]))(?=\.?\s*(?:[,;]|$|\.\s|(?:and|or|et|ou|to|of)\b))(?:\.(?=,|\s(?:and|or)\b))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z]))?"
+    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
-_INSIDE = re.compile(r"\s*,?\s*(?:(?:et|and)\s+)?(?:au\s+|à\s+l[’' ]+)?", re.IGNORECASE)
+_INSIDE = re.compile(r"\s*[,–-]?\s*(?:(?:et|and)\s+)?(?:au\s+|à\s+l[’' ]+)?", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:du|de\s+l\s?[’']|des?|de\s+la|of\s+the|of|in|au|aux|à\s+l\s?[’']|to)\s*(?:said\s+)?", re.IGNORECASE)
 _LONGEST = 200  # members of a range
 
@@ -87,22 +87,35 @@ def _outward(text: str, at: int) -> Pinpoint | None:
     return inner
 
 
-def _inward(text: str, at: int) -> Pinpoint | None:
-    """A chain from the outside in: what follows a list belongs to its last member."""
-    outer = _step(text, at)
-    if outer is None:
-        return None
-    inner = _step(text, match.end()) if (match := _INSIDE.match(text, outer.end)) else None
-    if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit] or outer.unit in ("annex", "recital"):
+def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
+    """A chain from the outside in: what follows a list belongs to its last member, then the list may go on.
+
+    `listed` says that this is inside a list: there, a unit in the singular has one number.
+    """
+    outer = _step(text, at, single=listed)
+    if outer is None or outer.unit in ("annex", "recital"):
         return outer
-    deeper = _inward(text, inner.start)
-    if deeper is None:
-        return outer
-    *before, last = outer.paths
-    return Pinpoint(outer.start, deeper.end, outer.unit, (*before, *(last + path for path in deeper.paths)))
+    several = _plural(text[at:])
+    while match := _INSIDE.match(text, outer.end):
+        inner = _inward(text, match.end(), listed=several)
+        if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit]:
+            break
+        *before, last = outer.paths
+        outer = replace(outer, end=inner.end, paths=(*before, *(last + path for path in inner.paths)))
+        join = _AND.match(text, outer.end) if several else None
+        more = _series(text, join.end(), outer.unit) if join else None
+        if more is None or not more.paths[0][0][-1].isdecimal():
+            break
+        outer = replace(outer, end=more.end, paths=(*outer.paths, *more.paths))
+    return outer
 
 
-def _step(text: str, at: int) -> Pinpoint | None:
+def _plural(text: str) -> bool:
+    match = _UNIT.match(text)
+    return bool(match and match.group().strip().rstrip(".").lower().endswith("s"))
+
+
+def _step(text: str, at: int, *, single: bool = False) -> Pinpoint | None:
     """One unit with its list of numbers, or ordinals with theirs ("premier et deuxième alinéas")."""
     ordinals = _ALINEA.match(text, at)
     if ordinals:
@@ -111,7 +124,7 @@ def _step(text: str, at: int) -> Pinpoint | None:
     if match is None:
         return None
     unit = next(name for name, _ in _UNITS if match[name])
-    series = _series(text, match.end(), unit)
+    series = _series(text, match.end(), unit, single=single and not _plural(match.group()))
     return replace(series, start=at) if series else None
 
 
@@ -123,7 +136,7 @@ def _alineas(match: re.Match[str]) -> Pinpoint:
     return Pinpoint(match.start(), match.end(), "alinea", paths)
 
 
-def _series(text: str, at: int, unit: str) -> Pinpoint | None:
+def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint | None:
     first = _item(text, at, unit)
     if first is None:
         return None
@@ -131,7 +144,7 @@ def _series(text: str, at: int, unit: str) -> Pinpoint | None:
     while True:
         join, span = _AND.match(text, end), _TO.match(text, end)
         follower = _item(text, (span or join).end(), unit) if (span or join) else None  # type: ignore[union-attr]
-        if follower is None or _UNIT.match(text, follower[0]):
+        if follower is None or (single and not follower[2]) or _UNIT.match(text, follower[0]):
             break
         item = _aligned(members[-1], follower[1], own=own) if follower[2] else follower[1]
         members[-1:] = _range(members[-1], item) if span else [members[-1], item]
@@ -146,10 +159,12 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
         return None
     if match["first"] and (unit != "article" or _ALINEA.match(text, at)):
         return None
+    if match["bare"] and unit != "point":
+        return None
     if match["roman"] and unit not in ("chapter", "section", "annex", "article"):
         return None
     lead = match["blank"] or ("1" if match["first"] else None) or _lead(match)
-    pieces = tuple(piece.lower() for piece in _PIECE.findall(match["tail"]))
+    pieces = tuple(piece.lower() for piece in _PIECE.findall((match["bare"] or "") + match["tail"]))
     return match.end(), ((lead,) if lead else ()) + pieces, lead is None
 
 

@@ -1,0 +1,76 @@
+"""Antecedents: the instrument that a reference takes up without naming it, from what the document named before.
+
+What a text calls "la présente Convention" is itself; "la Convention" alone is then itself too, else the convention it names
+most. A heading that names a source ("Mécanisme d'application (Convention X, art. 35)") is the source of the articles that
+its own text cites without a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from .document import Document, Node
+from .inside import Inside
+from .mention import Mention, fold, kind_of
+
+__all__ = ["Antecedents"]
+
+_OWN = re.compile(r"\b(?:presentes?|this|the present)\s+(?P<noun>[a-z-]+)")
+_OWN_KINDS = {"Regulation": "regulation", "Directive": "directive", "Decision": "decision", "Protocol": "protocol"}
+
+
+class Antecedents:
+    """What a document has named so far, root by root (a root is a contribution, or the whole)."""
+
+    def __init__(self, document: Document, inside: Inside, named: Iterable[tuple[Node, Sequence[Mention]]]) -> None:
+        self._inside = inside
+        self._named: dict[str, list[Mention]] = {}
+        self._own: dict[str, set[str]] = {}
+        self._headed: dict[str, Mention] = {}
+        counts: dict[str, Counter[str]] = {}
+        for node, mentions in named:
+            root = inside.root(node)
+            counts.setdefault(root, Counter()).update(m.targets[0] for m in mentions if _is_treaty(m))
+        self._main = {root: count.most_common(1)[0][0] for root, count in counts.items() if count}
+        for node in document.nodes:
+            nouns = (match["noun"] for match in _OWN.finditer(fold(f"{node.heading or ''} {node.text}")))
+            self._own.setdefault(inside.root(node), set()).update(kind for noun in nouns if (kind := kind_of(noun)))
+        if document.metadata.kind in _OWN_KINDS:
+            self._own.setdefault("", set()).add(_OWN_KINDS[document.metadata.kind])
+
+    def main(self, node: Node) -> str | None:
+        """Return the treaty that the root of a node names most, or None."""
+        return self._main.get(self._inside.root(node))
+
+    def note(self, node: Node, mention: Mention, *, heading: bool = False) -> None:
+        """Remember a mention; `heading` says that it stands in the heading of the node."""
+        self._named.setdefault(self._inside.root(node), []).append(mention)
+        if heading and node.path not in self._headed:
+            self._headed[node.path] = mention
+
+    def last(self, node: Node, noun: str = "") -> Mention | None:
+        """Return the last mention before, of the kind that a noun names where it names one, or None."""
+        kind = kind_of(noun)
+        named = self._named.get(self._inside.root(node), [])
+        return next((m for m in reversed(named) if m.targets and (not kind or kind_of(m.noun) == kind)), None)
+
+    def source(self, node: Node) -> Mention | None:
+        """Return what the heading of a node, or of one that holds it, names as its source, or None."""
+        return next((self._headed[each.path] for each in self._inside.ancestors(node) if each.path in self._headed), None)
+
+    def is_own(self, node: Node, noun: str) -> bool:
+        """Return whether the text calls itself by a noun."""
+        return kind_of(noun) in self._own.get(self._inside.root(node), set())
+
+    def bare(self, node: Node, noun: str) -> Mention | None:
+        """Return what a noun with an article alone means ("de la Convention"), where it is not the text itself."""
+        main = self.main(node)
+        if main and kind_of(noun) == "treaty":
+            return Mention(0, 0, (main,), "name", noun)
+        return self.last(node, noun)
+
+
+def _is_treaty(mention: Mention) -> bool:
+    return bool(mention.targets) and mention.how == "name" and kind_of(mention.noun) == "treaty"

@@ -1,0 +1,266 @@
+"""Citations: the references of a document, each resolved to compact ids or to a stated reason why not.
+
+Deterministic: names come from the graph, words from references.toml; nothing is guessed from likeness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from . import acts, bodies, pinpoints
+from .antecedents import Antecedents
+from .designations import Designations, default_designations
+from .document import Document, Node
+from .inside import Inside
+from .mention import Mention, fold, kind_of, words
+from .numerals import ordinal
+from .pinpoints import Path, Pinpoint
+from .references import Owner, Reference, references
+
+__all__ = ["Citation", "citations", "rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One target of one reference.
+
+    `path` and `lines` are those of the citing node, `surface` the words; `target` is a compact id, or None where `resolution`
+    (a local name of the scheme `resolution`) says why; `scope` is external or internal.
+    """
+
+    path: str
+    lines: tuple[int, int] | None
+    surface: str
+    target: str | None
+    scope: str
+    resolution: str
+
+
+def citations(document: Document, *, designations: Designations | None = None) -> tuple[Citation, ...]:
+    """Return the citations of a document in its order; `designations` are by default those of the repository's graph."""
+    return tuple(_Reader(document, designations or default_designations()).read())
+
+
+def rows(document: Document, *, designations: Designations | None = None) -> Iterator[dict[str, object]]:
+    """Yield the citations of a document as objects (`concordat extract --what citations`)."""
+    for each in citations(document, designations=designations):
+        yield {
+            "path": each.path,
+            "lines": list(each.lines) if each.lines else None,
+            "surface": each.surface,
+            "target": each.target,
+            "scope": each.scope,
+            "resolution": each.resolution,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A heading or the own text of a node, with the instruments named in it."""
+
+    node: Node
+    text: str
+    heading: bool
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """What a reference leads to: the instrument (None: this document), the path inside it, and how."""
+
+    instrument: str | None
+    path: str | None = ""
+    resolution: str = "resolved"
+
+
+class _Reader:
+    """Reads one document from top to bottom."""
+
+    def __init__(self, document: Document, designations: Designations) -> None:
+        self.document, self.designations = document, designations
+        self.own = document.metadata.instrument
+        self.union = (self.own or "").startswith(("celex:", "council-doc:"))
+        self.inside = Inside(document)
+        plain = [_Passage(node, text, heading, tuple(self._names(text))) for node, text, heading in _texts(document)]
+        self.antecedents = Antecedents(document, self.inside, ((each.node, each.mentions) for each in plain))
+        self.passages = [replace(each, mentions=self._mentions(each)) for each in plain]
+        self.cited: dict[str, str] = {}
+
+    def _names(self, text: str) -> Iterator[Mention]:
+        return (mention for mention in self.designations.find(text) if not _unfinished(text, mention))
+
+    def _mentions(self, passage: _Passage) -> tuple[Mention, ...]:
+        """All instruments that a passage names; where two overlap, the one that is told more surely."""
+        main = bodies.main_conference(self.antecedents.main(passage.node))
+        context = self._context(passage)
+        adopted = bodies.find(passage.text, passage.mentions, main=main, union=self.union, context=context)
+        found: list[Mention] = []
+        for mention in (*acts.find(passage.text), *adopted, *passage.mentions):
+            if not any(mention.start < other.end and other.start < mention.end for other in found):
+                found.append(_with_protocols(passage.text, mention, self.designations))
+        return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def _context(self, passage: _Passage) -> str:
+        """The text that a footnote is the note of."""
+        parent = passage.node.parent if passage.node.kind == "footnote" else None
+        above = self.document.find(parent) if parent else None
+        return above.text if above else ""
+
+    def read(self) -> Iterator[Citation]:
+        for passage in self.passages:
+            passage = self._protocols(passage)
+            found = references(passage.text, passage.mentions, list(pinpoints.find(passage.text)))
+            before: str | None = None
+            noted = 0
+            for reference in found:
+                for mention in passage.mentions[noted:]:
+                    if mention.start < reference.end:
+                        self.antecedents.note(passage.node, mention, heading=passage.heading)
+                        noted += 1
+                resolved = list(self._resolve(passage, reference, before))
+                before = resolved[0].instrument if resolved else before
+                yield from self._cited(passage, reference, resolved)
+
+    def _protocols(self, passage: _Passage) -> _Passage:
+        """The passage with "deuxième protocole additionnel à cette convention" as a mention of that protocol."""
+        mentions = list(passage.mentions)
+        for match in _ADDITIONAL.finditer(passage.text):
+            named = next((m for m in mentions if 0 <= m.start - match.end() < 4), None)
+            before = (m for m in reversed(passage.mentions) if m.end <= match.start() and kind_of(m.noun) == "treaty")
+            treaty = named or next(before, None) or self.antecedents.last(passage.node, "convention")
+            found = self.designations.protocol(treaty.targets[0], ordinal(match["number"]) or 0) if treaty else None
+            if found and (named or match["back"]):
+                mentions = [m for m in mentions if m is not named and not m.start <= match.start() < m.end]
+                end = named.end if named else match.end()
+                mentions.append(Mention(match.start(), end, (found,), "name", "protocole"))
+        return replace(passage, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
+
+    def _cited(self, passage: _Passage, reference: Reference, resolved: list[_Resolved]) -> Iterator[Citation]:
+        node, surface = passage.node, passage.text[reference.start : reference.end].strip()
+        for each in resolved:
+            external = each.instrument not in (None, self.own)
+            if not external and (reference.pinpoint is None or each.path == ""):
+                continue
+            target = self._target(each)
+            if external and target and each.path:
+                self.cited[each.instrument or ""] = each.path
+            yield Citation(node.path, node.lines, surface, target, "external" if external else "internal", each.resolution)
+
+    def _target(self, resolved: _Resolved) -> str | None:
+        instrument = resolved.instrument or self.own
+        if resolved.path is None:
+            return None
+        return ":".join(part for part in (instrument, resolved.path) if part)
+
+    def _resolve(self, passage: _Passage, reference: Reference, before: str | None) -> Iterator[_Resolved]:
+        owner, pinpoint = reference.owner, reference.pinpoint
+        if pinpoint is None:
+            yield from (_Resolved(target) for target in (owner.mention.targets if owner.mention else ()))
+            return
+        if owner.how == "unnamed":
+            return
+        instruments = self._instruments(passage.node, owner, pinpoint, before=before)
+        for path in pinpoint.paths:
+            for instrument in instruments or (self.own,):
+                if instrument in (self.own, None):
+                    yield from self._within(passage.node, pinpoint, path)
+                else:
+                    yield self._outside(instrument, pinpoint, path)
+
+    def _instruments(self, node: Node, owner: Owner, pinpoint: Pinpoint, *, before: str | None) -> tuple[str, ...]:
+        """The instruments that a pin-point belongs to; none means this document."""
+        if owner.mention:
+            return owner.mention.targets
+        if owner.how == "own":
+            return ()
+        if owner.how == "before":
+            last = self.antecedents.last(node)
+            return (before,) if before else last.targets if last and pinpoint.unit == "article" else ()
+        if owner.how == "back":
+            return _targets(self.antecedents.last(node, owner.noun))
+        return self._unsaid(node, owner, pinpoint)
+
+    def _unsaid(self, node: Node, owner: Owner, pinpoint: Pinpoint) -> tuple[str, ...]:
+        """The instruments of a pin-point with a noun alone ("de la Convention") or with nothing."""
+        if pinpoint.unit != "article" or pinpoint.paths[0][0].startswith("["):
+            return ()
+        there = self.inside.resolve(node, pinpoint.unit, pinpoint.paths[0][:1])
+        if owner.how == "bare":
+            if not self.antecedents.is_own(node, owner.noun):
+                return _targets(self.antecedents.bare(node, owner.noun))
+            return () if there else _targets(self.antecedents.last(node, owner.noun))
+        if node.kind == "visa":
+            return _targets(self.antecedents.last(node))
+        if there:
+            return ()
+        source = self.antecedents.source(node)
+        main = self.antecedents.main(node)
+        return _targets(source) or ((main,) if main and not self.inside.articles else ())
+
+    def _outside(self, instrument: str, pinpoint: Pinpoint, path: Path) -> _Resolved:
+        """A part of another instrument; one that is not there is the like part of the article cited before, if that is."""
+        printed = "/".join(("rct", *path) if pinpoint.unit == "recital" else path)
+        if not path or path[0].startswith("["):
+            return _Resolved(instrument, None, "unresolved-placeholder")
+        if not self.designations.lacks(_id(instrument, printed)):
+            return _Resolved(instrument, printed)
+        short = "/".join(piece for piece in path if not piece.startswith("al-"))
+        if not self.designations.lacks(_id(instrument, short)):
+            return _Resolved(instrument, short)
+        meant = "/".join((self.cited.get(instrument, "").split("/")[0], *path[1:]))
+        if meant != printed and _id(instrument, meant) in self.designations.provisions:
+            return _Resolved(instrument, meant, "wrong-as-printed")
+        return _Resolved(instrument, printed, "no-such-provision")
+
+    def _within(self, node: Node, pinpoint: Pinpoint, path: Path) -> Iterator[_Resolved]:
+        if path and path[0].startswith("["):
+            for titled in self.inside.titled(node, path[0]):
+                found = "/".join((titled, *path[1:])) if titled else None
+                yield _Resolved(None, found, "resolved" if titled else "unresolved-placeholder")
+        elif path:
+            found = self.inside.resolve(node, pinpoint.unit, path)
+            yield _Resolved(None, found, "resolved" if found else "no-such-provision")
+
+
+def _id(instrument: str, path: str) -> str:
+    return f"{instrument}:{path}"
+
+
+def _targets(mention: Mention | None) -> tuple[str, ...]:
+    return mention.targets if mention else ()
+
+
+def _texts(document: Document) -> Iterator[tuple[Node, str, bool]]:
+    for node in document.nodes:
+        if node.heading and node.heading != node.text:
+            yield node, node.heading, True
+        if node.text:
+            yield node, node.text, False
+
+
+def _unfinished(text: str, mention: Mention) -> bool:
+    """Whether a name is not one of a text that is there: "une convention sur ...", "... en cours de négociation"."""
+    table = words()["names"]
+    ahead, behind = fold(text[max(0, mention.start - 40) : mention.start]), fold(text[mention.end : mention.end + 60]).strip()
+    indefinite = any(re.search(rf"(?:^|[\s'(]){re.escape(word)}\s+$", ahead) for word in table["indefinite"])
+    return indefinite or any(behind.startswith(word) for word in table["unfinished"])
+
+
+_ADDITIONAL = re.compile(
+    r"\b(?P<number>premier|deuxième|second|troisième|first|third)\s+(?:protocole\s+additionnel\s+(?:à|au)|additional\s+protocol\s+to)"
+    r"(?:\s+(?P<back>(?:cette|ladite|that|the\s+said|la|the)\s+convention\b)|\s+)",
+    re.IGNORECASE,
+)
+_PROTOCOLS = re.compile(
+    r"\s+(?:et\s+(?:ses|de\s+ses|à\s+ses|des|les)\s+protocoles|and\s+(?:its|the)\s+protocols)(?:\s+(?:s[’']y\s+rapportant|additionnels|thereto))?",
+    re.IGNORECASE,
+)
+
+
+def _with_protocols(text: str, mention: Mention, designations: Designations) -> Mention:
+    """A treaty "et ses protocoles" is the treaty and all its protocols."""
+    more = _PROTOCOLS.match(text, mention.end)
+    found = designations.together.get(mention.targets[0], ()) if more and mention.how == "name" else ()
+    return replace(mention, end=more.end(), targets=(*mention.targets, *found)) if more and found else mention

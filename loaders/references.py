@@ -1,0 +1,161 @@
+"""References: which text each pin-point of a sentence belongs to.
+
+A part is named before its text ("l'article 42, paragraphe 1, du règlement (UE) 2018/1725", "Article 16 TFEU") or after it
+("Convention de Budapest, art. 29"); by a possessive ("son article 83"), by the text itself ("du présent article"), by a noun
+that takes up an earlier name ("dudit protocole", "of that Directive", "de la Convention"), or by none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .mention import Mention, fold, kind_of, words
+from .pinpoints import LEVELS, Pinpoint
+
+__all__ = ["Owner", "Reference", "references"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a pin-point belongs to: a mention; or `how` (own, back, bare, before, unnamed, none) with the noun used.
+
+    own: the text itself or a part of it ("du présent article"); back: an earlier one ("dudit protocole"); bare: the noun
+    with an article only ("de la Convention"); before: what the reference before it belongs to ("son article 83").
+    """
+
+    how: str
+    noun: str = ""
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place that refers: half-open characters, the pin-point and its owner, or a mention alone."""
+
+    start: int
+    end: int
+    owner: Owner
+    pinpoint: Pinpoint | None = None
+
+
+_NONE = Owner("none")
+_TITLE = r"(?:\s*\([^()\d][^()]{4,200}\))?"
+_LINK = re.compile(
+    rf"{_TITLE}\s*,?\s*(?:(?:du\b|de\s+la\b|de\s+l\s?[’']|des?\b|of\s+the\b|of\b|à\s+la\b|au\b|à\s+l\s?[’']|to\s+the\b|in\s+the\b|under\s+the\b)\s*)?",
+    re.IGNORECASE,
+)
+_QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
+_SHORT = re.compile(r"[A-Z]{2,}")
+_AFTER = re.compile(r"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"{_TITLE}\s*(?:,|;)?\s*(?:(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as)\s+)?"
+    r"(?:(?:à|de|of|to|in|aux?|des?|du|les?|la|the|under)\s+)*(?:l\s?[’']|d\s?[’'])?",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
+_BACK = re.compile(r"(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
+_BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>[\w-]+)", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
+_POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
+_CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+)?$", re.IGNORECASE)
+
+
+def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpoint]) -> list[Reference]:
+    """Return the references of a text in order; a mention that a pin-point belongs to stands in that reference only."""
+    mentions = [*_merged(text, mentions), *_unnamed(text)]
+    right = [_right(text, pinpoint, mentions) for pinpoint in pinpoints]
+    owners = [owner or _left(text, pinpoint, mentions) for owner, pinpoint in zip(right, pinpoints, strict=True)]
+    owners = _shared(text, pinpoints, owners)
+    found = [_reference(pinpoint, owner, end) for pinpoint, (owner, end) in zip(pinpoints, owners, strict=True)]
+    used = {owner.mention for owner, _ in owners if owner.mention and owner.how == "mention"}
+    alone = (Reference(m.start, m.end, Owner("mention", m.noun, m)) for m in mentions if m not in used and m.targets)
+    return sorted([*found, *alone], key=lambda reference: (reference.start, reference.end))
+
+
+def _reference(pinpoint: Pinpoint, owner: Owner, end: int) -> Reference:
+    start = min(pinpoint.start, owner.mention.start) if owner.mention and owner.how == "mention" else pinpoint.start
+    adjacent = owner.mention is None or owner.mention.end > pinpoint.start or pinpoint.start - owner.mention.end < 40
+    return Reference(start if adjacent else pinpoint.start, max(pinpoint.end, end), owner, pinpoint)
+
+
+def _merged(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions without those that only repeat the one before in brackets ("traité sur l'Union européenne (TUE)")."""
+    before: Mention | None = None
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        between = text[before.end : mention.start] if before else ""
+        if before and before.targets == mention.targets and re.fullmatch(r"[^.;()]{0,40}\((?:[^()]{0,30}\s)?[«“\"‘'\s]*", between):
+            closing = re.match(r"[^()]{0,20}\)", text[mention.end :])
+            before = replace(before, end=mention.end + (closing.end() if closing else 0))
+            continue
+        if before and mention.start < before.end:
+            continue
+        if before:
+            yield before
+        before = mention
+    if before:
+        yield before
+
+
+def _unnamed(text: str) -> Iterator[Mention]:
+    folded = fold(text)
+    for phrase in words()["unnamed"]["phrases"]:
+        for match in re.finditer(rf"\b{re.escape(fold(phrase))}\b", folded):
+            yield Mention(match.start(), match.end(), (), "unnamed", phrase)
+
+
+Owned = tuple[Owner, int]
+
+
+def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned | None:
+    """The owner that stands right behind a pin-point, with the end of its words."""
+    link = _LINK.match(text, pinpoint.end)
+    at = link.end() if link else pinpoint.end
+    prepared = bool(link and re.search(r"[^\W\d_]['’\s]*$", link.group().split(")")[-1]))
+    for mention in mentions:
+        between = text[at : max(at, mention.start)]
+        near = mention.start >= at and len(between) < 60 and _QUALIFIER.fullmatch(between)
+        if near and (prepared or _SHORT.match(text, mention.start)):
+            return Owner("mention" if mention.targets else "unnamed", mention.noun, mention), mention.end
+    for how, pattern in (("own", _OWN), ("back", _BACK), ("bare", _BARE)):
+        match = pattern.match(text, at if prepared else pinpoint.end + 1)
+        if not prepared and not (match and how == "back"):
+            continue
+        kind = kind_of(match["noun"]) if match else None
+        if match and kind and not (how == "bare" and kind in ("division", "other")):
+            return Owner(how, match["noun"]), match.end()
+    return None
+
+
+def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
+    """The owner before a pin-point: the mention that it is cited behind, or a possessive's."""
+    if _POSSESSIVE.search(text[max(0, pinpoint.start - 8) : pinpoint.start]):
+        return Owner("before"), pinpoint.end
+    last = max((m for m in mentions if m.end <= pinpoint.start), key=lambda m: m.end, default=None)
+    between = text[last.end : pinpoint.start] if last else ""
+    if last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol"):
+        if _AFTER.fullmatch(between) and _CITING.search(between):
+            return Owner("mention" if last.targets else "unnamed", last.noun, last), pinpoint.end
+    aside = last and not last.targets and not _SENTENCE.search(between)
+    return (Owner("unnamed") if aside else _NONE), pinpoint.end
+
+
+def _shared(text: str, pinpoints: Sequence[Pinpoint], owners: Sequence[Owned]) -> list[Owned]:
+    """Pin-points joined by "and" have one owner: that of the last, else that of the first."""
+    result = list(owners)
+    joined = [
+        _same_level(first, second) and bool(_BETWEEN.fullmatch(text[first.end : second.start]))
+        for first, second in zip(pinpoints, pinpoints[1:], strict=False)
+    ]
+    for at in range(len(joined) - 1, -1, -1):
+        if joined[at] and result[at][0] is _NONE and result[at + 1][0].how != "before":
+            result[at] = (result[at + 1][0], pinpoints[at].end)
+    for at, together in enumerate(joined):
+        if together and result[at + 1][0] is _NONE:
+            result[at + 1] = (result[at][0], pinpoints[at + 1].end)
+    return result
+
+
+def _same_level(first: Pinpoint, second: Pinpoint) -> bool:
+    return LEVELS[first.unit] == LEVELS[second.unit]
