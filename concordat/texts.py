@@ -83,14 +83,24 @@ class Library:
         return names.get(lang) or names.get("en") or key
 
     def pinpoint(self, compact_id: str, lang: str, *, full: bool = True) -> str:
-        """Return the pin-point of a provision, with the instrument's name if `full`."""
-        parts = [part for provision in self.chain(compact_id) if (part := _part(provision, lang))]
-        if not parts and compact_id in self.provisions:
-            parts = [compact_id.removeprefix(instrument_of(compact_id)).strip(":")]
+        """Return the pin-point of a provision, with the name of its instrument or contribution if `full`."""
+        chain = list(self.chain(compact_id))
+        parts = [part for p in chain if p.kind != "contribution" and (part := _part(p, lang))]
+        if not parts and compact_id in self.provisions and self.provisions[compact_id].kind != "contribution":
+            parts = [("plain", compact_id.removeprefix(instrument_of(compact_id)).strip(":"))]
         text = _joined(parts, lang)
+        owner = self.owner(compact_id, lang)
         if not full:
-            return text or self.instrument(compact_id, lang)
-        return f"{self.instrument(compact_id, lang)}, {text}" if text else self.instrument(compact_id, lang)
+            return text or owner
+        return f"{owner}, {text}" if text else owner
+
+    def owner(self, compact_id: str, lang: str) -> str:
+        """Return the name of the contribution or instrument that a provision belongs to."""
+        root = self.root(compact_id)
+        held = self.provisions.get(root)
+        if held is None or held.kind != "contribution":
+            return self.instrument(compact_id, lang)
+        return held.heading.get(lang) or next(iter(held.heading.values()), root)
 
     def article(self, compact_id: str) -> str:
         """Return the article (or directive, or whatever stands in its place) that a provision lies in."""
@@ -128,8 +138,6 @@ class Library:
 def _part(provision: Provision, lang: str) -> tuple[str, str] | None:
     kind, number = provision.kind, provision.number
     heading = provision.heading.get(lang) or next(iter(provision.heading.values()), "")
-    if kind == "contribution":
-        return "plain", heading or provision.compact.rsplit(":", 1)[-1]
     if kind == "article":
         return ("article", number) if number and number[0].isdigit() else ("plain", f"« {heading} »" if lang == "fr" else f"“{heading}”")
     if kind in {"point", "subpoint"} and number:

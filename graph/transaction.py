@@ -116,6 +116,10 @@ class TransactionalStore(ABC):
     def close(self) -> None:
         """Release the store."""
 
+    @abstractmethod
+    def construct(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query, sorted and each once."""
+
     def __enter__(self) -> Self:
         return self
 

@@ -71,7 +71,7 @@ def explain(finding: Finding, names: Names, lang: str) -> str:
         key = "reason.broken-reference" if intended else "reason.broken-reference-unknown"
         return words[key].format(printed=names.of(printed, lang), intended=names.of(intended or "", lang))
     if finding.reason == "misread-reference":
-        return words["reason.misread-reference"].format(intended=_listed((target for _, target in finding.broken), names, lang))
+        return words["reason.misread-reference"].format(intended=_listed((target for _, target in finding.broken if target), names, lang))
     if finding.reason != "compared":
         sides = {"left": _listed(finding.left, names, lang), "right": _listed(finding.right, names, lang)}
         return words[f"reason.{finding.reason}"].format(**sides)

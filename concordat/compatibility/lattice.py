@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from ..graph.names import CDT, concept
 
@@ -105,7 +105,7 @@ def _row(graph: Graph, iri: URIRef) -> Row:
     def one(prop: str) -> str:
         return next(iter(_locals(graph, iri, prop)))
 
-    labels = {str(o.language): str(o) for o in graph.objects(iri, URIRef("http://www.w3.org/2000/01/rdf-schema#label"))}
+    labels = {str(o.language): str(o) for o in graph.objects(iri, RDFS.label) if isinstance(o, Literal)}
     return Row(
         iri, one("question"), int(one("order")), one("verdict"), _locals(graph, iri, "whenRelation"),
         aspects=_locals(graph, iri, "whenAspect"), and_aspects=_locals(graph, iri, "andAspect"),

@@ -19,9 +19,9 @@ from lxml.etree import _Element as Element
 from ..compatibility import Finding, Names, contrary
 from ..compatibility.explain import aspect_text
 from ..texts import Library
-from .matrix import GRAVEST, Matrix, defects, matrices
+from .matrix import GRAVEST, Matrix, by_left, defects, matrices
 from .phrases import PHRASES
-from .rows import SIGNS, Wordings, word
+from .rows import SIGNS, Wordings, general_word, word
 
 __all__ = ["Page", "render"]
 
@@ -85,10 +85,8 @@ def _rights(page: Page, lang: str) -> list[str]:
 def _counts(page: Page, lang: str) -> Element:
     shown = [f for f in page.found if not f.drafting and f.question == "delivers"]
     counts = Counter(f.verdict for f in shown)
-    examples = {f.verdict: f for f in shown}
-    items = [
-        E.li(_sign(v), f" {word(examples[v], page.library, page.wordings, lang)}: {counts[v]}") for v in GRAVEST if v in counts
-    ]
+    mandate = [v for v in GRAVEST if v in counts]
+    items = [E.li(_sign(v), f" {general_word(v, page.wordings, lang, mandate=True)} / {general_word(v, page.wordings, lang, mandate=False)}: {counts[v]}") for v in mandate]
     return E.ul(*items)
 
 
@@ -108,7 +106,11 @@ def _matrix(page: Page, matrix: Matrix, lang: str) -> Element:
         label = column.rsplit("/", 1)[-1] if matrix.mandate else page.library.instrument(column, lang)
         head.append(E.th(E.abbr(label, title=page.library.pinpoint(column, lang)), {"scope": "col"}))
     rows = []
+    owner = ""
     for line in matrix.lines:
+        if page.library.owner(line, lang) != owner:
+            owner = page.library.owner(line, lang)
+            rows.append(E.tr(E.th(owner, {"scope": "colgroup", "colspan": str(len(matrix.columns) + 1), "class": "owner"})))
         name = page.library.pinpoint(line, lang, full=False)
         rows.append(E.tr(E.th(name, {"scope": "row"}), *(_cell(page, matrix, line, column, lang) for column in matrix.columns)))
     caption = E.caption(told["mandate" if matrix.mandate else "law"])
@@ -132,7 +134,7 @@ def _defects(page: Page, lang: str) -> list[Element]:
             E.p(f.explanation.get(lang, "")),
             {"class": "finding", "id": _anchor(f, lang)},
         )
-        for f in defects([f for f in page.found if f.question == "delivers"])
+        for _, f in by_left(defects([f for f in page.found if f.question == "delivers"]))
     ]
 
 

@@ -9,7 +9,7 @@ from ..compatibility import Finding
 from ..graph.names import instrument_of
 from ..texts import Library
 
-__all__ = ["Matrix", "defects", "matrices", "ordered"]
+__all__ = ["Matrix", "by_left", "defects", "matrices", "ordered"]
 
 # what a reader has to see first
 GRAVEST = ("conflicts", "conditional", "conflict-resolved-by-clause", "silent", "satisfies", "out-of-scope", "not-comparable", "not-assessed")
@@ -40,6 +40,14 @@ def defects(found: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in ordered(found) if finding.drafting]
 
 
+def by_left(found: Sequence[Finding]) -> list[tuple[str, Finding]]:
+    """Return one finding for each left provision: a defect of the text is told once, whatever it was noticed against."""
+    first: dict[str, Finding] = {}
+    for finding in found:
+        first.setdefault(finding.left[0], finding)
+    return sorted(first.items())
+
+
 def matrices(found: Sequence[Finding], library: Library) -> list[Matrix]:
     """Return the matrix of the mandate's directives and that of treaties and acts, where there is anything in them."""
     made = []
@@ -59,6 +67,6 @@ def _matrix(found: Sequence[Finding], library: Library, *, mandate: bool) -> Mat
     for finding in found:
         column = finding.right[0] if mandate else instrument_of(finding.right[0])
         cells.setdefault((library.article(finding.left[0]), column), []).append(finding)
-    columns = sorted({column for _, column in cells}, key=lambda c: library.place(c))
-    lines = sorted({line for line, _ in cells}, key=lambda c: library.place(c))
+    columns = sorted({column for _, column in cells}, key=library.place)
+    lines = sorted({line for line, _ in cells}, key=library.place)
     return Matrix(mandate, tuple(columns), tuple(lines), {key: tuple(ordered(value)) for key, value in cells.items()})

@@ -13,7 +13,7 @@ from ..compatibility.rules import Workbench
 from ..graph.names import instrument_of
 from ..texts import Library
 
-__all__ = ["SIGNS", "Wordings", "jsonl", "pair_row", "read_wordings", "record", "setting", "word"]
+__all__ = ["SIGNS", "Wordings", "general_word", "jsonl", "pair_row", "read_wordings", "record", "setting", "word"]
 
 # sign, colour name; the words come from the verdict scheme
 SIGNS: Mapping[str, tuple[str, str]] = {
@@ -56,9 +56,21 @@ def setting(finding: Finding, library: Library) -> str:
 
 
 def word(finding: Finding, library: Library, wordings: Wordings, lang: str) -> str:
-    """Return the verdict as a reviewer reads it."""
+    """Return the verdict as a reviewer reads it, with the clause that it rests on."""
     told = wordings.told[setting(finding, library)][lang]
-    return told.get(finding.verdict) or wordings.told["law"][lang][finding.verdict]
+    text = told.get(finding.verdict) or wordings.told["law"][lang][finding.verdict]
+    clauses = ", ".join(library.pinpoint(clause, lang) for clause in finding.clauses)
+    for sign, value in (("(clause)", clauses), (", for (States)", ""), ("Y répond par ...", f"Y répond par {clauses}"), ("Concilié par ..., entre ...", f"Concilié par {clauses}")):
+        text = text.replace(sign, value)
+    return text
+
+
+def general_word(verdict: str, wordings: Wordings, lang: str, *, mandate: bool) -> str:
+    """Return what a verdict is called in a legend, with no clause in view."""
+    text = wordings.told["mandate" if mandate else "law"][lang][verdict]
+    for sign in (" (clause)", ", for (States)", ", entre ...", " par ..."):
+        text = text.replace(sign, "")
+    return text + {"en": " a clause", "fr": " par une clause"}[lang] if verdict == "conflict-resolved-by-clause" else text
 
 
 def record(finding: Finding, library: Library, names: Names) -> dict[str, object]:

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from ..compatibility import Finding
 from ..texts import Library
-from .matrix import GRAVEST, Matrix, defects, matrices
-from .rows import SIGNS, Wordings, word
+from .matrix import GRAVEST, Matrix, by_left, defects, matrices
+from .rows import SIGNS, Wordings, general_word
 
 __all__ = ["render"]
 
@@ -29,35 +29,48 @@ _TOLD = {
 _COLOURS = {"green": "green", "amber": "yellow", "red": "red", "blue": "blue", "grey": "bright_black", "none": "white"}
 
 
+_NAME, _CELL = 44, 4
+
+
 def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang: str) -> str:
     """Return the matrices, the drafting defects and a legend as text; colours only where stdout is a terminal."""
     told = _TOLD[lang]
     held = io.StringIO()
-    terminal = Console(stderr=False).is_terminal
-    console = Console(file=held, width=max(100, Console().width), force_terminal=terminal, highlight=False)
+    screen = Console()
+    console = Console(file=held, width=max(100, screen.width), force_terminal=screen.is_terminal, highlight=False)
     if not found:
         console.print(told["none"])
     for matrix in matrices(found, library):
-        console.print(_table(matrix, library, told, lang))
-    listed = defects(found)
+        room = max(1, (console.width - _NAME) // (_CELL if matrix.mandate else 16))
+        for start in range(0, len(matrix.columns), room):
+            console.print(_table(matrix, matrix.columns[start : start + room], library, lang))
+        console.print(_legend(matrix, wordings, lang), soft_wrap=True)
+    listed = by_left(defects(found))
     if listed:
         console.print(f"\n{told['defects']}")
-        for finding in listed:
-            console.print(f"  - {library.pinpoint(finding.left[0], lang)}: {finding.explanation.get(lang, '')}", soft_wrap=True)
-    console.print(_legend(found, library, wordings, lang), soft_wrap=True)
-    console.print(told["read"], soft_wrap=True)
+        for left, finding in listed:
+            console.print(f"  - {library.pinpoint(left, lang)}: {finding.explanation.get(lang, '')}", soft_wrap=True)
+    console.print(f"\n{told['read']}", soft_wrap=True)
     return held.getvalue()
 
 
-def _table(matrix: Matrix, library: Library, told: dict[str, str], lang: str) -> Table:
-    table = Table(title=told["mandate" if matrix.mandate else "law"], title_justify="left", padding=(0, 0), pad_edge=False)
-    table.add_column(told["text"], overflow="fold", min_width=30)
-    for column in matrix.columns:
+def _table(matrix: Matrix, columns: Sequence[str], library: Library, lang: str) -> Table:
+    told = _TOLD[lang]
+    table = Table(title=told["mandate" if matrix.mandate else "law"], title_justify="left", pad_edge=False, padding=(0, 0))
+    table.add_column(told["text"], width=_NAME - 2, overflow="ellipsis", no_wrap=True)
+    for column in columns:
         name = column.rsplit("/", 1)[-1] if matrix.mandate else library.instrument(column, lang)
-        table.add_column(name, justify="center", overflow="fold")
+        table.add_column(name, justify="center", width=2 if matrix.mandate else 14)
+    owner = ""
     for line in matrix.lines:
-        cells = [_cell(matrix.gravest(line, column)) for column in matrix.columns]
-        table.add_row(library.pinpoint(line, lang, full=False), *cells)
+        cells = [_cell(matrix.gravest(line, column)) for column in columns]
+        if library.owner(line, lang) != owner:
+            owner = library.owner(line, lang)
+            table.add_row(f"[bold]{owner}[/]", *(cells if library.root(line) == line else []))
+            if library.root(line) == line:
+                continue
+        if any(cells):
+            table.add_row("  " + library.pinpoint(line, lang, full=False), *cells)
     return table
 
 
@@ -68,10 +81,7 @@ def _cell(verdict: str | None) -> str:
     return f"[{_COLOURS[colour]}]{sign}[/]"
 
 
-def _legend(found: Sequence[Finding], library: Library, wordings: Wordings, lang: str) -> str:
-    counts = Counter(finding.verdict for finding in found if not finding.drafting)
-    examples = {finding.verdict: finding for finding in found if not finding.drafting}
-    parts = [
-        f"{SIGNS[v][0]} {word(examples[v], library, wordings, lang)} ({counts[v]})" for v in GRAVEST if v in counts
-    ]
+def _legend(matrix: Matrix, wordings: Wordings, lang: str) -> str:
+    counts = Counter(finding.verdict for cell in matrix.cells.values() for finding in cell)
+    parts = (f"{SIGNS[v][0]} {general_word(v, wordings, lang, mandate=matrix.mandate)} ({counts[v]})" for v in GRAVEST if v in counts)
     return "   ".join(parts)
