@@ -35,22 +35,29 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _END.split(text) if part.strip()]
 
 
-def clauses(sentence: str, rules: Rules, *, subject: str = "") -> Iterator[Clause]:
+def clauses(sentence: str, rules: Rules, *, subject: str = "") -> Iterator[Clause]:  # noqa: C901
     """Yield the main clauses of a sentence; `subject` is one that the text before left open (the head of a list)."""
-    open_condition = False
-    plain = _BRACKETS.sub(lambda match: " " * len(match.group()), sentence)
-    for part in _parts(plain, rules):
+    condition = waiting = nested = False
+    for part in _parts(_BRACKETS.sub(lambda match: " " * len(match.group()), sentence), rules):
+        hanging = bool(rules.words["hanging"].search(part))
+        late = rules.words["late"].search(part) if waiting else None
         if rules.words["condition"].match(part):
-            open_condition = True
+            condition = True
         elif rules.words["adjunct"].match(part):
-            continue
+            if late and subject:
+                yield Clause(f"{subject} {late.group()}", len(subject) + 1, sentence)
+                waiting = False
+        elif nested:
+            nested = False
         elif rules.verb.match(part):
-            if subject and not open_condition:
+            if subject and (waiting or not condition):
                 yield Clause(f"{subject} {part}", len(subject) + 1, sentence)
+                waiting = False
         else:
-            open_condition = False
-            subject = _subject(part, rules) or subject
+            condition = False
+            subject, waiting = _subject(part, rules)
             yield Clause(part, 0, sentence)
+        nested = nested or hanging
 
 
 def _parts(plain: str, rules: Rules) -> Iterator[str]:
@@ -64,12 +71,11 @@ def _parts(plain: str, rules: Rules) -> Iterator[str]:
         at = match.end() if match else end
 
 
-def _subject(part: str, rules: Rules) -> str:
-    """The words of a part before its verb, or all of it where it has none."""
-    for rule in rules.rules:
+def _subject(part: str, rules: Rules) -> tuple[str, bool]:
+    """The words of a part before its verb, or all of it, and whether it still waits for one."""
+    rule = rules.fitting(part)
+    if rule:
         match = rule.pattern.match(part)
         groups = match.groupdict() if match else {}
-        head = groups.get("subject") or groups.get("np")
-        if head:
-            return head.strip()
-    return part.rstrip(" :")
+        return (groups.get("subject") or groups.get("np") or "").strip(), False
+    return rules.words["hanging"].sub("", part.rstrip(" :")).strip(), True

@@ -110,13 +110,10 @@ class _Reader:
             subject = self._open_subject(above)
         for sentence in sentences(node.text):
             for clause in clauses(sentence, self.rules, subject=subject):
-                rule = self._rule(clause.text)
+                rule = self.rules.fitting(clause.text)
                 if rule:
                     yield self._norm(node, clause, rule)
             subject = ""
-
-    def _rule(self, text: str) -> Rule | None:
-        return next((rule for rule in self.rules.rules if rule.pattern.match(text)), None)
 
     def _lists_conditions(self, node: Node) -> bool:
         """Whether the points below a node are conditions, grounds or contents rather than norms."""
@@ -127,7 +124,7 @@ class _Reader:
         """The subject of a list's head, where the verb is left to its points."""
         last = sentences(node.text)[-1].rstrip(" :") if node.text.endswith(":") else ""
         found = list(clauses(last, self.rules)) if last else []
-        return found[-1].text if found and self._rule(found[-1].text) is None else ""
+        return found[-1].text if found and self.rules.fitting(found[-1].text) is None else ""
 
     def _aimed(self, node: Node) -> bool:
         """Whether a node is an aim that a mandate sets ("l'Union devrait viser les résultats suivants")."""
@@ -136,7 +133,7 @@ class _Reader:
 
     def _objectives(self, node: Node) -> Iterator[Norm]:
         for sentence in sentences(node.text):
-            found = [(clause, rule) for clause in clauses(sentence, self.rules) if (rule := self._rule(clause.text))]
+            found = [(clause, rule) for clause in clauses(sentence, self.rules) if (rule := self.rules.fitting(clause.text))]
             allowed = [pair for pair in found if pair[1].modality == "permission"]
             for clause, rule in allowed or [(Clause(sentence, 0, sentence), None)]:
                 yield self._norm(node, clause, rule)

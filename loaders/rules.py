@@ -30,6 +30,14 @@ class Rule:
     counter: str
 
 
+    def at(self, clause: str) -> int | None:
+        """Return where the verb of a clause that fits begins, or None where it does not fit."""
+        match = self.pattern.match(clause)
+        if match is None:
+            return None
+        return match.start("at") if "at" in self.pattern.groupindex else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Who is spoken of: its role and the role it stands opposite to; None for a pronoun."""
@@ -51,7 +59,13 @@ class Rules:
     units: dict[str, str]
     verb: re.Pattern[str]
 
+    def fitting(self, clause: str) -> Rule | None:
+        """Return the rule whose verb comes first in a clause (of two with one verb, the first of the table), or None."""
+        found = [(at, number) for number, rule in enumerate(self.rules) if (at := rule.at(clause)) is not None]
+        return self.rules[min(found)[1]] if found else None
 
+
+_MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
 _TABLES = ("margin", "ground", "safeguard", "parameter", "topic", "action", "operator")
 
 
@@ -72,7 +86,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
     made = tuple(
         Rule(
             row["id"],
-            _compile(_filled(row["pattern"], pieces)),
+            _compile(_filled(_MARK.sub(r"\g<0>(?P<at>)", row["pattern"], count=1), pieces)),
             row["modality"],
             row.get("force"),
             row["confidence"],
