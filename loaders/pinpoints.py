@@ -144,7 +144,8 @@ def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint 
     while True:
         join, span = _AND.match(text, end), _TO.match(text, end)
         follower = _item(text, (span or join).end(), unit) if (span or join) else None  # type: ignore[union-attr]
-        if follower is None or (single and not follower[2]) or _UNIT.match(text, follower[0]):
+        fresh = follower is not None and not follower[2]
+        if follower is None or (fresh and (single or members[0][0].isalpha())) or _UNIT.match(text, follower[0]):
             break
         item = _aligned(members[-1], follower[1], own=own) if follower[2] else follower[1]
         members[-1:] = _range(members[-1], item) if span else [members[-1], item]

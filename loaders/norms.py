@@ -1,0 +1,185 @@
+"""Norms: what a text makes somebody owe, allows or forbids, read by the rules of its language.
+
+Each norm names the rule that made it, with the confidence measured for that rule. Norms are read clause by clause; the head
+of a list lends its subject to the points below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .aspects import Constraint, constraints, force_of, grounds, margin_of, named, roles
+from .clauses import Clause, clauses, sentences
+from .document import Document, Node
+from .inside import Inside
+from .rules import LANGUAGES, Rule, Rules
+from .rules import rules as rules_of
+
+__all__ = ["Norm", "norms", "rows"]
+
+_READ = ("article", "paragraph", "alinea", "point", "subpoint")
+_APART = ("preamble", "recital", "visa", "signature", "footnote")
+_CUE = 12  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One norm of one node; concepts are local names of the schemes of the same name as the field.
+
+    `constraints` are thresholds; `refusal_grounds` are listed where the norm is about refusing, `exhaustive` says that no
+    other ground is left, `excluded_grounds` are those that may not be used; `rule` made the norm.
+    """
+
+    path: str
+    lines: tuple[int, int] | None
+    modality: str
+    force: str | None
+    margin: str | None
+    bearer: str | None
+    counterparty: str | None
+    action: str | None
+    topic: str | None
+    cue: str
+    rule: str
+    confidence: float
+    constraints: tuple[Constraint, ...] = ()
+    refusal_grounds: tuple[str, ...] = ()
+    excluded_grounds: tuple[str, ...] = ()
+    exhaustive: bool = False
+    safeguards: tuple[str, ...] = field(default=())
+
+
+def norms(document: Document) -> tuple[Norm, ...]:
+    """Return the norms of a document in its order; none where its language has no rules."""
+    if document.metadata.language not in LANGUAGES:
+        return ()
+    return tuple(_Reader(document, rules_of(document.metadata.language)).read())
+
+
+def rows(document: Document) -> Iterator[dict[str, object]]:
+    """Yield the norms of a document as objects (`concordat extract --what norms`)."""
+    for norm in norms(document):
+        yield {
+            "path": norm.path,
+            "lines": list(norm.lines) if norm.lines else None,
+            "modality": norm.modality,
+            "force": norm.force,
+            "margin": norm.margin,
+            "bearer": norm.bearer,
+            "counterparty": norm.counterparty,
+            "action": norm.action,
+            "topic": norm.topic,
+            "constraints": [
+                {"parameter": c.parameter, "operator": c.operator, "value": c.value, "unit": c.unit} for c in norm.constraints
+            ],
+            "refusal_grounds": list(norm.refusal_grounds),
+            "excluded_grounds": list(norm.excluded_grounds),
+            "exhaustive": norm.exhaustive,
+            "safeguards": list(norm.safeguards),
+            "cue": norm.cue,
+            "confidence": norm.confidence,
+            "rule": norm.rule,
+        }
+
+
+class _Reader:
+    """Reads one document from top to bottom."""
+
+    def __init__(self, document: Document, rules: Rules) -> None:
+        self.document, self.rules = document, rules
+        self.inside = Inside(document)
+        self.children: dict[str | None, list[Node]] = {}
+        for node in document.nodes:
+            self.children.setdefault(node.parent, []).append(node)
+        self.speaker: tuple[str | None, str | None] = (None, None)
+
+    def read(self) -> Iterator[Norm]:
+        for node in self.document.nodes:
+            above = [each.kind for each in self.inside.ancestors(node)]
+            if node.kind in _READ and node.text and not any(kind in _APART for kind in above):
+                yield from self._objectives(node) if self._aimed(node) else self._node(node)
+
+    def _node(self, node: Node) -> Iterator[Norm]:
+        subject = ""
+        above = self.document.find(node.parent) if node.parent else None
+        if node.kind in ("point", "subpoint") and above:
+            if self._lists_conditions(above):
+                return
+            subject = self._open_subject(above)
+        for sentence in sentences(node.text):
+            for clause in clauses(sentence, self.rules, subject=subject):
+                rule = self.rules.fitting(clause.text)
+                if rule:
+                    yield self._norm(node, clause, rule)
+            subject = ""
+
+    def _lists_conditions(self, node: Node) -> bool:
+        """Whether the points below a node are conditions, grounds or contents rather than norms."""
+        last = sentences(node.text)[-1] if node.text else ""
+        return last.endswith(":") and bool(self.rules.words["conditions"].search(last))
+
+    def _open_subject(self, node: Node) -> str:
+        """The subject of a list's head, where the verb is left to its points."""
+        last = sentences(node.text)[-1].rstrip(" :") if node.text.endswith(":") else ""
+        found = list(clauses(last, self.rules)) if last else []
+        return found[-1].text if found and self.rules.fitting(found[-1].text) is None else ""
+
+    def _aimed(self, node: Node) -> bool:
+        """Whether a node is an aim that a mandate sets ("l'Union devrait viser les résultats suivants")."""
+        groups = (each for each in self.inside.ancestors(node) if each.kind == "group")
+        return any(self.rules.words["objective"].search(f"{each.heading or ''} {each.text}") for each in groups)
+
+    def _objectives(self, node: Node) -> Iterator[Norm]:
+        for sentence in sentences(node.text):
+            found = [(clause, rule) for clause in clauses(sentence, self.rules) if (rule := self.rules.fitting(clause.text))]
+            allowed = [pair for pair in found if pair[1].modality == "permission"]
+            for clause, rule in allowed or [(Clause(sentence, 0, sentence), None)]:
+                yield self._norm(node, clause, rule)
+
+    def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
+        match = rule.pattern.match(clause.text) if rule else None
+        groups = match.groupdict() if match else {}
+        head = groups.get("subject") or groups.get("np") or ""
+        self.speaker = roles(head or clause.text, self.rules, before=self.speaker)
+        scope = self._scope(node, clause.sentence)
+        refusing = bool(self.rules.words["refusal"].search(clause.sentence))
+        found = grounds(scope, self.rules) if refusing else ()
+        sole = bool(self.rules.words["sole"].search(clause.sentence))
+        excluded = refusing and (sole or (rule is not None and rule.modality == "prohibition"))
+        return Norm(
+            node.path,
+            node.lines,
+            rule.modality if rule else "recommendation",
+            force_of(rule, self._aimed(node)),
+            margin_of(clause.sentence, self.rules),
+            "negotiator" if rule is None else self.speaker[0],
+            None if rule is None else self.speaker[1],
+            named("action", clause.text, self.rules),
+            self._topic(node),
+            _cue(clause, head),
+            rule.id if rule else f"{self.rules.language}-aim",
+            rule.confidence if rule else 1.0,
+            constraints(clause.sentence, self.rules),
+            () if excluded else found,
+            found if excluded else (),
+            refusing and not excluded and bool(self.rules.words["closed"].search(clause.sentence)),
+            tuple(dict.fromkeys(each for pattern, each in self.rules.tables["safeguard"] if pattern.search(clause.sentence))),
+        )
+
+    def _scope(self, node: Node, sentence: str) -> str:
+        """A sentence with the points that it announces."""
+        below = self.children.get(node.path, ()) if sentence.endswith(":") else ()
+        return " ".join((sentence, *(child.text for child in below)))
+
+    def _topic(self, node: Node) -> str | None:
+        headings = (each.heading for each in self.inside.ancestors(node) if each.heading)
+        return next((topic for heading in headings if (topic := named("topic", heading, self.rules))), None)
+
+
+def _cue(clause: Clause, head: str) -> str:
+    """The verb and what follows, word for word, at most twelve words and no further than the next comma."""
+    at = max(clause.taken, clause.text.find(head) + len(head) if head else 0)
+    words = re.split(r"\s+", clause.text[at:].strip())
+    return " ".join(words[:_CUE]).rstrip(" ,;:.")
