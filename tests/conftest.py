@@ -28,7 +28,7 @@ _START = 30  # seconds
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--update-golden`, which writes the golden results anew instead of comparing with them."""
-    parser.addoption("--update-golden", action="store_true", help="write the golden results of queries anew; read the diff")
+    parser.addoption("--update-golden", action="store_true", help="write golden results anew; read the diff")
 
 
 def _absent(reason: str) -> NoReturn:

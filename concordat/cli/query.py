@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,8 @@ from ..errors import InputError, UsageError
 from .terminal import Language, Output, StoreOption, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..catalogue import Question
 
 __all__ = ["query", "questions", "register"]
@@ -115,7 +116,8 @@ def _markdown(held: Iterable[Question]) -> str:
 def _section(question: Question) -> str:
     options = "".join(f" -p {p.name}=..." for p in question.parameters)
     about = "".join(f"* `{p.name}`: {p.about}\n" for p in question.parameters)
+    title, asked = question.title, question.question
     return (
-        f"\n## {question.title['en']} / {question.title['fr']}\n\n{question.question['en']}\n\n*{question.question['fr']}*\n\n"
+        f"\n## {title['en']} / {title['fr']}\n\n{asked['en']}\n\n*{asked['fr']}*\n\n"
         f"    concordat query {question.name}{options}\n\n{about}* returns: {question.returns}\n"
     )
