@@ -58,16 +58,12 @@ def _taken(numbers: str, source: str) -> set[Row]:
 
 WHOLE_ANSWERS = [
     pytest.param(
-        "directive-groups",
-        "first last directives",
-        {"mandate": MANDATE},
+        "directive-groups", "first last directives", {"mandate": MANDATE},
         {("1", "4", "4"), ("5", "8", "4"), ("9", "22", "14"), ("23", "25", "3"), ("26", "32", "7")},
         id="Decision 2022-895, addendum, headings before directives 1, 5, 9, 23 and 26",
     ),
     pytest.param(
-        "states-not-bound",
-        "name article untouched",
-        {"act": MANDATE},
+        "states-not-bound", "name article untouched", {"act": MANDATE},
         {
             ("Denmark", "protocol-22:1", ""),
             ("Denmark", "protocol-22:2", ""),
@@ -77,23 +73,17 @@ WHOLE_ANSWERS = [
         id="Decision 2022-895, recitals 10 and 11",
     ),
     pytest.param(
-        "addressees",
-        "name provision",
-        {"act": MANDATE},
+        "addressees", "name provision", {"act": MANDATE},
         {("European Commission", f"{MANDATE}:4")},
         id="Decision 2022-895, article 4",
     ),
     pytest.param(
-        "legal-basis",
-        "basis",
-        {"act": MANDATE},
+        "legal-basis", "basis", {"act": MANDATE},
         _taken("82/1 82/2 83/1 218/3 218/4", "tfeu") | _taken("1 2", "protocol-21") | _taken("1 2", "protocol-22"),
         id="Decision 2022-895, first citation, recitals 10 and 11, article 2",
     ),
     pytest.param(
-        "contributions",
-        "contributor onBehalfOf date",
-        {},
+        "contributions", "contributor onBehalfOf date", {},
         {
             ("Colombia", "", "2022-07-13"),
             ("Jamaica", "Caribbean Community", "2022-07-12"),
@@ -103,16 +93,12 @@ WHOLE_ANSWERS = [
         id="A-AC.291-12-Add.1, head of each contribution",
     ),
     pytest.param(
-        "union-acts-named",
-        "act",
-        {"provision": f"{DIRECTIVE}/19"},
+        "union-acts-named", "act", {"provision": f"{DIRECTIVE}/19"},
         {("celex:32016L0680",), ("celex:32016R0679",), ("celex:32002L0058",)},
         id="Decision 2022-895, directive 19",
     ),
     pytest.param(
-        "acts-replaced",
-        "newer older",
-        {"act": MANDATE},
+        "acts-replaced", "newer older", {"act": MANDATE},
         {
             ("celex:32011L0093", "celex:32004F0068"),
             ("celex:32013L0040", "celex:32005F0222"),
@@ -120,60 +106,46 @@ WHOLE_ANSWERS = [
             ("celex:32018R1727", "celex:32002D0187"),
             ("celex:32016R0679", "celex:31995L0046"),
             ("celex:32016L0680", "celex:32008F0977"),
-            *((("celex:32016R0794"), f"celex:32009D0{number}") for number in ("371", "934", "935", "936", "968")),
-            *((("celex:32009L0136"), older) for older in ("celex:32002L0022", "celex:32002L0058", "celex:32004R2006")),
+            *(("celex:32016R0794", f"celex:32009D0{number}") for number in ("371", "934", "935", "936", "968")),
+            *(("celex:32009L0136", older) for older in ("celex:32002L0022", "celex:32002L0058", "celex:32004R2006")),
         },
         id="Decision 2022-895, footnotes 1, 2 and 4",
     ),
     pytest.param(
-        "directives-that-only-permit",
-        "directive",
-        {"mandate": MANDATE},
+        "directives-that-only-permit", "directive", {"mandate": MANDATE},
         _taken("addendum/10 addendum/13 addendum/16", MANDATE),
         id="Decision 2022-895, directives 10, 13 and 16, worded with could",
     ),
     pytest.param(
-        "articles-taken-over",
-        "article",
-        {"text": COLOMBIA, "source": "budapest"},
+        "articles-taken-over", "article", {"text": COLOMBIA, "source": "budapest"},
         _taken("23 24 25 26 27 28 29 30 31 33 34 35", "budapest"),
         id="Colombia, all headings and lists of paragraphs, 31(3) for the printed 32(3)",
     ),
     pytest.param(
-        "articles-taken-over",
-        "target",
-        {"text": NEW_ZEALAND, "source": "untoc"},
+        "articles-taken-over", "target", {"text": NEW_ZEALAND, "source": "untoc"},
         _taken(
             "16 18 18/3/a 18/3/b 18/3/c 18/3/d 18/3/e 18/3/f 18/3/g 18/3/h 18/3/i 18/4 18/21 18/22 19 28 29 30", "untoc"
         ),
         id="New Zealand, paragraphs 6, 8, 10, 11, 13, 14, 15 and 19",
     ),
     pytest.param(
-        "articles-taken-over",
-        "target",
-        {"text": NEW_ZEALAND, "source": "uncac"},
+        "articles-taken-over", "target", {"text": NEW_ZEALAND, "source": "uncac"},
         _taken("13 39/1 46/4", "uncac"),
         id="New Zealand, paragraphs 13, 17 and 19",
     ),
     pytest.param(
-        "treaties-extended-to-non-parties",
-        "provision applied",
-        {},
+        "treaties-extended-to-non-parties", "provision applied", {},
         {(f"{EMERGENCY_ASSISTANCE}/7", "budapest:27"), (f"{EMERGENCY_ASSISTANCE}/7", "budapest:28")},
         id="CARICOM, emergency mutual assistance, paragraph 7",
     ),
     pytest.param(
-        "fallback-regimes",
-        "provision applied",
-        {"text": CARICOM},
+        "fallback-regimes", "provision applied", {"text": CARICOM},
         {(f"{ASSISTANCE}/7", f"{ASSISTANCE}/{number}") for number in range(9, 30)}
         | {(f"{EMERGENCY_ASSISTANCE}/7", f"budapest:{article}") for article in (27, 28)},
         id="CARICOM, mutual assistance paragraph 7 and emergency assistance paragraph 7",
     ),
     pytest.param(
-        "thresholds",
-        "provision operator value unit",
-        {"parameter": "parameter:preservation-period"},
+        "thresholds", "provision operator value unit", {"parameter": "parameter:preservation-period"},
         {
             ("budapest:16/2", "operator:lteq", "90", "unit:day"),
             ("budapest:29/7", "operator:gteq", "60", "unit:day"),
@@ -182,20 +154,16 @@ WHOLE_ANSWERS = [
         id="Budapest 16(2) at most, Budapest 29(7) and CARICOM preservation paragraph 7 at least",
     ),
     pytest.param(
-        "contradictory-numbers",
-        "first firstValue second secondValue",
-        {},
+        "contradictory-numbers", "first firstValue second secondValue", {},
         {(f"{ENTRY}/1", "50", f"{ENTRY}/2", "40")},
         id="CARICOM, entry into force, fifty in paragraph 1 and forty in paragraph 2",
     ),
     pytest.param(
-        "declarations-without-accession",
-        "provision",
-        {},
+        "declarations-without-accession", "provision", {},
         {(f"{EMERGENCY_PRODUCTION}/3",), (f"{EMERGENCY_PRODUCTION}/7",), (f"{EMERGENCY_ASSISTANCE}/9",)},
         id="CARICOM, emergency production paragraphs 3 and 7, emergency assistance paragraph 9",
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "columns", "parameters", "expected"), WHOLE_ANSWERS)
@@ -208,9 +176,7 @@ def test_answer_is_what_the_text_says(
 # what must be among the rows, where the graph holds more texts than were read for the expectation
 PARTS = [
     pytest.param(
-        "thresholds",
-        "provision operator value unit",
-        {"parameter": "parameter:maximum-penalty"},
+        "thresholds", "provision operator value unit", {"parameter": "parameter:maximum-penalty"},
         {
             (f"{COLOMBIA}/art-2/1", "operator:gteq", "1", "unit:year"),
             ("budapest:24/1/a", "operator:gteq", "1", "unit:year"),
@@ -218,37 +184,27 @@ PARTS = [
         id="Colombia extradition paragraph 1 and Budapest 24(1)(a)",
     ),
     pytest.param(
-        "thresholds",
-        "provision value",
-        {"parameter": "parameter:delay-to-force"},
+        "thresholds", "provision value", {"parameter": "parameter:delay-to-force"},
         {(f"{ENTRY}/1", "90"), ("untoc:38/1", "90")},
         id="CARICOM entry into force paragraph 1 and UNTOC 38(1), ninetieth day",
     ),
     pytest.param(
-        "thresholds",
-        "provision value",
-        {"parameter": "parameter:later-delay-to-force"},
+        "thresholds", "provision value", {"parameter": "parameter:later-delay-to-force"},
         {(f"{ENTRY}/2", "30"), ("untoc:38/2", "30")},
         id="CARICOM entry into force paragraph 2 and UNTOC 38(2), thirtieth day",
     ),
     pytest.param(
-        "thresholds",
-        "provision value",
-        {"parameter": "parameter:ratifications-needed"},
+        "thresholds", "provision value", {"parameter": "parameter:ratifications-needed"},
         {("budapest:36/3", "5"), ("untoc:38/1", "40"), (f"{ENTRY}/1", "50")},
         id="Budapest 36(3), UNTOC 38(1), CARICOM entry into force paragraph 1",
     ),
     pytest.param(
-        "electronic-requests",
-        "provision",
-        {},
+        "electronic-requests", "provision", {},
         {(f"{ASSISTANCE}/19",), (f"{EMERGENCY_PRODUCTION}/6",), (f"{EMERGENCY_ASSISTANCE}/2",)},
         id="CARICOM, mutual assistance 19, emergency production 6, emergency assistance 2",
     ),
     pytest.param(
-        "refusal-grounds",
-        "where act ground",
-        {"article": ASSISTANCE},
+        "refusal-grounds", "where act ground", {"article": ASSISTANCE},
         {
             (f"{ASSISTANCE}/10", "action:refuse", "ground:dual-criminality"),
             *(
@@ -267,9 +223,7 @@ PARTS = [
         id="CARICOM, mutual assistance, paragraphs 10 and 26 (a) to (d)",
     ),
     pytest.param(
-        "open-to-the-union",
-        "text provision condition",
-        {},
+        "open-to-the-union", "text provision condition", {},
         {
             (CARICOM, f"{SIGNATURE}/2", "element:member-state-has-signed"),
             (CARICOM, f"{SIGNATURE}/4", "element:member-state-is-party"),
@@ -278,9 +232,7 @@ PARTS = [
         id="CARICOM, signature paragraphs 2, 4 and 5",
     ),
     pytest.param(
-        "directives-that-only-permit",
-        "directive admitted proviso",
-        {"mandate": MANDATE},
+        "directives-that-only-permit", "directive admitted proviso", {"mandate": MANDATE},
         {
             (f"{DIRECTIVE}/10", "scope:cyber-enabled-offences", "safeguard:human-rights-standards"),
             (f"{DIRECTIVE}/13", "action:freeze", "safeguard:demonstrated-need"),
@@ -290,9 +242,7 @@ PARTS = [
         id="Decision 2022-895, directives 10, 13 and 16, what each is subject to",
     ),
     pytest.param(
-        "wrong-references",
-        "from role target",
-        {},
+        "wrong-references", "from role target", {},
         {
             (f"{COLOMBIA}/art-6/4/c", "cdt:to", "budapest:32/3/a"),
             (f"{COLOMBIA}/art-6/4/c", "cdt:intendedTarget", "budapest:31/3/a"),
@@ -305,9 +255,7 @@ PARTS = [
         id="Colombia provisional measures 4 (c), New Zealand paragraph 8, CARICOM preamble on resolution 74-247",
     ),
     pytest.param(
-        "duplicates",
-        "first second action",
-        {"text": CARICOM},
+        "duplicates", "first second action", {"text": CARICOM},
         {
             (f"{ASSISTANCE}/4", f"{EXCHANGE}/1", "action:share-spontaneously"),
             (f"{ASSISTANCE}/5", f"{EXCHANGE}/2", "action:keep-confidential"),
@@ -315,9 +263,7 @@ PARTS = [
         id="CARICOM, mutual assistance 4 and 5 against spontaneous exchange 1 and 2",
     ),
     pytest.param(
-        "dual-criminality",
-        "provision stance",
-        {},
+        "dual-criminality", "provision stance", {},
         {
             (f"{COLOMBIA}/art-2/1", "required"),
             (f"{COLOMBIA}/art-3/5", "judged-by-conduct"),
@@ -336,9 +282,7 @@ PARTS = [
         id="extradition, assistance and preservation rules of the four contributions, Budapest 29, UNTOC 16(1)",
     ),
     pytest.param(
-        "reporting-duties",
-        "provision who whom action",
-        {"mandate": MANDATE},
+        "reporting-duties", "provision who whom action", {"mandate": MANDATE},
         {
             (f"{MANDATE}:2/al-3", "role:commission", "role:council", "action:report"),
             (f"{DIRECTIVE}/31", "role:commission", "role:council", "action:report"),
@@ -347,30 +291,22 @@ PARTS = [
         id="Decision 2022-895, article 2 and directives 31 and 32",
     ),
     pytest.param(
-        "victims-rights",
-        "provision",
-        {},
+        "victims-rights", "provision", {},
         {("untoc:25/1",), ("untoc:25/2",), ("untoc:25/3",), (f"{DIRECTIVE}/21",)},
         id="UNTOC 25 and Decision 2022-895, directive 21",
     ),
     pytest.param(
-        "unodc-roles",
-        "provision",
-        {},
+        "unodc-roles", "provision", {},
         {(f"{NEW_ZEALAND}/16",), (f"{DIRECTIVE}/20",)},
         id="New Zealand paragraph 16 and Decision 2022-895, directive 20",
     ),
     pytest.param(
-        "closed-lists-of-grounds",
-        "provision",
-        {},
+        "closed-lists-of-grounds", "provision", {},
         _taken("29/5 30/2", "budapest") | {(f"{PRESERVATION}/5",), (f"{TRAFFIC}/2",)},
-        id="Budapest 29(5) and 30(2), CARICOM preservation paragraph 5 and traffic disclosure paragraph 2, worded with only",
+        id="Budapest 29(5) and 30(2), CARICOM preservation 5 and traffic disclosure 2, worded with only",
     ),
     pytest.param(
-        "discrimination-criteria",
-        "provision criterion",
-        {},
+        "discrimination-criteria", "provision criterion", {},
         {
             (provision, f"element:criterion-{trait}")
             for provision in ("untoc:16/14", "uncac:44/15", f"{EXTRADITION}/15")
@@ -387,9 +323,7 @@ PARTS = [
         id="UNTOC 16(14), UNCAC 44(15), CARICOM extradition paragraph 15",
     ),
     pytest.param(
-        "service-provider-duties",
-        "provision action",
-        {},
+        "service-provider-duties", "provision action", {},
         {
             ("budapest:18/1/b", "action:provide-subscriber-data"),
             ("budapest:20/1/b", "action:collect-traffic-data"),
@@ -398,7 +332,7 @@ PARTS = [
         },
         id="Budapest 18(1)(b), 20(1)(b), 21(1)(b), CARICOM emergency production 4 (b)",
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "columns", "parameters", "expected"), PARTS)
