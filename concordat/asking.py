@@ -46,7 +46,7 @@ def ask(store: Store, query: str, form: str, *, bindings: Mapping[str, Node]) ->
 
 def _variables(query: str, rows: Sequence[Mapping[str, Node]]) -> list[str]:
     """The variables in the order of the SELECT clause, then any others."""
-    head = re.search(r"(?is)\bSELECT\b(.*?)(?:\bWHERE\b|\bFROM\b|\{)", re.sub(r"(?m)^#.*$", "", query))
+    head = re.search(r"(?is)\bSELECT\b(.*?)(?:(?<![?$])\b(?:WHERE|FROM)\b|\{)", re.sub(r"(?m)^#.*$", "", query))
     clause = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\bAS\s+(\?\w+)\s*\)", r"\1", head[1], flags=re.IGNORECASE) if head else ""
     named = [v[1:] for v in re.findall(r"\?\w+", clause)]
     return list(dict.fromkeys([*named, *sorted({key for row in rows for key in row})]))

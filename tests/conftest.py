@@ -1,4 +1,4 @@
-"""Fixtures: the real documents of ../shared, and a SPARQL server that is one."""
+"""Fixtures: the real documents of ../shared, the whole graph in memory, and a SPARQL server that is one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from concordat.build import build
 from concordat.graph.store import Store, open_store
 from concordat.graph.wire import Wire
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _START = 30  # seconds
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--update-golden`, which writes the golden results anew instead of comparing with them."""
+    parser.addoption("--update-golden", action="store_true", help="write golden results anew; read the diff")
 
 
 def _absent(reason: str) -> NoReturn:
@@ -108,6 +114,14 @@ def store(address: str) -> Iterator[Store]:
 def memory() -> Iterator[Store]:
     """An empty store in memory."""
     with open_store("memory:", write=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def graph() -> Iterator[Store]:
+    """The whole graph, built once in memory: curated facts, what follows from them, and all findings. Read it only."""
+    with open_store("memory:", write=True) as opened:
+        build(opened)
         yield opened
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import InputError, UsageError
 from .terminal import Language, Output, StoreOption, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..catalogue import Question
 
 __all__ = ["query", "questions", "register"]
 
@@ -69,7 +74,7 @@ def _text(name: str) -> str | None:
 
 
 def questions(
-    form: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
+    form: Annotated[str, typer.Option("--format", help="table, jsonl or md (both languages).")] = "table",
     lang: Language = "en",
     output: Output = None,
 ) -> None:
@@ -84,10 +89,35 @@ def questions(
         ]  # fmt: skip
         write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
         return
+    if form == "md":
+        write(_markdown(held().values()), output)
+        return
     if form != "table":
-        raise UsageError(f"no format {form!r}", do="choose table or jsonl")
+        raise UsageError(f"no format {form!r}", do="choose table, jsonl or md")
     lines = []
     for q in held().values():
         options = "".join(f" -p {p.name}=..." for p in q.parameters)
         lines.append(f"{q.name}{options}\n    {q.question.get(lang, q.question['en'])}\n")
     write("".join(lines), output)
+
+
+_MARKDOWN_HEAD = """# The questions that the graph answers / Les questions auxquelles le graphe répond
+
+Each is a file `queries/catalogue/NAME.rq`; this page is what `concordat questions --format md` prints.
+Chacune est un fichier `queries/catalogue/NAME.rq` ; cette page est ce qu’imprime `concordat questions --format md`.
+"""
+
+
+def _markdown(held: Iterable[Question]) -> str:
+    """Return the catalogue as a Markdown page in both languages."""
+    return _MARKDOWN_HEAD + "".join(_section(question) for question in held)
+
+
+def _section(question: Question) -> str:
+    options = "".join(f" -p {p.name}=..." for p in question.parameters)
+    about = "".join(f"* `{p.name}`: {p.about}\n" for p in question.parameters)
+    title, asked = question.title, question.question
+    return (
+        f"\n## {title['en']} / {title['fr']}\n\n{asked['en']}\n\n*{asked['fr']}*\n\n"
+        f"    concordat query {question.name}{options}\n\n{about}* returns: {question.returns}\n"
+    )

@@ -162,7 +162,7 @@ def test_lists_of_grounds(
         ("ch-8/art-3/1", (2512, 2525), "cinquantième instrument", ("ratifications-needed", "eq", 50, "count")),
         ("ch-8/art-3/1", (2512, 2525), "quatre-vingt-dixième jour", ("delay-to-force", "eq", 90, "day")),
         ("ch-8/art-3/2", (2525, 2540), "quarantième instrument", ("ratifications-needed", "eq", 40, "count")),
-        ("ch-8/art-3/2", (2525, 2540), "trentième jour", ("delay-to-force", "eq", 30, "day")),
+        ("ch-8/art-3/2", (2525, 2540), "trentième jour", ("later-delay-to-force", "eq", 30, "day")),
         ("ch-8/art-4/1", (2540, 2560), "délai de cinq ans", ("amendment-wait", "gteq", 5, "year")),
         ("ch-8/art-4/4", (2570, 2590), "quatre-vingt-dix jours après", ("delay-to-force", "eq", 90, "day")),
         ("ch-8/art-5/1", (2590, 2606), "prendra effet un an après", ("denunciation-notice", "eq", 1, "year")),

@@ -143,7 +143,7 @@ NUMBERS = [
     ("untoc/35/2", "six months after the date of the request", "negotiation-period", "eq", 6, "month"),
     ("untoc/38/1", "the fortieth instrument", "ratifications-needed", "eq", 40, "count"),
     ("untoc/38/1", "on the ninetieth day", "delay-to-force", "eq", 90, "day"),
-    ("untoc/38/2", "on the thirtieth day", "delay-to-force", "eq", 30, "day"),
+    ("untoc/38/2", "on the thirtieth day", "later-delay-to-force", "eq", 30, "day"),
     ("untoc/39/1", "the expiry of five years", "amendment-wait", "gteq", 5, "year"),
     ("untoc/39/4", "ninety days after the date of the deposit", "delay-to-force", "eq", 90, "day"),
     ("uncac/68/1", "the thirtieth instrument", "ratifications-needed", "eq", 30, "count"),

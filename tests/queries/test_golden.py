@@ -1,0 +1,121 @@
+"""Every competency question answers as it did when its golden result was read and accepted.
+
+`pytest tests/queries --update-golden` writes the results anew; the diff is then to be read like any other change.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from concordat.asking import ask
+from concordat.catalogue import bind, find, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from concordat.graph.store import Store
+
+GOLDEN = Path(__file__).with_name("golden")
+MANDATE = "celex:32022D0895"
+CARICOM = "un-doc:A/AC.291/12/Add.1:caricom"
+COLOMBIA = "un-doc:A/AC.291/12/Add.1:colombia"
+NEW_ZEALAND = "un-doc:A/AC.291/12/Add.1:new-zealand"
+VIET_NAM = "un-doc:A/AC.291/12/Add.1:viet-nam"
+
+# question -> case -> parameters; a question without parameters has one case without a name
+CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "acts-replaced": {"mandate": {"act": MANDATE}},
+    "addressees": {"mandate": {"act": MANDATE}},
+    "articles-taken-over": {
+        "colombia-budapest": {"text": COLOMBIA, "source": "budapest"},
+        "new-zealand-untoc": {"text": NEW_ZEALAND, "source": "untoc"},
+    },
+    "conflicts-with-directive": {"18": {"directive": f"{MANDATE}:addendum/18"}},
+    "coverage": {"new-zealand": {"text": NEW_ZEALAND}},
+    "declarations-without-accession": {"": {}},
+    "directive-groups": {"mandate": {"mandate": MANDATE}},
+    "directives": {"mandate": {"mandate": MANDATE}},
+    "directives-that-only-permit": {"mandate": {"mandate": MANDATE}},
+    "duplicates": {"caricom": {"text": CARICOM}},
+    "evidence-beyond-the-offences": {"colombia": {"text": COLOMBIA}, "viet-nam": {"text": VIET_NAM}},
+    "fallback-regimes": {"caricom": {"text": CARICOM}},
+    "findings": {"new-zealand-dual-criminality": {"text": f"{NEW_ZEALAND}/10"}},
+    "legal-basis": {"mandate": {"act": MANDATE}},
+    "norms": {
+        "budapest-29": {"provision": "budapest:29"},
+        "caricom-preservation": {"provision": f"{CARICOM}/ch-4/art-6"},
+    },
+    "precedence-clauses": {"budapest": {"text": "budapest"}},
+    "provisions": {"budapest-29": {"instrument": "budapest:29"}, "viet-nam": {"instrument": VIET_NAM}},
+    "refusal-grounds": {
+        "budapest-29": {"article": "budapest:29"},
+        "caricom-assistance": {"article": f"{CARICOM}/ch-4/art-4"},
+    },
+    "reporting-duties": {"mandate": {"mandate": MANDATE}},
+    "requirements": {"18": {"directive": f"{MANDATE}:addendum/18"}},
+    "reservations": {"caricom": {"treaty": CARICOM}},
+    "resolved-by-clause": {"new-zealand-4": {"clause": f"{NEW_ZEALAND}/4"}},
+    "silent-directives": {"colombia": {"text": COLOMBIA}},
+    "states-not-bound": {"mandate": {"act": MANDATE}},
+    "strength-on-a-topic": {"technical-assistance": {"topic": "topic:technical-assistance"}},
+    "thresholds": {
+        "entry-into-force": {"parameter": "parameter:ratifications-needed"},
+        "penalty": {"parameter": "parameter:maximum-penalty"},
+        "preservation": {"parameter": "parameter:preservation-period"},
+    },
+    "undefined-terms": {"caricom": {"text": CARICOM}},
+    "union-acts-named": {"19": {"provision": f"{MANDATE}:addendum/19"}},
+    "verdict-on-a-pair": {"closed-list-18": {"left": f"{CARICOM}/ch-4/art-9/2", "right": f"{MANDATE}:addendum/18"}},
+}
+
+
+def _cases(name: str) -> Mapping[str, Mapping[str, str]]:
+    return CASES.get(name, {"": {}})
+
+
+def _files() -> Iterator[tuple[str, str, str]]:
+    for name in questions():
+        for case in _cases(name):
+            yield name, case, f"{name}-{case}.csv" if case else f"{name}.csv"
+
+
+FILES = [pytest.param(name, case, file, id=file) for name, case, file in _files()]
+
+
+@pytest.mark.parametrize(("name", "case", "file"), FILES)
+def test_answer_is_golden(graph: Store, name: str, case: str, file: str, request: pytest.FixtureRequest) -> None:
+    question = find(name)
+    found = ask(graph, question.query, "csv", bindings=bind(question, _cases(name)[case])).replace("\r\n", "\n")
+    if request.config.getoption("--update-golden"):
+        (GOLDEN / file).write_text(found, encoding="utf-8")
+    assert found == (GOLDEN / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "case"), [pytest.param(name, case, id=file) for name, case, file in _files()])
+def test_rows_have_one_order(graph: Store, name: str, case: str) -> None:
+    """No two rows share the values by which they are sorted: engines would be free to swap them."""
+    question = find(name)
+    keys = re.findall(r"\?(\w+)", question.query.rsplit("ORDER BY", 1)[1])
+    rows = graph.select(question.query, bindings=bind(question, _cases(name)[case]))
+    sorted_by = [tuple(row.get(key) for key in keys) for row in rows]
+    assert len(set(sorted_by)) == len(rows)
+
+
+def test_golden_results_are_those_of_the_questions() -> None:
+    assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(file for *_, file in _files())
+
+
+def test_no_golden_result_is_empty() -> None:
+    assert [path.name for path in GOLDEN.iterdir() if path.read_text(encoding="utf-8").count("\n") < 2] == []
+
+
+def test_no_golden_result_shows_what_is_restricted() -> None:
+    assert [path.name for path in GOLDEN.iterdir() if "12642" in path.read_text(encoding="utf-8")] == []
+
+
+def test_cases_name_questions() -> None:
+    assert set(CASES) - set(questions()) == set()
