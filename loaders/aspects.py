@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from .numerals import NUMBER, number
-from .rules import Rule, Rules
+from .rules import Rule, Rules, Subject
 
 __all__ = ["Constraint", "constraints", "force_of", "grounds", "margin_of", "named", "roles"]
 
+_AGENT = re.compile(r"\b(?:par|by)\s+$")
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
 
@@ -46,14 +47,29 @@ def force_of(rule: Rule | None, aimed: bool) -> str | None:  # noqa: FBT001
     return "should" if aimed and rule.force == "shall" else rule.force
 
 
-def roles(head: str, rules: Rules, *, before: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
-    """Return the bearer and the counterparty that a subject names; a pronoun takes up those `before`."""
-    found = [(match.start(), subject) for subject in rules.subjects if (match := subject.pattern.search(head))]
-    if not found:
-        return None, None
-    first = min(start for start, _ in found)
-    subject = next(subject for start, subject in found if start == first)
-    return (subject.role, subject.counterparty) if subject.role else before
+def roles(
+    head: str, clause: str, rules: Rules, *, before: tuple[str | None, str | None]
+) -> tuple[str | None, str | None]:
+    """Return the bearer and the counterparty of a clause with the subject `head`; a pronoun takes up those `before`.
+
+    Where the subject is a thing, the agent counts ("par l'État partie requis"), then who does such things.
+    """
+    subject = _first(head, rules) or _first(clause, rules, agent=True)
+    if subject:
+        return (subject.role, subject.counterparty) if subject.role else before
+    usual = next((each for each in rules.bearers if each.pattern.search(clause)), None)
+    return (usual.role, usual.counterparty) if usual else (None, None)
+
+
+def _first(text: str, rules: Rules, *, agent: bool = False) -> Subject | None:
+    """The first subject that a text names; with `agent`, behind "par" or "by" only."""
+    found = [
+        (match.start(), number)
+        for number, subject in enumerate(rules.subjects)
+        for match in subject.pattern.finditer(text)
+        if not agent or _AGENT.search(text[: match.start()])
+    ]
+    return rules.subjects[min(found)[1]] if found else None
 
 
 def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:

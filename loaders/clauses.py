@@ -37,7 +37,8 @@ def sentences(text: str) -> list[str]:
 
 def clauses(sentence: str, rules: Rules, *, subject: str = "") -> Iterator[Clause]:  # noqa: C901
     """Yield the main clauses of a sentence; `subject` is one that the text before left open (the head of a list)."""
-    condition = waiting = nested = False
+    condition = nested = False
+    waiting = bool(subject)
     for part in _parts(_BRACKETS.sub(lambda match: " " * len(match.group()), sentence), rules):
         hanging = bool(rules.words["hanging"].search(part))
         late = rules.words["late"].search(part) if waiting else None

@@ -7,12 +7,14 @@ of a list lends its subject to the points below it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from .aspects import Constraint, constraints, force_of, grounds, margin_of, named, roles
+from .citations import citations
 from .clauses import Clause, clauses, sentences
 from .document import Document, Node
+from .incorporated import Taken, default_taken
 from .inside import Inside
 from .rules import LANGUAGES, Rule, Rules
 from .rules import rules as rules_of
@@ -22,6 +24,8 @@ __all__ = ["Norm", "norms", "rows"]
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _CUE = 12  # words
+_TITLE = 20  # words
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,15 @@ class Norm:
     safeguards: tuple[str, ...] = field(default=())
 
 
-def norms(document: Document) -> tuple[Norm, ...]:
-    """Return the norms of a document in its order; none where its language has no rules."""
+def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[Norm, ...]:
+    """Return the norms of a document in its order; none where its language has no rules.
+
+    `taken` are the norms that titles with a citation take over, by default those of the repository's graph.
+    """
     if document.metadata.language not in LANGUAGES:
         return ()
-    return tuple(_Reader(document, rules_of(document.metadata.language)).read())
+    taken = default_taken() if taken is None else taken
+    return tuple(_Reader(document, rules_of(document.metadata.language), taken).read())
 
 
 def rows(document: Document) -> Iterator[dict[str, object]]:
@@ -87,8 +95,8 @@ def rows(document: Document) -> Iterator[dict[str, object]]:
 class _Reader:
     """Reads one document from top to bottom."""
 
-    def __init__(self, document: Document, rules: Rules) -> None:
-        self.document, self.rules = document, rules
+    def __init__(self, document: Document, rules: Rules, taken: Sequence[Taken]) -> None:
+        self.document, self.rules, self.taken = document, rules, taken
         self.inside = Inside(document)
         self.children: dict[str | None, list[Node]] = {}
         for node in document.nodes:
@@ -96,10 +104,36 @@ class _Reader:
         self.speaker: tuple[str | None, str | None] = (None, None)
 
     def read(self) -> Iterator[Norm]:
+        cited: dict[str, list[str]] = {}
+        for citation in citations(self.document):
+            if citation.scope == "external" and citation.target:
+                cited.setdefault(citation.path, []).append(citation.target)
         for node in self.document.nodes:
+            if node.kind in _READ and node.path in cited and self._is_title(node):
+                yield from self._taken_over(node, cited[node.path])
             above = [each.kind for each in self.inside.ancestors(node)]
             if node.kind in _READ and node.text and not any(kind in _APART for kind in above):
                 yield from self._objectives(node) if self._aimed(node) else self._node(node)
+
+    def _is_title(self, node: Node) -> bool:
+        """Whether all that a node of an article says is a title with a citation."""
+        if self.inside.enclosing(node, "article") is None:
+            return False
+        text = node.text or (node.heading or "")
+        title = _BRACKETS.sub("", text).strip(" ;.:")
+        lent = any(child.text for child in self.children.get(node.path, ()) if child.kind != "point")
+        if lent or len(title) == len(text.strip(" ;.:")) or len(title.split()) > _TITLE:
+            return False
+        return not any(self.rules.fitting(clause.text) for clause in clauses(title, self.rules))
+
+    def _taken_over(self, node: Node, targets: Sequence[str]) -> Iterator[Norm]:
+        found: dict[Taken, None] = {}
+        for target in targets:
+            own = [norm for norm in self.taken if f"{norm.provision}/".startswith(f"{target}/")]
+            # a point of a list has its norm at the head of the list
+            found |= dict.fromkeys(own or [norm for norm in self.taken if norm.provision == target.rpartition("/")[0]])
+        for norm in found:
+            yield _copied(node, norm, self.rules.language)
 
     def _node(self, node: Node) -> Iterator[Norm]:
         subject = ""
@@ -112,7 +146,10 @@ class _Reader:
             for clause in clauses(sentence, self.rules, subject=subject):
                 rule = self.rules.fitting(clause.text)
                 if rule:
-                    yield self._norm(node, clause, rule)
+                    norm = self._norm(node, clause, rule)
+                    yield norm
+                    if norm.modality == "permission" and self.rules.words["only"].search(clause.sentence):
+                        yield replace(norm, modality="prohibition", force="shall", rule=f"{self.rules.language}-only")
             subject = ""
 
     def _lists_conditions(self, node: Node) -> bool:
@@ -142,7 +179,7 @@ class _Reader:
         match = rule.pattern.match(clause.text) if rule else None
         groups = match.groupdict() if match else {}
         head = groups.get("subject") or groups.get("np") or ""
-        self.speaker = roles(head or clause.text, self.rules, before=self.speaker)
+        self.speaker = roles(head, clause.text, self.rules, before=self.speaker)
         scope = self._scope(node, clause.sentence)
         refusing = bool(self.rules.words["refusal"].search(clause.sentence))
         found = grounds(scope, self.rules) if refusing else ()
@@ -158,7 +195,7 @@ class _Reader:
             None if rule is None else self.speaker[1],
             named("action", clause.text, self.rules),
             self._topic(node),
-            _cue(clause, head),
+            _cue(clause, rule),
             rule.id if rule else f"{self.rules.language}-aim",
             rule.confidence if rule else 1.0,
             constraints(clause.sentence, self.rules),
@@ -178,8 +215,31 @@ class _Reader:
         return next((topic for heading in headings if (topic := named("topic", heading, self.rules))), None)
 
 
-def _cue(clause: Clause, head: str) -> str:
-    """The verb and what follows, word for word, at most twelve words and no further than the next comma."""
-    at = max(clause.taken, clause.text.find(head) + len(head) if head else 0)
-    words = re.split(r"\s+", clause.text[at:].strip())
-    return " ".join(words[:_CUE]).rstrip(" ,;:.")
+def _copied(node: Node, taken: Taken, language: str) -> Norm:
+    """A norm that a title takes over: the aspects are the source's, the cue is the title's."""
+    get = taken.aspects.get
+    return Norm(
+        node.path,
+        node.lines,
+        taken.aspects["modality"],
+        get("force"),
+        get("margin", "none"),
+        get("bearer"),
+        get("counterparty"),
+        get("action"),
+        get("topic"),
+        " ".join((node.text or node.heading or "").split()[:_CUE]),
+        f"{language}-incorporated",
+        1.0,
+        refusal_grounds=taken.grounds,
+        excluded_grounds=taken.excluded,
+        exhaustive=taken.closed,
+    )
+
+
+def _cue(clause: Clause, rule: Rule | None) -> str:
+    """The verb and what follows, word for word, at most twelve words."""
+    at = (rule.at(clause.text) or 0) if rule else 0
+    words = clause.text[max(clause.taken, at) :].strip()
+    rest = clause.sentence[max(0, clause.sentence.find(words)) :] if words in clause.sentence else words
+    return " ".join(rest.split()[:_CUE]).rstrip(" ,;:.")

@@ -54,6 +54,7 @@ class Rules:
     language: str
     rules: tuple[Rule, ...]
     subjects: tuple[Subject, ...]
+    bearers: tuple[Subject, ...]
     tables: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
     words: dict[str, re.Pattern[str]]
     units: dict[str, str]
@@ -95,14 +96,15 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
         )
         for row in table["rules"]
     )
-    subjects = tuple(
-        Subject(_compile(rf"\b(?:{row['pattern']})"), row["role"] or None, row["counterparty"] or None) for row in table["subjects"]
+    subjects, bearers = (
+        tuple(Subject(_compile(rf"\b(?:{row['pattern']})"), row["role"] or None, row["counterparty"] or None) for row in part)
+        for part in (table["subjects"], table["bearers"])
     )
     tables = {
         name: tuple((_compile(row["pattern"]), row[name]) for row in table.get(f"{name}s", ())) for name in _TABLES
     }
     words = {name: _compile(_filled(pattern, pieces)) for name, pattern in table["words"].items()}
-    return Rules(language, made, subjects, tables, words, table["units"], _compile(pieces["start"]))
+    return Rules(language, made, subjects, bearers, tables, words, table["units"], _compile(pieces["start"]))
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
