@@ -5,11 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= .concordat/demo
 
-.PHONY: demo test check setup format lock soak bench clean
+.PHONY: demo test check setup lock bench clean
 
 demo: setup
 	@$(BIN)/concordat build --store $(STORE)
-	@$(BIN)/concordat validate --store $(STORE)
 	@$(BIN)/concordat check un-doc:A/AC.291/12/Add.1 --store $(STORE)
 	@$(BIN)/concordat check un-doc:A/AC.291/12/Add.1 --store $(STORE) --format html --output concordat-report.html
 
@@ -20,7 +19,7 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/pyright
-	@$(BIN)/concordat validate
+	@$(BIN)/concordat validate --strict
 
 setup: $(VENV)/.ready
 
@@ -33,10 +32,7 @@ lock:
 		--extra reasoner --group dev pyproject.toml -o requirements.lock
 
 bench: setup
-	@for file in benchmarks/*.py; do $(BIN)/python $$file; done
-
-soak: setup
-	@$(BIN)/python -m pytest -m soak
+	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 clean:
 	rm -rf $(VENV) .concordat build dist .coverage
