@@ -9,6 +9,7 @@ import shlex
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ PAGES = sorted(
     if not {".venv", "build", "dist", "node_modules"} & set(path.relative_to(REPOSITORY).parts)
     and not any(part.startswith(".") for part in path.relative_to(REPOSITORY).parts)
 )
+DECISIONS = [path for path in PAGES if path.parent.name == "decisions" and path.name != "README.md"]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 ERRORS = (REPOSITORY / "docs" / "errors.md").read_text(encoding="utf-8")
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
@@ -125,7 +127,7 @@ def test_readme_names_every_command_once_in_its_table() -> None:
 
 
 def _command_lines(text: str) -> list[str]:
-    code = [*re.findall(r"`([^`\n]+)`", text), *"\n".join(re.findall(r"^```.*?^```$", text, re.M | re.S)).splitlines()]
+    code = [*re.findall(r"`([^`\n]+)`", text), *"\n".join(re.findall(r"^```.*?^```$", text, re.MULTILINE | re.DOTALL)).splitlines()]
     lines = (re.search(r"(?:^|\$ )(?:\.venv/bin/)?concordat ([a-z].*)", line.strip()) for line in code)
     return [found[1] for found in lines if found]
 
@@ -143,7 +145,7 @@ def test_questions_that_are_asked_are_in_the_catalogue(path: Path) -> None:
         if words[0] != "query" or len(words) < 2 or not re.fullmatch(r"[a-z][a-z-]+", words[1]):
             continue
         question = find(words[1])
-        given = dict(word.split("=", 1) for option, word in zip(words, words[1:], strict=False) if option == "-p")
+        given = dict(word.split("=", 1) for option, word in pairwise(words) if option == "-p")
         if given and "..." not in given.values():
             bind(question, given)
 
@@ -162,12 +164,17 @@ def test_relative_links_lead_somewhere(path: Path) -> None:
     assert [target for target in targets if target and not (path.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("path", [p for p in PAGES if p.parent.name == "decisions"], ids=_page)
+@pytest.mark.parametrize("path", DECISIONS, ids=_page)
 def test_decision_has_its_three_parts_on_one_page(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith(f"# {path.name[:4]}: ")
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequence"]
     assert len(text.splitlines()) <= 60
+
+
+def test_every_decision_is_listed_in_order() -> None:
+    listed = re.findall(r"\]\((\d{4}-[a-z-]+\.md)\)", (REPOSITORY / "docs" / "decisions" / "README.md").read_text(encoding="utf-8"))
+    assert listed == [path.name for path in DECISIONS]
 
 
 # ---- what README.md shows ----
