@@ -23,6 +23,7 @@ __all__ = ["Norm", "norms", "rows"]
 
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
+_TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)  # kinds of document that lay down no law
 _CUE = 12  # words
 _TITLE = 20  # words
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -63,7 +64,8 @@ def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[
     if document.metadata.language not in LANGUAGES:
         return ()
     taken = default_taken() if taken is None else taken
-    return tuple(_Reader(document, rules_of(document.metadata.language), taken).read())
+    rules = rules_of(document.metadata.language)
+    return tuple(_Reader(document, rules.plain() if document.metadata.kind in _TELLING else rules, taken).read())
 
 
 def rows(document: Document) -> Iterator[dict[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -18,7 +18,8 @@ LANGUAGES = ("en", "fr")
 class Rule:
     """A form of words that makes a norm; its pattern is tried at the beginning of a main clause.
 
-    `confidence` is the share of what it reads in annotated texts that readers share.
+    `confidence` is the share of what it reads in annotated texts that readers share; an `indicative` rule reads plain
+    statements, which are norms only in texts that lay down law.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Rule:
     confidence: float
     example: str
     counter: str
+    indicative: bool
 
 
     def at(self, clause: str) -> int | None:
@@ -59,6 +61,10 @@ class Rules:
     words: dict[str, re.Pattern[str]]
     units: dict[str, str]
     verb: re.Pattern[str]
+
+    def plain(self) -> Rules:
+        """Return these rules without those that read plain statements as norms."""
+        return replace(self, rules=tuple(rule for rule in self.rules if not rule.indicative))
 
     def fitting(self, clause: str) -> Rule | None:
         """Return the rule whose verb comes first in a clause (of two with one verb, the first of the table), or None."""
@@ -93,6 +99,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
             row["confidence"],
             row["example"],
             row["counter"],
+            row.get("indicative", False),
         )
         for row in table["rules"]
     )
