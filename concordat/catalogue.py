@@ -21,7 +21,7 @@ from .graph.names import expand, is_compact
 __all__ = ["Parameter", "Question", "bind", "find", "questions"]
 
 _HEADER = re.compile(r"^# ([a-z]+)(?:@(fr))?: (.+)$", re.MULTILINE)
-# "# parameter: left (id) the provision on the left"
+# as in: left (id) the provision on the left
 _PARAMETER = re.compile(r"(\w+) \((id|text|date|number)\) (.+)")
 
 

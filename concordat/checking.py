@@ -7,10 +7,9 @@ store: restricted texts take part, and findings on them say so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from .compatibility import Finding, Pair, answer, modelled, profiles, read_names, survey, triples
+from .compatibility import Finding, answer, modelled, profiles, read_names, survey, triples
 from .compatibility.pairs import read_pairs
 from .errors import InputError, UsageError
 from .graph import layers, quads

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pyparsing import ParseBaseException
 from pyshacl import validate as run_pyshacl
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rdflib.paths import Path as PropertyPath
     from rdflib.plugins.sparql.sparql import Query
-    from rdflib.term import Node
+    from rdflib.term import Identifier, Node
 
 __all__ = ["SEVERITIES", "SHAPE", "Report", "Result", "prepared", "shapes_graph", "validate", "vocabulary"]
 
@@ -221,7 +221,7 @@ class _AnsweringGraph(Graph):
     not the same as asking node by node (blank nodes, other variables bound), each text is at least parsed once.
     """
 
-    def query(self, query_object: str | Query, *args: Any, **options: Any) -> QueryResult:  # noqa: ANN401 (as in rdflib)
+    def query(self, query_object: str | Query, *args: Any, **options: Any) -> QueryResult:
         # rdflib's fourth positional argument is initBindings; pySHACL gives it by place
         this = ((args[3] if len(args) > 3 else options.get("initBindings")) or {}).get("this")
         if isinstance(query_object, str) and isinstance(this, URIRef) and _selects_this(query_object):
@@ -262,7 +262,7 @@ def _selects_this(text: str) -> bool:
 def _share(rows: Sequence[Mapping[str, Node]]) -> QueryResult:
     result = QueryResult("SELECT")
     result.vars = [Variable(name) for name in (rows[0] if rows else ())]
-    result.bindings = [{Variable(name): term for name, term in row.items()} for row in rows]
+    result.bindings = [{Variable(name): cast("Identifier", term) for name, term in row.items()} for row in rows]
     return result
 
 

@@ -35,7 +35,7 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _END.split(text) if part.strip()]
 
 
-def clauses(sentence: str, rules: Rules, *, subject: str = "") -> Iterator[Clause]:  # noqa: C901
+def clauses(sentence: str, rules: Rules, *, subject: str = "") -> Iterator[Clause]:
     """Yield the main clauses of a sentence; `subject` is one that the text before left open (the head of a list)."""
     condition = nested = False
     waiting = bool(subject)

@@ -25,7 +25,7 @@ _UNITS = (
     ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?"),
     ("point", r"sous-alinéas?|alinéas?|sub-?paragraphs?|points?|lettres?|letters?"),
 )
-_UNIT = re.compile(rf"\b(?:{'|'.join(f'(?P<{unit}>{pattern})' for unit, pattern in _UNITS)})(?:\s+|(?<=\.)|(?=\())", re.I)
+_UNIT = re.compile(rf"\b(?:{'|'.join(f'(?P<{unit}>{pattern})' for unit, pattern in _UNITS)})(?:\s+|(?<=\.)|(?=\())", re.IGNORECASE)
 _ORDINAL = r"(?:premi(?:er|ère)s?|second[es]*|[a-zé]{4,}ièmes?|dernier|first|second|third|fourth|fifth|sixth|last)"
 _ALINEA = re.compile(
     rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|sub-?paragraphs?|phrases?|sentences?)\b",

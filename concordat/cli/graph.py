@@ -58,7 +58,7 @@ def validate(
         raise typer.Exit(1)
 
 
-def _triples(paths: list[Path], store: str | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _triples(paths: list[Path], store: str | None):  # type: ignore[no-untyped-def]
     from ..graph import layers, quads
     from ..graph.curated import curated
     from ..graph.names import ID

@@ -70,12 +70,11 @@ def conclude(pair: Pair, side: Side, *, question: str = "delivers") -> Finding:
         verdict, reason = _absence(side)
         return replace(blank, verdict=verdict, reason=reason, not_compared=tuple(sorted(side.rights)))
     touched = {j.comparison.right for j in judgements}
-    found = replace(
+    return replace(
         blank, verdict=decisive.verdict, row=decisive.row.iri.rsplit("/id/", 1)[-1], drafting=decisive.row.drafting,
         decisive=decisive.comparison, judgements=judgements, clauses=decisive.comparison.clauses,
         not_compared=tuple(sorted(side.rights - touched)),
     )  # fmt: skip
-    return found
 
 
 def _broken(pair: Pair, side: Side) -> tuple[tuple[str, str | None], ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
 
-from lxml import html as lxml_html
+from lxml import etree
 from lxml.builder import E
 from lxml.etree import _Element as Element
 
@@ -55,8 +55,7 @@ def render(page: Page) -> str:
         ),
         {"lang": "en"},
     )  # fmt: skip
-    text: str = lxml_html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
-    return text + "\n"
+    return etree.tostring(document, encoding="unicode", method="html", doctype="<!DOCTYPE html>") + "\n"
 
 
 def _main(page: Page, lang: str) -> Element:
@@ -112,12 +111,12 @@ def _matrix(page: Page, matrix: Matrix, lang: str) -> Element:
             owner = page.library.owner(line, lang)
             rows.append(E.tr(E.th(owner, {"scope": "colgroup", "colspan": str(len(matrix.columns) + 1), "class": "owner"})))
         name = page.library.pinpoint(line, lang, full=False)
-        rows.append(E.tr(E.th(name, {"scope": "row"}), *(_cell(page, matrix, line, column, lang) for column in matrix.columns)))
+        rows.append(E.tr(E.th(name, {"scope": "row"}), *(_cell(matrix, line, column, lang) for column in matrix.columns)))
     caption = E.caption(told["mandate" if matrix.mandate else "law"])
     return E.div(E.table(caption, E.thead(E.tr(*head)), E.tbody(*rows)), {"class": "scroll"})
 
 
-def _cell(page: Page, matrix: Matrix, line: str, column: str, lang: str) -> Element:
+def _cell(matrix: Matrix, line: str, column: str, lang: str) -> Element:
     found = matrix.cells.get((line, column), ())
     if not found:
         return E.td("")
