@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, StoreError, UsageError
 from . import catalog, layers, quads
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def export(store: Store, target: Path | BinaryIO, *, syntax: str = "trig", every
 
     `syntax` is one of SYNTAXES; `everything` adds what is restricted, read by machine, or a review.
 
-    Raises UsageError where the syntax is unknown, InputError where the file cannot be written.
+    Raises UsageError where the syntax is unknown, InputError where the file cannot be written, StoreError where the disk is full.
     """
     if syntax not in SYNTAXES:
         raise UsageError(f"no export format {syntax!r}", do="choose " + ", ".join(SYNTAXES))
@@ -45,11 +46,16 @@ def export(store: Store, target: Path | BinaryIO, *, syntax: str = "trig", every
 def _write_whole(target: Path, data: bytes) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        if target.exists() and not target.is_file():
+            # a device or a pipe is written to, never replaced
+            target.write_bytes(data)
+            return
         part.write_bytes(data)
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise InputError(f"cannot write: {error.strerror}", where=str(target), do="choose another place") from error
+        kind = StoreError if error.errno == errno.ENOSPC else InputError
+        raise kind(f"cannot write: {error.strerror}", where=str(target), do="choose another place") from error
 
 
 def import_(store: Store, source: Path, *, syntax: str | None = None) -> list[URIRef]:

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def check(
     left: Annotated[str | None, typer.Argument(help="A compact id, or a file; see also --pairs.", show_default=False)] = None,
-    against: Annotated[list[str] | None, typer.Option("--against", help="A compact id, or mandate, treaties, eu-law. Default: all of them and the text itself.", show_default=False)] = None,
+    against: Annotated[list[str] | None, typer.Option("--against", help="A compact id, or mandate, treaties, eu-law. Default: all of them.", show_default=False)] = None,
     pairs: Annotated[Path | None, typer.Option("--pairs", help="A JSON Lines file of pairs to compare.", show_default=False)] = None,
     form: Annotated[str, typer.Option("--format", help="table, jsonl, html, csv or ttl.")] = "table",
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 where something conflicts.")] = False,
@@ -31,7 +31,7 @@ def check(
     output: Output = None,
     store: StoreOption = None,
 ) -> None:
-    """Compare a text with the mandate, the treaties, EU law and itself, and say what was found and why."""
+    """Compare a text with the mandate, the treaties and EU law, and say what was found and why."""
     from ..checking import Desk
     from ..graph.store import default_address, open_store
 

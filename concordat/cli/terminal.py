@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -62,9 +63,13 @@ def write(data: str | bytes, output: Path | None) -> None:
         return
     part = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
+        if output.exists() and not output.is_file():
+            # a device or a pipe is written to, never replaced
+            output.write_bytes(raw)
+            return
         part.write_bytes(raw)
         part.replace(output)
     except OSError as error:
         part.unlink(missing_ok=True)
-        kind = StoreError if error.errno == 28 else InputError
+        kind = StoreError if error.errno == errno.ENOSPC else InputError
         raise kind(error.strerror or str(error), where=str(output), do="name another place with --output") from error

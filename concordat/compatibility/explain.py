@@ -33,7 +33,9 @@ class Names:
         """Return the name of a concept, figure or provision in a language."""
         if compact_id in self.figures:
             operator, value, unit = self.figures[compact_id]
-            return phrases()[lang][_OPERATORS[operator]].format(value=value, unit=self.of(f"unit:{unit}", lang))
+            key = f"unit.{unit}" + ("" if value == "1" else "s")
+            name = phrases()[lang].get(key) or self.of(f"unit:{unit}", lang)
+            return phrases()[lang][_OPERATORS[operator]].format(value=value, unit=name)
         return self.labels.get(lang, {}).get(compact_id, compact_id)
 
 
@@ -53,14 +55,16 @@ def _listed(values: Iterable[str], names: Names, lang: str) -> str:
 
 def aspect_text(aspect: AspectRelation, names: Names, lang: str) -> str:
     """Return one aspect as half a sentence, or an empty text where there is nothing to say."""
-    pattern = phrases()[lang].get(f"{aspect.aspect}.{aspect.relation}")
+    only = "" if aspect.left or aspect.aspect != "threshold" else "-only"
+    pattern = phrases()[lang].get(f"{aspect.aspect}.{aspect.relation}{only}")
     if pattern is None:
         return ""
     groups: Mapping[str, Sequence[str]] = {
         "left": aspect.left, "right": aspect.right, "common": aspect.common,
         "lacking": aspect.lacking, "exceeding": aspect.exceeding, "opposed": aspect.opposed,
     }  # fmt: skip
-    return pattern.format(**{name: _listed(values, names, lang) for name, values in groups.items()}).replace(" ()", "")
+    told = pattern.format(**{name: _listed(values, names, lang) for name, values in groups.items()})
+    return told.replace(" ()", "").replace("  ", " ")
 
 
 def explain(finding: Finding, names: Names, lang: str) -> str:
