@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from .findings import Finding
-from .lattice import AspectRelation
+from .lattice import AspectRelation, rows
 
 __all__ = ["LANGUAGES", "Names", "aspect_text", "contrary", "explain"]
 
@@ -81,6 +81,8 @@ def explain(finding: Finding, names: Names, lang: str) -> str:
         return words[f"reason.{finding.reason}"].format(**sides)
     ordered = sorted(finding.aspects, key=lambda a: (_WEIGHT.index(a.relation), a.aspect))
     told = [text for a in ordered if (text := aspect_text(a, names, lang))]
+    if not told:
+        told = [row.label[lang] for row in rows() if finding.row and row.iri.endswith(finding.row)]
     sentences = [text[0].upper() + text[1:] + "." for text in told[:3]]
     if finding.clauses and finding.verdict == "conflict-resolved-by-clause":
         sentences.append(words["clause"].format(clauses=_listed(finding.clauses, names, lang)))
