@@ -29,6 +29,7 @@ class Reader(Protocol):
 
     def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
         """Return the rows of a SELECT query over the public graph."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

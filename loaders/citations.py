@@ -109,8 +109,7 @@ class _Reader:
         return above.text if above else ""
 
     def read(self) -> Iterator[Citation]:
-        for passage in self.passages:
-            passage = self._protocols(passage)
+        for passage in map(self._protocols, self.passages):
             found = references(passage.text, passage.mentions, list(pinpoints.find(passage.text)))
             before: str | None = None
             noted = 0

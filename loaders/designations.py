@@ -28,6 +28,8 @@ _UNUSED = re.compile(r"\d+/\d+|\barticles?\s\d")
 _TELLING = 3  # words that a title must keep without its qualifiers
 _SHORT = re.compile(r"^(?P<long>.*?)\s*\((?P<short>[A-Z]{2,})\)$")
 
+_NO_TARGETS: tuple[str, ...] = ()
+
 
 _WILD = {
     "#": lambda word: len(word) == 4 and word.isdecimal(),
@@ -124,7 +126,7 @@ class Designations:
         self, tokens: list[str], at: int, *, text: str, spans: list[tuple[int, int]]
     ) -> tuple[int, tuple[str, ...]]:
         """The last word and the targets of the longest name that begins at a place; no targets where none does."""
-        last, targets = at, ()
+        last, targets = at, _NO_TARGETS
         open_ends = [(self._root, at)]
         while open_ends:
             node, here = open_ends.pop()

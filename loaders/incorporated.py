@@ -49,7 +49,7 @@ def _norm(about: dict[str, list[str]], facts: dict[str, dict[str, list[str]]]) -
     lists = [facts.get(each, {}) for each in about.get("refusalList", ())]
     return Taken(
         names.compact(about["statedIn"][0]),
-        {name: _local(sorted(about[name])[0]) for name in _SINGLE if name in about},
+        {name: _local(min(about[name])) for name in _SINGLE if name in about},
         tuple(sorted(_local(ground) for each in lists for ground in each.get("ground", ()))),
         tuple(sorted(_local(ground) for each in lists for ground in each.get("excludedGround", ()))),
         any(_local(closure) == "closed" for each in lists for closure in each.get("closure", ())),

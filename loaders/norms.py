@@ -174,8 +174,10 @@ class _Reader:
         for sentence in sentences(node.text):
             found = [(clause, rule) for clause in clauses(sentence, self.rules) if (rule := self.rules.fitting(clause.text))]
             allowed = [pair for pair in found if pair[1].modality == "permission"]
-            for clause, rule in allowed or [(Clause(sentence, 0, sentence), None)]:
+            for clause, rule in allowed:
                 yield self._norm(node, clause, rule)
+            if not allowed:
+                yield self._norm(node, Clause(sentence, 0, sentence), None)
 
     def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
         match = rule.pattern.match(clause.text) if rule else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .mention import Mention, fold, kind_of, words
 from .pinpoints import LEVELS, Pinpoint
@@ -55,7 +56,9 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
-_BACK = re.compile(r"(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
+_BACK = re.compile(
+    r"(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
+)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
@@ -134,9 +137,9 @@ def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
         return Owner("before"), pinpoint.end
     last = max((m for m in mentions if m.end <= pinpoint.start), key=lambda m: m.end, default=None)
     between = text[last.end : pinpoint.start] if last else ""
-    if last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol"):
-        if _AFTER.fullmatch(between) and _CITING.search(between):
-            return Owner("mention" if last.targets else "unnamed", last.noun, last), pinpoint.end
+    direct = last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol")
+    if last and direct and _AFTER.fullmatch(between) and _CITING.search(between):
+        return Owner("mention" if last.targets else "unnamed", last.noun, last), pinpoint.end
     aside = last and not last.targets and not _SENTENCE.search(between)
     return (Owner("unnamed") if aside else _NONE), pinpoint.end
 
@@ -146,7 +149,7 @@ def _shared(text: str, pinpoints: Sequence[Pinpoint], owners: Sequence[Owned]) -
     result = list(owners)
     joined = [
         _same_level(first, second) and bool(_BETWEEN.fullmatch(text[first.end : second.start]))
-        for first, second in zip(pinpoints, pinpoints[1:], strict=False)
+        for first, second in pairwise(pinpoints)
     ]
     for at in range(len(joined) - 1, -1, -1):
         if joined[at] and result[at][0] is _NONE and result[at + 1][0].how != "before":

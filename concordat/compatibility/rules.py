@@ -34,15 +34,19 @@ class Workbench(Protocol):
 
     def derive(self, name: URIRef, queries: Iterable[str], /) -> None:
         """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
+        ...
 
     def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
         """Return the rows of a SELECT query over the public graph."""
+        ...
 
     def insert(self, name: URIRef, triples: Iterable[Triple], /) -> object:
         """Add triples to a named graph."""
+        ...
 
     def drop(self, name: URIRef, /) -> object:
         """Remove a named graph."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

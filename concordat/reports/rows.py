@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rdflib import Literal
 
-from ..compatibility import Finding, Names, contrary
+from ..compatibility import AspectRelation, Finding, Names, contrary
 from ..compatibility.rules import Workbench
 from ..graph.names import instrument_of
 from ..texts import Library
@@ -96,16 +96,16 @@ def record(finding: Finding, library: Library, names: Names) -> dict[str, object
 
 def aspects(finding: Finding) -> list[dict[str, object]]:
     """Return the aspect relations of a finding as records."""
-    return [
-        {"aspect": a.aspect, "relation": a.relation}
-        | {key: list(values) for key, values in _values(a) if values}
-        for a in finding.aspects
-    ]
+    return [_aspect(aspect) for aspect in finding.aspects]
 
 
-def _values(aspect: object) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _aspect(aspect: AspectRelation) -> dict[str, object]:
+    shown: dict[str, object] = {"aspect": aspect.aspect, "relation": aspect.relation}
     for key in ("left", "right", "common", "lacking", "exceeding", "opposed"):
-        yield key, getattr(aspect, key)
+        values: tuple[str, ...] = getattr(aspect, key)
+        if values:
+            shown[key] = list(values)
+    return shown
 
 
 def pair_row(finding: Finding) -> dict[str, object]:
