@@ -60,8 +60,8 @@ def _validated(store: Store) -> Iterator[quads.Triple]:
 def compare_all(store: Store) -> tuple[int, bool]:
     """Write the findings of all texts against all rights; return their number and whether they were computed anew."""
     basis = _basis(store)
-    held = catalog.hashes(store).get(layers.FINDINGS)
-    if held is not None and held == (basis, quads.digest(store.dump(layers.FINDINGS))):
+    # what somebody else took away or changed is made again
+    if catalog.hashes(store).get(layers.FINDINGS) == (basis, quads.digest(store.dump(layers.FINDINGS))):
         return _count(store), False
     bench = Bench(store.public() - store.lines(layers.FINDINGS))
     library = read_library(bench)

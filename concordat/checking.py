@@ -12,8 +12,9 @@ from pathlib import Path
 from .compatibility import Finding, answer, modelled, profiles, read_names, survey, triples
 from .compatibility.pairs import read_pairs
 from .errors import InputError, UsageError
-from .graph import layers, quads
-from .graph.scratch import scratch
+from .graph import catalog, layers, quads
+from .graph.bench import Bench
+from .graph.inference import infer
 from .graph.store import Store
 from .reports import csv_rows, html, rows, table
 from .texts import read_library
@@ -25,10 +26,11 @@ class Desk:
     """A place to compare things at, for one store."""
 
     def __init__(self, store: Store) -> None:
-        hidden = {name: store.lines(name) for name in store.graph_names() if layers.local_name(name).startswith("curated/")}
-        none: quads.Lines = frozenset()
-        emptied = {layers.FINDINGS: none, layers.CATALOG_RESTRICTED: none}
-        self._bench = scratch(store, instead=hidden | emptied)
+        hidden = [graph for graph in catalog.restricted(store) if layers.may_be_public(graph)]
+        shown = store.public() - store.lines(layers.FINDINGS)
+        self._bench = Bench(shown.union(*map(store.lines, hidden)))
+        if hidden:
+            infer(self._bench)
         self.library = read_library(self._bench)
         self.names = read_names(self._bench, self.library)
         self.wordings = rows.read_wordings(self._bench)

@@ -14,7 +14,7 @@ from typing import Protocol
 from rdflib import Literal
 from rdflib.term import Node
 
-from .graph.names import compact, instrument_of
+from .graph.names import compact, instrument_of, path_of
 
 __all__ = ["Library", "Passage", "Provision", "read_library"]
 
@@ -62,7 +62,7 @@ _KIND_FR = {"paragraph": "par. ", "alinea": "al. ", "recital": "considérant ", 
 
 @dataclass(slots=True)
 class Library:
-    """All provisions and instruments of a graph, by compact id."""
+    """All provisions and instruments of a graph, by compact id; `passages` are those of a provision and of all below it."""
 
     provisions: dict[str, Provision] = field(default_factory=dict)
     instruments: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -119,21 +119,19 @@ class Library:
 
     def words(self, compact_id: str) -> list[Passage]:
         """Return the loaded words of a provision with all below it, one passage per document."""
-        below = [compact_id, *self._below(compact_id)]
         by_document: dict[str, list[Passage]] = defaultdict(list)
-        for provision in below:
-            for passage in self.passages.get(provision, []):
-                by_document[passage.document].append(passage)
-        return [
-            Passage("\n".join(p.text for p in found if p.text), found[0].lang, found[0].lines, document)
-            for document, found in sorted(by_document.items())
-        ]
+        for passage in self.passages.get(compact_id, ()):
+            by_document[passage.document].append(passage)
+        joined = (_whole(found) for _, found in sorted(by_document.items()))
+        return [passage for passage in joined if passage.text]
 
-    def _below(self, compact_id: str) -> Iterator[str]:
-        children = sorted((p for p in self.provisions.values() if p.parent == compact_id), key=lambda p: (p.order, p.compact))
-        for child in children:
-            yield child.compact
-            yield from self._below(child.compact)
+
+def _whole(found: Sequence[Passage]) -> Passage:
+    """Return the passages of one document as one, in their order."""
+    lines = [line for passage in found for line in passage.lines or ()]
+    told = [passage for passage in found if passage.text]
+    text, lang = "\n".join(passage.text for passage in told), next((passage.lang for passage in told), "")
+    return Passage(text, lang, (min(lines), max(lines)) if lines else None, found[0].document)
 
 
 def _part(provision: Provision, lang: str) -> tuple[str, str] | None:
@@ -179,6 +177,7 @@ def read_library(store: Reader) -> Library:
             library.instruments.setdefault(compact(str(row["i"])), {})[str(label.language)] = str(label)
     for row in store.select(PREFIXES + "SELECT ?i ?class { ?i a cdt:Instrument ; a ?class }"):
         library.kinds[compact(str(row["i"]))].add(compact(str(row["class"])).removeprefix("cdt:"))
+    _read_passages(store, library)
     return library
 
 
@@ -200,3 +199,28 @@ def _read_provisions(store: Reader, library: Library) -> None:
         if held is not None and isinstance(text, Literal):
             target = held.heading if str(row["what"]).endswith("heading") else held.summary
             target[str(text.language)] = str(text)
+
+
+def _read_passages(store: Reader, library: Library) -> None:
+    query = """SELECT ?p ?document ?text ?start ?end ?first ?last {
+        ?passage cdt:passageOf ?p ; cdt:inDocument ?document ; cdt:firstCharacter ?start ; cdt:lastCharacter ?end .
+        OPTIONAL { ?passage cdt:text ?text } OPTIONAL { ?passage cdt:firstLine ?first ; cdt:lastLine ?last } }"""
+    rows = store.select(PREFIXES + query)
+    # as the words stand in the document: what begins first, and of two that begin together the longer one
+    for row in sorted(rows, key=lambda row: (str(row["document"]), int(str(row["start"])), -int(str(row["end"])))):
+        text, first, last = row.get("text"), row.get("first"), row.get("last")
+        passage = Passage(
+            str(text) if text is not None else "", str(text.language) if isinstance(text, Literal) else "",
+            (int(str(first)), int(str(last))) if first is not None else None, compact(str(row["document"])),
+        )  # fmt: skip
+        for holder in _upwards(compact(str(row["p"]))):
+            library.passages[holder].append(passage)
+
+
+def _upwards(compact_id: str) -> Iterator[str]:
+    """Yield a provision and those that its path lies in, such as `budapest:29/7` and `budapest:29`."""
+    path = path_of(compact_id)
+    head = compact_id.removesuffix(path)
+    while path:
+        yield head + path
+        path = path.rpartition("/")[0]

@@ -151,6 +151,8 @@ def _findings(page: Page, lang: str) -> Iterator[Element]:
 
 def _words(page: Page, provision: str, lang: str) -> Iterator[Element]:
     told = PHRASES[lang]
+    if page.library.root(provision) == provision:
+        return  # a whole text is not quoted
     passages = page.library.words(provision)
     for passage in passages:
         lines = told["lines"].format(first=passage.lines[0], last=passage.lines[1]) if passage.lines else ""
