@@ -100,8 +100,13 @@ def lines_of(triples: Iterable[Triple]) -> bytes:
 
     Raises UsageError where a term is not valid.
     """
-    text = "".join(f"{to_native(s)} {to_native(p)} {to_native(o)} .\n" for s, p, o in triples)
-    return text.encode()
+    # predicates, classes and concepts come again and again
+    known: dict[Node, str] = {}
+
+    def text(term: Node) -> str:
+        return known.get(term) or known.setdefault(term, str(to_native(term)))
+
+    return "".join(f"{text(s)} {text(p)} {text(o)} .\n" for s, p, o in triples).encode()
 
 
 def triples_of(lines: Iterable[bytes]) -> list[Triple]:

@@ -104,7 +104,8 @@ def _absence(side: Side) -> tuple[str, str]:
 
 
 def triples(findings: Iterable[Finding]) -> Iterator[tuple[Node, Node, Node]]:
-    """Yield the findings as triples of the graph `findings`."""
+    """Yield the findings as triples of the graph `findings`; a comparison that several rest on is told once."""
+    told: set[URIRef] = set()
     for found in findings:
         yield found.iri, RDF.type, CDT.Finding
         yield found.iri, CDT.question, concept("question", found.question)
@@ -120,14 +121,14 @@ def triples(findings: Iterable[Finding]) -> Iterator[tuple[Node, Node, Node]]:
         yield from ((found.iri, CDT.resolvedBy, expand(clause)) for clause in found.clauses)
         yield from ((found.iri, CDT.notCompared, expand(right)) for right in found.not_compared)
         yield from ((found.iri, CDT.explanation, Literal(text, lang=lang)) for lang, text in sorted(found.explanation.items()))
-        yield from _basis(found)
+        if found.decisive is not None:
+            yield found.iri, CDT.decisive, found.decisive.iri
+            if found.decisive.iri not in told:
+                told.add(found.decisive.iri)
+                yield from _basis(found.decisive)
 
 
-def _basis(found: Finding) -> Iterator[tuple[Node, Node, Node]]:
-    if found.decisive is None:
-        return
-    comparison = found.decisive
-    yield found.iri, CDT.decisive, comparison.iri
+def _basis(comparison: Comparison) -> Iterator[tuple[Node, Node, Node]]:
     yield comparison.iri, RDF.type, CDT.Comparison
     yield comparison.iri, CDT.left, expand(comparison.left)
     yield comparison.iri, CDT.right, expand(comparison.right)
@@ -137,4 +138,3 @@ def _basis(found: Finding) -> Iterator[tuple[Node, Node, Node]]:
         yield node, RDF.type, CDT.AspectRelation
         yield node, CDT.aspect, concept("aspect", aspect.aspect)
         yield node, CDT.relation, concept("relation", aspect.relation)
-
