@@ -143,13 +143,36 @@ def validate(
     data: Graph = _AnsweringGraph(bind_namespaces="none") if cached else Graph()
     for triple in (*vocabulary(), *graph):
         data.add((triple[0], triple[1], _plain(triple[2])))
+    if isinstance(data, _AnsweringGraph) and nodes is None:
+        return _report(_run(data, _without_met(rules, data), nodes), rules)
+    return _report(_run(data, rules, nodes), rules)
+
+
+def _run(data: Graph, rules: Graph, nodes: list[str | URIRef] | None) -> Graph:
     try:
         _, found, _ = run_pyshacl(data, shacl_graph=rules, focus_nodes=nodes, inplace=True)
     except ReportableRuntimeError as error:
         raise _unusable(error) from error
     if not isinstance(found, Graph):
         raise _unusable(found)
-    return _report(found, rules)
+    return found
+
+
+def _without_met(rules: Graph, data: _AnsweringGraph) -> Graph:
+    """Return the shapes without the SPARQL constraints that no node of the graph fails: nothing is left to ask of them."""
+    kept = Graph(bind_namespaces="none")
+    for shape, predicate, value in rules:
+        met = predicate == SH.sparql and data.meets(_query_text(rules, value))
+        if not met:
+            kept.add((shape, predicate, value))
+    return kept
+
+
+def _query_text(rules: Graph, constraint: Node) -> str:
+    """Return the text of a SPARQL constraint behind the prefixes that it declares (SHACL section 5.2.1)."""
+    declared = (d for holder in rules.objects(constraint, SH.prefixes) for d in rules.objects(holder, SH.declare))
+    prefixes = "".join(f"PREFIX {rules.value(d, SH.prefix)}: <{rules.value(d, SH.namespace)}>\n" for d in declared)
+    return prefixes + str(rules.value(constraint, SH.select, default=""))
 
 
 @lru_cache(1)
@@ -230,6 +253,10 @@ class _AnsweringGraph(Graph):
                 return _share(answers.get(this, []))
         parsed = _parsed(query_object) if isinstance(query_object, str) else query_object
         return super().query(parsed, *args, **options)
+
+    def meets(self, text: str) -> bool:
+        """Return whether a constraint that finds its nodes by itself finds none."""
+        return _selects_this(text) and self._answers(text) == {}
 
     def _answers(self, text: str) -> Mapping[Node, list[dict[str, Node]]] | None:
         if not hasattr(self, "_bench"):
