@@ -116,11 +116,13 @@ def document(make_file: Callable[[str, str], Path]) -> Path:
     return make_file("treaty.md", TREATY)
 
 
-TREATY = """# Convention on Cybercrime (ETS No. 185)
+TREATY = """##Verdrag
 
-## Chapter III
+####Convention on Cybercrime
 
-### Article 29
+### CHAPTER III
+
+### Article  29
 
 1 Each Party shall preserve data for at least sixty days.
 

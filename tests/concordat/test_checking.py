@@ -42,7 +42,7 @@ def test_pairs_are_answered_in_their_order(desk: Desk, make_file: MakeFile) -> N
     ],
 )
 def test_a_side_that_is_not_there_is_not_assessed(desk: Desk, make_file: MakeFile, left: object, right: object, error: str) -> None:
-    make_file("text.md", "# Convention on Cybercrime (ETS No. 185)\n\n## Chapter I\n\n### Article 1\n\n1 A rule.\n")
+    make_file("text.md", "##Verdrag\n\n####Convention on Cybercrime\n\n### Article  1\n\n1 A rule.\n")
     row = {"id": "x", "left": left, "right": right}
     found = desk.pairs(pairs_file(make_file, row))
     answer = json.loads(desk.pair_rows(found))
@@ -51,7 +51,7 @@ def test_a_side_that_is_not_there_is_not_assessed(desk: Desk, make_file: MakeFil
 
 
 def test_lines_of_a_document_mean_a_provision(desk: Desk, make_file: MakeFile, document: Path) -> None:
-    row = {"id": "d", "left": {"document": document.name, "lines": [7, 7]}, "right": ["treaty:1/1"]}
+    row = {"id": "d", "left": {"document": document.name, "lines": [9, 9]}, "right": ["treaty:1/1"]}
     finding = desk.pairs(pairs_file(make_file, row, {**row, "id": "e"}))[0]
     assert finding.verdict == "not-assessed"
     assert (finding.error, finding.left, finding.reason) == (None, finding.left, "left-not-modelled")
