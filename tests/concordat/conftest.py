@@ -33,7 +33,7 @@ HEAD = "".join(
     ]
 )
 PLAIN = "cdt:force force:shall ; cdt:margin margin:none ; cdt:level level:result ; cdt:bearer role:requested-party"
-PRESERVE = f"{PLAIN} ; cdt:modality modality:obligation ; cdt:topic topic:preservation-assistance ; cdt:action action:preserve"
+PRESERVE = f"{PLAIN} ; cdt:cue 'kept'@en ; cdt:modality modality:obligation ; cdt:topic topic:preservation-assistance ; cdt:action action:preserve"
 REFUSE = f"{PLAIN} ; cdt:modality modality:permission ; cdt:topic topic:mutual-assistance ; cdt:action action:refuse"
 # a heading with markup, a contribution whose name a spreadsheet would take for a formula, a reference to what is not there
 WORLD = f"""
