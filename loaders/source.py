@@ -73,5 +73,5 @@ def decode(source: Source) -> str:
     except UnicodeDecodeError as error:
         if encoding is None:
             return data.decode("latin-1")
-        line = data[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1  # a mark is no part of what is decoded
         raise InputError(f"broken {encoding}", where=f"{source.name}:{line}", do="save it as UTF-8 text") from error

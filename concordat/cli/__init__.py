@@ -26,7 +26,7 @@ for module in (graph, documents, check, query, exchange):
 def main() -> None:
     """Run the command line and end with its exit code."""
     try:
-        app(standalone_mode=True)
+        app(standalone_mode=True, prog_name="concordat")
     except ConcordatError as error:
         print(f"concordat: {error}", file=sys.stderr)
         sys.exit(error.exit_code)

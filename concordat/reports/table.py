@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ..compatibility import Finding
@@ -44,12 +45,12 @@ def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang:
         room = max(1, (console.width - _NAME) // (_CELL if matrix.mandate else 16))
         for start in range(0, len(matrix.columns), room):
             console.print(_table(matrix, matrix.columns[start : start + room], library, lang))
-        console.print(_legend(matrix, wordings, lang), soft_wrap=True)
+        console.print(escape(_legend(matrix, wordings, lang)), soft_wrap=True)
     listed = by_left(defects(found))
     if listed:
         console.print(f"\n{told['defects']}")
         for left, finding in listed:
-            console.print(f"  - {library.pinpoint(left, lang)}: {finding.explanation.get(lang, '')}", soft_wrap=True)
+            console.print(escape(f"  - {library.pinpoint(left, lang)}: {finding.explanation.get(lang, '')}"), soft_wrap=True)
     console.print(f"\n{told['read']}", soft_wrap=True)
     return held.getvalue()
 
@@ -60,17 +61,17 @@ def _table(matrix: Matrix, columns: Sequence[str], library: Library, lang: str) 
     table.add_column(told["text"], width=_NAME - 2, overflow="ellipsis", no_wrap=True)
     for column in columns:
         name = column.rsplit("/", 1)[-1] if matrix.mandate else library.instrument(column, lang)
-        table.add_column(name, justify="center", width=2 if matrix.mandate else 14)
+        table.add_column(escape(name), justify="center", width=2 if matrix.mandate else 14)
     owner = ""
     for line in matrix.lines:
         cells = [_cell(matrix.gravest(line, column)) for column in columns]
         if library.owner(line, lang) != owner:
             owner = library.owner(line, lang)
-            table.add_row(f"[bold]{owner}[/]", *(cells if library.root(line) == line else []))
+            table.add_row(f"[bold]{escape(owner)}[/]", *(cells if library.root(line) == line else []))
             if library.root(line) == line:
                 continue
         if any(cells):
-            table.add_row("  " + library.pinpoint(line, lang, full=False), *cells)
+            table.add_row("  " + escape(library.pinpoint(line, lang, full=False)), *cells)
     return table
 
 

@@ -33,7 +33,7 @@ HEAD = "".join(
     ]
 )
 PLAIN = "cdt:force force:shall ; cdt:margin margin:none ; cdt:level level:result ; cdt:bearer role:requested-party"
-PRESERVE = f"{PLAIN} ; cdt:modality modality:obligation ; cdt:topic topic:preservation-assistance ; cdt:action action:preserve"
+PRESERVE = f"{PLAIN} ; cdt:cue 'kept'@en ; cdt:modality modality:obligation ; cdt:topic topic:preservation-assistance ; cdt:action action:preserve"
 REFUSE = f"{PLAIN} ; cdt:modality modality:permission ; cdt:topic topic:mutual-assistance ; cdt:action action:refuse"
 # a heading with markup, a contribution whose name a spreadsheet would take for a formula, a reference to what is not there
 WORLD = f"""
@@ -116,11 +116,13 @@ def document(make_file: Callable[[str, str], Path]) -> Path:
     return make_file("treaty.md", TREATY)
 
 
-TREATY = """# Convention on Cybercrime (ETS No. 185)
+TREATY = """##Verdrag
 
-## Chapter III
+####Convention on Cybercrime
 
-### Article 29
+### CHAPTER III
+
+### Article  29
 
 1 Each Party shall preserve data for at least sixty days.
 
