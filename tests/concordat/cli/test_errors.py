@@ -105,7 +105,7 @@ def line_of(ended: Ended) -> str:
 @pytest.mark.parametrize(("command", "code", "where", "what"), [pytest.param(*case, id=case[0]) for case in CASES])
 def test_bad_input_is_one_clear_error(run: Run, copied: Path, command: str, code: int, where: str, what: str) -> None:
     before = dumps(copied)
-    storeless = command.split()[0] in {"extract", "questions"}
+    storeless = command.split(maxsplit=1)[0] in {"extract", "questions"}
     ended = run(*command.split(), *([] if storeless else ["--store", copied]))
     assert ended.code == code
     line = line_of(ended)
