@@ -172,7 +172,7 @@ def _query_text(rules: Graph, constraint: Node) -> str:
     """Return the text of a SPARQL constraint behind the prefixes that it declares (SHACL section 5.2.1)."""
     declared = (d for holder in rules.objects(constraint, SH.prefixes) for d in rules.objects(holder, SH.declare))
     prefixes = "".join(f"PREFIX {rules.value(d, SH.prefix)}: <{rules.value(d, SH.namespace)}>\n" for d in declared)
-    return prefixes + str(rules.value(constraint, SH.select, default=""))
+    return prefixes + str(rules.value(constraint, SH.select) or "")
 
 
 @lru_cache(1)
