@@ -9,9 +9,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from ..errors import InputError
+
 __all__ = ["LANGUAGES", "Rule", "Rules", "Subject", "rules"]
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("fr",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,11 @@ _TABLES = ("margin", "ground", "safeguard", "parameter", "topic", "action", "ope
 def rules(language: str) -> Rules:
     """Return the rules of a language of LANGUAGES.
 
-    Raises KeyError where there are none.
+    Raises InputError where there are none.
     """
     if language not in LANGUAGES:
-        raise KeyError(language)
+        what = f"norms are not read in {language!r} yet, only in {', '.join(LANGUAGES)}"
+        raise InputError(what, do="extract its structure or its citations, or give the French text")
     text = (files("concordat") / "loaders" / f"norms-{language}.toml").read_text(encoding="utf-8")
     return _compiled(language, tomllib.loads(text))
 

@@ -39,11 +39,16 @@ def test_a_restricted_document_stays_out_of_the_public_graph(memory: Store, shar
     assert [str(row["r"]) for row in rights] == ["(c) European Union"]
 
 
-@pytest.mark.parametrize("what", ["structure", "citations", "norms"])
+@pytest.mark.parametrize("what", ["structure", "citations"])
 def test_what_is_read_needs_no_store(document: Path, what: str) -> None:
     rows = extracted(document, what)
     assert all("path" in row and "lines" in row for row in rows)
     assert {row["path"] for row in rows} <= {"title", "ch-3", "29", "29/al-1", "29/al-2"}
+
+
+def test_norms_of_a_language_without_rules_are_not_guessed(document: Path) -> None:
+    with pytest.raises(InputError, match="norms are not read in 'en' yet"):
+        extracted(document, "norms")
 
 
 def test_a_format_can_be_named(document: Path) -> None:
