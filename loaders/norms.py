@@ -16,7 +16,7 @@ from .clauses import Clause, clauses, sentences
 from .document import Document, Node
 from .incorporated import Taken, default_taken
 from .inside import Inside
-from .rules import LANGUAGES, Rule, Rules
+from .rules import Rule, Rules
 from .rules import rules as rules_of
 
 __all__ = ["Norm", "norms", "rows"]
@@ -61,8 +61,6 @@ def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[
 
     `taken` are the norms that titles with a citation take over, by default those of the repository's graph.
     """
-    if document.metadata.language not in LANGUAGES:
-        return ()
     taken = default_taken() if taken is None else taken
     rules = rules_of(document.metadata.language)
     return tuple(_Reader(document, rules.plain() if document.metadata.kind in _TELLING else rules, taken).read())
