@@ -33,8 +33,11 @@ HEAD = "".join(
     ]
 )
 PLAIN = "cdt:force force:shall ; cdt:margin margin:none ; cdt:level level:result ; cdt:bearer role:requested-party"
-PRESERVE = f"{PLAIN} ; cdt:cue 'kept'@en ; cdt:modality modality:obligation ; cdt:topic topic:preservation-assistance ; cdt:action action:preserve"
+PRESERVE = (
+    f"{PLAIN} ; cdt:cue 'kept'@en ; cdt:modality modality:obligation ; cdt:topic topic:preservation-assistance ; cdt:action action:preserve"
+)
 REFUSE = f"{PLAIN} ; cdt:modality modality:permission ; cdt:topic topic:mutual-assistance ; cdt:action action:refuse"
+PERIOD = "cdt:parameter parameter:preservation-period ; cdt:operator operator:gteq ; cdt:unit unit:day"
 # a heading with markup, a contribution whose name a spreadsheet would take for a formula, a reference to what is not there
 WORLD = f"""
 <paper> a cdt:Proposal ; skos:prefLabel "Paper"@en , "Document"@fr .
@@ -58,9 +61,9 @@ WORLD = f"""
 <mandate/addendum/24> a cdt:Provision ; eli:is_part_of <mandate> ; eli:type_subdivision kind:paragraph ; eli:number "(24)" ; cdt:order 24 .
 
 <norm/paper/north/1/1/1> a cdt:Norm ; cdt:statedIn <paper/north/1/1> ; {PRESERVE} ; cdt:constraint <constraint/north> .
-<constraint/north> a cdt:Constraint ; cdt:parameter parameter:preservation-period ; cdt:operator operator:gteq ; cdt:value 90 ; cdt:unit unit:day .
+<constraint/north> a cdt:Constraint ; {PERIOD} ; cdt:value 90 .
 <norm/treaty/1/1/1> a cdt:Norm ; cdt:statedIn <treaty/1/1> ; {PRESERVE} ; cdt:constraint <constraint/treaty> .
-<constraint/treaty> a cdt:Constraint ; cdt:parameter parameter:preservation-period ; cdt:operator operator:gteq ; cdt:value 60 ; cdt:unit unit:day .
+<constraint/treaty> a cdt:Constraint ; {PERIOD} ; cdt:value 60 .
 <norm/paper/north/1/2/1> a cdt:Norm ; cdt:statedIn <paper/north/1/2> ; {REFUSE} ; cdt:refusalList <refusals/north> .
 <refusals/north> a cdt:RefusalList ; cdt:ground ground:sovereignty ; cdt:closure closure:closed .
 <norm/paper/south/1/1> a cdt:Norm ; cdt:statedIn <paper/south/1> ; {PRESERVE} .
@@ -69,7 +72,8 @@ WORLD = f"""
     cdt:topic topic:international-cooperation ; cdt:ground ground:data-protection .
 <requirement/mandate/addendum/24/train> a cdt:Requirement ; cdt:statedIn <mandate/addendum/24> ; cdt:demand demand:voluntary ;
     rdfs:label "voluntary training"@en , "une formation volontaire"@fr ; cdt:topic topic:capacity-building ; cdt:force force:may .
-<coverage/paper/north> a cdt:Coverage ; cdt:ofInstrument <paper/north> ; cdt:topic topic:capacity-building ; cdt:completeness completeness:complete .
+<coverage/paper/north> a cdt:Coverage ; cdt:ofInstrument <paper/north> ; cdt:topic topic:capacity-building ;
+    cdt:completeness completeness:complete .
 """
 SECRET = f"""
 <secret> a cdt:Proposal ; skos:prefLabel "Secret"@en , "Secret"@fr ; dcterms:accessRights access:restricted .

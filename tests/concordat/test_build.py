@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from concordat import build as building
 from concordat.build import build, compare_all, texts_of
 from concordat.graph import layers
+from concordat.graph.build import build as build_graph
 from concordat.graph.names import CDT, ID
 from concordat.graph.store import Store, open_store
 from concordat.texts import Library, Provision
@@ -36,24 +38,26 @@ def test_findings_that_somebody_changed_are_made_again(copied: Path) -> None:
         assert store.dump(layers.FINDINGS) == before
 
 
-def test_a_changed_fact_is_compared_again(copied: Path) -> None:
+def test_a_changed_fact_is_compared_again(copied: Path, world: Path, make_file: Callable[[str, str], Path]) -> None:
+    facts = (world / "world.ttl").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in facts if not line.startswith("<norm/paper/south/1/1>")]
+    assert len(kept) == len(facts) - 1
+    changed = make_file("data/world.ttl", "\n".join(kept)).parent
     with open_store(copied, write=True) as store:
         before = store.dump(layers.FINDINGS)
-        graph = layers.curated("world")
-        store.remove(graph, [t for t in store.graph(graph) if t[0] == ID["norm/paper/south/1/1"]])
-        with store.transaction():
-            from concordat.graph import catalog, quads
-
-            lines = store.lines(graph)
-            catalog.enter(store, catalog.Record(graph, (("en", "World"),), quads.digest(b"changed"), "turtle"), lines)
-            store.insert(graph, [(ID["x"], CDT.note, ID["y"])])
+        build_graph(store, data=changed)
         assert compare_all(store)[1]
         assert b"paper/south/1--" in before
         assert b"paper/south/1--" not in store.dump(layers.FINDINGS)
 
 
 def test_contributions_and_whole_proposals_are_compared() -> None:
-    library = Library(provisions={"paper:north": Provision("paper:north", "paper", "contribution"), "paper:north/1": Provision("paper:north/1", "paper:north", "article")})
+    library = Library(
+        provisions={
+            "paper:north": Provision("paper:north", "paper", "contribution"),
+            "paper:north/1": Provision("paper:north/1", "paper:north", "article"),
+        }
+    )
     library.kinds |= {"paper": {"Proposal", "Contribution"}, "draft": {"Proposal"}, "treaty": {"Treaty"}}
     assert texts_of(library) == ["draft", "paper:north"]
 

@@ -52,7 +52,9 @@ def test_norms_of_a_language_without_rules_are_not_guessed(document: Path) -> No
 
 
 def test_a_format_can_be_named(document: Path) -> None:
-    assert [row["path"] for row in extracted(document, "structure", as_="markdown")] == [row["path"] for row in extracted(document, "structure")]
+    assert [row["path"] for row in extracted(document, "structure", as_="markdown")] == [
+        row["path"] for row in extracted(document, "structure")
+    ]
     with pytest.raises(UsageError, match="no format 'colour'"):
         extracted(document, "structure", as_="colour")
 
@@ -76,7 +78,7 @@ def test_a_bad_document_leaves_the_store_as_it_was(memory: Store, tmp_path: Path
 
 
 def test_no_document_at_all(memory: Store, tmp_path: Path, make_file: Callable[[str, str], Path]) -> None:
-    with pytest.raises(InputError, match="gone.txt: cannot be read: No such file"):
+    with pytest.raises(InputError, match=r"gone\.txt: cannot be read: No such file"):
         load_file(memory, tmp_path / "gone.txt")
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
         load_file(memory, tmp_path)

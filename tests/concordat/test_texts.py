@@ -63,7 +63,8 @@ def test_a_pinpoint_can_leave_its_owner_out() -> None:
 @pytest.mark.parametrize(
     ("place", "article"),
     [
-        ("paper:north/1/2/a", "paper:north/1"), ("act:addendum/18", "act:addendum/18"), ("act:rct/2", "act:rct/2"), ("paper:north", "paper:north"),
+        ("paper:north/1/2/a", "paper:north/1"), ("act:addendum/18", "act:addendum/18"), ("act:rct/2", "act:rct/2"),
+        ("paper:north", "paper:north"),
     ],
 )  # fmt: skip
 def test_the_article_of_a_provision(place: str, article: str) -> None:
@@ -85,12 +86,14 @@ def loaded(memory: Store) -> Library:
     """A library read from a graph with an article in two documents, and a part of it without words."""
     article = ID["treaty/29"]
     facts = [
-        (article, RDF.type, CDT.Provision), (article, ELI.is_part_of, ID["treaty"]), (article, ELI.type_subdivision, concept("kind", "article")),
+        (article, RDF.type, CDT.Provision), (article, ELI.is_part_of, ID["treaty"]),
+        (article, ELI.type_subdivision, concept("kind", "article")),
         (article, ELI.number, Literal("29")), (article, CDT.order, Literal(29)), (article, CDT.heading, Literal("Keeping", lang="en")),
         (article, CDT.verification, concept("verification", "unverified")),
     ]  # fmt: skip
     passages = [
-        ("one", "29", "", "en", 0, 50, (5, 9)), ("one", "29/2", "Second.", "en", 30, 50, (9, 9)), ("one", "29/1", "First.", "en", 10, 20, (7, 7)),
+        ("one", "29", "", "en", 0, 50, (5, 9)), ("one", "29/2", "Second.", "en", 30, 50, (9, 9)),
+        ("one", "29/1", "First.", "en", 10, 20, (7, 7)),
         ("one", "30", "Another.", "en", 60, 70, None), ("two", "29/1", "Premier.", "fr", 0, 9, None), ("two", "31", "", "fr", 9, 10, None),
     ]  # fmt: skip
     for document, path, text, lang, start, end, lines in passages:

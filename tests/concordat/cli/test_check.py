@@ -15,7 +15,14 @@ Run = Callable[..., Ended]
 
 
 @pytest.mark.parametrize(
-    ("form", "begins"), [("table", b"Face au mandat"), ("jsonl", b'{"id"'), ("csv", b"\xef\xbb\xbfquestion"), ("html", b"<!DOCTYPE html>"), ("ttl", b"@prefix")]
+    ("form", "begins"),
+    [
+        ("table", b"Face au mandat"),
+        ("jsonl", b'{"id"'),
+        ("csv", b"\xef\xbb\xbfquestion"),
+        ("html", b"<!DOCTYPE html>"),
+        ("ttl", b"@prefix"),
+    ],
 )
 def test_every_format_goes_to_stdout_and_the_store_stays(run: Run, small: Path, form: str, begins: bytes) -> None:
     before = dumps(small)
@@ -45,7 +52,10 @@ def test_strict_ends_with_one_where_something_conflicts(run: Run, small: Path, a
 
 
 def test_pairs(run: Run, small: Path, make_file: Callable[[str, str], Path]) -> None:
-    rows = [{"id": "a", "left": "paper:north/1/2", "right": ["mandate:addendum/18"]}, {"id": "b", "left": "gone:1", "right": ["treaty:1/1"]}]
+    rows = [
+        {"id": "a", "left": "paper:north/1/2", "right": ["mandate:addendum/18"]},
+        {"id": "b", "left": "gone:1", "right": ["treaty:1/1"]},
+    ]
     path = make_file("pairs.jsonl", "\n".join(map(json.dumps, rows)))
     ended = run("check", "--pairs", path, "--strict", "--store", small)
     answers = [json.loads(line) for line in ended.out.splitlines()]

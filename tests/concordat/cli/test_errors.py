@@ -26,7 +26,8 @@ Run = Callable[..., Ended]
 FILES = {
     "empty.txt": b"", "blank.txt": b" \n\n", "binary.txt": b"one\ntwo\x00", "scan.pdf": b"%PDF-1.7\n", "archive.docx": b"PK\x03\x04",
     "marked.txt": b"\xef\xbb\xbfone\n\xff", "odd.txt": b"nothing that anybody knows", "bad.ttl": b"@prefix a: <urn:a> .\na:b a:c .\n",
-    "latin.rq": b"SELECT \xe9", "bad.rq": b"SELECT ?s WHERE {\n  ?s ?p\n", "update.rq": b"DROP ALL", "bad.jsonl": b"{\n", "bad.nq": b"<urn:a> <urn:b> .\n",
+    "latin.rq": b"SELECT \xe9", "bad.rq": b"SELECT ?s WHERE {\n  ?s ?p\n", "update.rq": b"DROP ALL", "bad.jsonl": b"{\n",
+    "bad.nq": b"<urn:a> <urn:b> .\n",
     "foreign.nq": b"<urn:a> <urn:b> <urn:c> <urn:g> .\n", "graphs.xyz": b"", "latin.jsonl": b'{"id": "\xe9"}\n',
 }  # fmt: skip
 CASES = [
@@ -142,7 +143,8 @@ def test_a_folder_that_is_no_store_is_left_alone(run: Run, here: Path, command: 
 def test_a_store_of_a_newer_version(run: Run, copied: Path) -> None:
     store = pyoxigraph.Store(str(copied))
     store.update(
-        "DELETE { GRAPH ?g { ?s ?p 1 } } INSERT { GRAPH ?g { ?s ?p 99 } } WHERE { GRAPH ?g { ?s ?p 1 FILTER(STRENDS(STR(?p), 'schemaVersion')) } }"
+        "DELETE { GRAPH ?g { ?s ?p 1 } } INSERT { GRAPH ?g { ?s ?p 99 } } "
+        "WHERE { GRAPH ?g { ?s ?p 1 FILTER(STRENDS(STR(?p), 'schemaVersion')) } }"
     )
     store.flush()
     del store
@@ -253,7 +255,9 @@ def test_a_reader_that_leaves_early(small: Path) -> None:
 def test_the_module_is_the_command(tmp_path: Path) -> None:
     def started(*words: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "COLUMNS": "200"}
-        return subprocess.run([sys.executable, "-m", "concordat", *words], capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+        return subprocess.run(
+            [sys.executable, "-m", "concordat", *words], capture_output=True, text=True, cwd=tmp_path, env=environment, check=False
+        )
 
     ended = started("questions")
     assert (ended.returncode, ended.stderr) == (0, "")

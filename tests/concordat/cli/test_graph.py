@@ -16,7 +16,7 @@ from ..conftest import Ended
 from .conftest import dumps
 
 Run = Callable[..., Ended]
-NORM = "@prefix cdt: <https://w3id.org/concordat/ontology#> .\n<norm/x/1> a cdt:Norm ; cdt:cue \"a cue\"@en .\n"
+NORM = '@prefix cdt: <https://w3id.org/concordat/ontology#> .\n<norm/x/1> a cdt:Norm ; cdt:cue "a cue"@en .\n'
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ Laboratory = Callable[..., Finding]
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 
 
-def comparison(*relations: tuple[str, str], right: str = "r", name: str = "c", clause: bool = False, demand: str | None = None) -> Comparison:
+def comparison(
+    *relations: tuple[str, str], right: str = "r", name: str = "c", clause: bool = False, demand: str | None = None
+) -> Comparison:
     aspects = tuple(AspectRelation(aspect, relation) for aspect, relation in relations)
     return Comparison(URIRef(f"urn:{name}"), "l", right, aspects, ("clause",) if clause else (), demand)
 
@@ -51,7 +53,9 @@ def test_every_row_can_be_reached(row: Row) -> None:
     assert judgement.verdict == row.verdict
 
 
-@pytest.mark.parametrize("relation", ["same", "stronger", "weaker", "overlapping", "disjoint", "left-silent", "right-silent", "not-comparable"])
+@pytest.mark.parametrize(
+    "relation", ["same", "stronger", "weaker", "overlapping", "disjoint", "left-silent", "right-silent", "not-comparable"]
+)
 @pytest.mark.parametrize("question", ["delivers", "coexists"])
 def test_every_relation_of_levels_has_a_verdict(question: str, relation: str) -> None:
     assert judge(comparison(("level", relation)), question) is not None
@@ -74,7 +78,9 @@ def test_what_was_not_compared_has_no_verdict() -> None:
 def test_weighing(verdicts: dict[str, list[str]], decisive: str) -> None:
     row = rows()[0]
     judgements = [
-        Judgement(comparison(right=right, name=f"{right}{number}"), verdict, row) for right, each in verdicts.items() for number, verdict in enumerate(each)
+        Judgement(comparison(right=right, name=f"{right}{number}"), verdict, row)
+        for right, each in verdicts.items()
+        for number, verdict in enumerate(each)
     ]
     for order in (judgements, judgements[::-1]):
         judgement = weigh(order)

@@ -13,7 +13,8 @@ from concordat.reports.csv_rows import guarded, text
 
 
 @pytest.mark.parametrize(
-    ("cell", "shown"), [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("\rx", "'\rx"), ("1=1", "1=1"), ("", "")]
+    ("cell", "shown"),
+    [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("\rx", "'\rx"), ("1=1", "1=1"), ("", "")],
 )
 def test_no_cell_is_a_formula(cell: str, shown: str) -> None:
     assert guarded(cell) == shown

@@ -21,7 +21,12 @@ def verdict_on(found: list[Finding], left: str, right: str, question: str = "del
 
 def test_a_record_holds_the_whole_chain(found: list[Finding], desk: Desk) -> None:
     row = record(verdict_on(found, "paper:north/1/1", "treaty:1/1"), desk.library, desk.names)
-    assert (row["verdict"], row["rule"], row["drafting"], row["confidence"]) == ("satisfies", "verdict-row/delivers/60", False, "read-by-one")
+    assert (row["verdict"], row["rule"], row["drafting"], row["confidence"]) == (
+        "satisfies",
+        "verdict-row/delivers/60",
+        False,
+        "read-by-one",
+    )
     assert row["left_pinpoint"] == {"en": ["North, art. 1(1)"], "fr": ["Nord, art. 1, par. 1"]}
     assert row["right_pinpoint"] == {"en": ["Treaty, art. 1(1)"], "fr": ["Traité, art. 1, par. 1"]}
     aspects = row["aspects"]
@@ -43,7 +48,9 @@ def test_a_pair_has_an_error_only_where_there_is_one() -> None:
     assert set(pair_row(CLAUSE)) == {"id", "verdict", "question", "aspects", "explanation"}
 
 
-@pytest.mark.parametrize(("left", "right", "expected"), [("paper:north", "mandate:addendum/18", "mandate"), ("paper:north/1/1", "treaty:1/1", "law")])
+@pytest.mark.parametrize(
+    ("left", "right", "expected"), [("paper:north", "mandate:addendum/18", "mandate"), ("paper:north/1/1", "treaty:1/1", "law")]
+)
 def test_words_differ_by_what_is_answered_to(found: list[Finding], desk: Desk, left: str, right: str, expected: str) -> None:
     assert setting(verdict_on(found, left, right), desk.library) == expected
     assert setting(DEFECT, desk.library) == "drafting"

@@ -15,7 +15,17 @@ from concordat.texts import Provision
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", ("Against the mandate", "Against treaties", "Drafting defects", "North", "It takes over <what> is not there.", "not legal advice")),
+        (
+            "en",
+            (
+                "Against the mandate",
+                "Against treaties",
+                "Drafting defects",
+                "North",
+                "It takes over <what> is not there.",
+                "not legal advice",
+            ),
+        ),
         ("fr", ("Face au mandat", "Face aux traités", "Défauts de rédaction", "Nord", "Il reprend ce qui n'existe pas.", "avis juridique")),
     ],
 )
@@ -37,7 +47,13 @@ def test_many_columns_are_broken_into_tables(found: list[Finding], desk: Desk) -
 
 
 def test_markup_in_a_name_is_text(found: list[Finding], desk: Desk) -> None:
-    library = replace(desk.library, provisions={**desk.library.provisions, "paper:north/x": Provision("paper:north/x", "paper:north", "article", heading={"en": "[data] [/]"})})
+    library = replace(
+        desk.library,
+        provisions={
+            **desk.library.provisions,
+            "paper:north/x": Provision("paper:north/x", "paper:north", "article", heading={"en": "[data] [/]"}),
+        },
+    )
     shown = render([replace(found[-1], left=("paper:north/x",))], library, desk.wordings, "en")
     assert "“[data] [/]”" in shown
     assert "“[data] [/]”: It takes over" in render([replace(found[-2], left=("paper:north/x",))], library, desk.wordings, "en")
