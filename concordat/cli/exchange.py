@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .terminal import StoreOption
+from .terminal import StoreOption, piped
 
 __all__ = ["export", "import_", "register"]
 
@@ -32,8 +32,9 @@ def export(
 
     ending = output.suffix.removeprefix(".") if output is not None else ""
     syntax = form or (ending if ending in SYNTAXES else "trig")
-    with open_store(store or default_address()) as held:
+    with open_store(store or default_address()) as held, piped():
         graphs = write_graphs(held, output or sys.stdout.buffer, syntax=syntax, everything=everything)
+        sys.stdout.flush()
     if output is not None:
         print(f"{len(graphs)} graphs written to {output}.", file=sys.stderr)
 

@@ -14,7 +14,7 @@ import typer
 
 from ..errors import InputError, StoreError
 
-__all__ = ["Language", "Output", "StoreOption", "progress", "write"]
+__all__ = ["Language", "Output", "StoreOption", "piped", "progress", "write"]
 
 StoreOption = Annotated[
     str | None,
@@ -51,6 +51,17 @@ def progress() -> Iterator[Progress]:
         yield shown
 
 
+@contextmanager
+def piped() -> Iterator[None]:
+    """End quietly, and with 0, where the reader of stdout leaves early."""
+    try:
+        yield
+    except BrokenPipeError:
+        # nothing may be flushed into the closed pipe at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+
+
 def write(data: str | bytes, output: Path | None) -> None:
     """Write data to a file, or to stdout where none is named.
 
@@ -58,8 +69,9 @@ def write(data: str | bytes, output: Path | None) -> None:
     """
     raw = data.encode("utf-8") if isinstance(data, str) else data
     if output is None:
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
+        with piped():
+            sys.stdout.buffer.write(raw)
+            sys.stdout.buffer.flush()
         return
     part = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
