@@ -141,7 +141,8 @@ def _body(
         return after[0]
     if before:
         return before[-1]
-    return next((Body(key, 0, 0) for key in ("unga",) if re.fullmatch(r"(?:s-\d+|[3-9]\d)/\d+", item["number"])), None)
+    told = head["noun"] in _table()["unga"] and re.fullmatch(r"(?:s-\d+|[3-9]\d)/\d+", item["number"])
+    return Body("unga", 0, 0) if told else None
 
 
 def _symbols(text: str, *, union: bool) -> Iterator[Mention]:

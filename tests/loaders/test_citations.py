@@ -1,0 +1,151 @@
+"""References, each resolved to a compact id or to a stated reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from concordat.graph import quads
+from concordat.loaders.citations import citations, rows
+from concordat.loaders.designations import Designations, default_designations, from_lines
+from concordat.loaders.document import Document
+
+Written = Callable[..., Document]
+NAMES = Designations(
+    [
+        ("Convention de Budapest", "budapest"), ("Convention sur la cybercriminalité", "budapest"), ("ETS 185", "budapest"),
+        ("Deuxième protocole additionnel à la Convention de Budapest", "budapest-2ap"),
+        ("Second Additional Protocol", "budapest-2ap"), ("règlement (UE) 2016/679", "celex:32016R0679"),
+        ("Convention des Nations Unies contre la criminalité transnationale organisée", "untoc"),
+        ("Convention des Nations Unies contre la corruption (CNUCC)", "uncac"), ("traité sur le fonctionnement de l'Union européenne (TFUE)", "tfeu"),
+        ("accord de coopération", "agreement"), ("Charte des droits fondamentaux", "eu-charter"),
+    ],
+    protocols={"budapest": ("budapest-2ap",)}, together={"budapest": ("budapest-2ap",)},
+    provisions=["budapest:29", "budapest:29/7", "budapest:30", "budapest:35", "budapest:35/1"],
+)  # fmt: skip
+AROUND = (
+    ("rct", "preamble", ""), ("rct/1", "recital", "Un."), ("rct/2", "recital", "Deux."), ("ch-1", "chapter", ""), ("1", "article", "", "Objet"),
+    ("1/1", "paragraph", "Un."), ("1/1/a", "point", "Un."),
+)  # fmt: skip
+Found = list[tuple[str | None, str]]
+
+
+def found(document: Document) -> Found:
+    return [(each.target, each.resolution) for each in citations(document, designations=NAMES)]
+
+
+def resolved(*targets: str) -> Found:
+    return [(target, "resolved") for target in targets]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("l'article 29, paragraphe 7, de la convention de Budapest", resolved("budapest:29/7"), id="part before its text"),
+        pytest.param("Convention de Budapest, art. 29, par. 7", resolved("budapest:29/7"), id="part behind its text"),
+        pytest.param("les articles 29 et 35 de la Convention de Budapest", resolved("budapest:29", "budapest:35"), id="two articles"),
+        pytest.param("article 29 et article 30 de la Convention de Budapest", resolved("budapest:29", "budapest:30"), id="joined"),
+        pytest.param("article 16 TFUE", resolved("tfeu:16"), id="short name"),
+        pytest.param("le traité sur le fonctionnement de l'Union européenne (TFUE), article 83", resolved("tfeu:83"), id="name said twice"),
+        pytest.param("l'article 83 (coopération pénale) du TFUE", resolved("tfeu:83"), id="title between"),
+        pytest.param("la Convention de Budapest. Elle prévoit, en son article 35, un réseau", resolved("budapest", "budapest:35"), id="possessive"),
+        pytest.param("la CNUCC. L'article 46 de ladite convention", resolved("uncac", "uncac:46"), id="taken up"),
+        pytest.param("Convention des Nations Unies de 2003 contre la corruption", resolved("uncac"), id="year inside a name"),
+        pytest.param("la convention de Budapest sur la cybercriminalité", resolved("budapest"), id="name that goes on as another"),
+        pytest.param("la convention de Budapest et ses protocoles", resolved("budapest", "budapest-2ap"), id="with its protocols"),
+        pytest.param("le deuxième protocole additionnel à la convention de Budapest", resolved("budapest-2ap"), id="protocol by its number"),
+        pytest.param(
+            "la convention de Budapest et le deuxième protocole additionnel à cette convention", resolved("budapest", "budapest-2ap"), id="protocol taken up"
+        ),
+        pytest.param("une convention des Nations Unies contre la corruption", [], id="one still to come"),
+        pytest.param("la convention des Nations Unies contre la corruption en cours de négociation", [], id="under negotiation"),
+        pytest.param("la directive (UE) 2016/680, article 4", resolved("celex:32016L0680:4"), id="act by its number"),
+        pytest.param("l'article 5 du règlement (UE) 2016/679 et l'article 3 de ce règlement", resolved("celex:32016R0679:5", "celex:32016R0679:3"), id="act taken up"),
+        pytest.param("la résolution 74/247 de l'Assemblée générale", resolved("unga:74/247"), id="resolution"),
+        pytest.param("le document A/AC.291/12", resolved("un-doc:A/AC.291/12"), id="symbol"),
+        pytest.param("les traités", resolved("teu", "tfeu"), id="one word for two"),
+        pytest.param("le paragraphe 1 du présent article", resolved("celex:32022D0895:1/1"), id="own paragraph"),
+        pytest.param("le considérant 2", resolved("celex:32022D0895:rct/2"), id="own recital"),
+        pytest.param("le chapitre I", resolved("celex:32022D0895:ch-1"), id="own chapter"),
+        pytest.param("l'article [Objet]", resolved("celex:32022D0895:1"), id="own article by its title"),
+        pytest.param("l'article [à préciser]", [(None, "unresolved-placeholder")], id="blank"),
+        pytest.param("l'article [à préciser] de la convention de Budapest", [(None, "unresolved-placeholder")], id="blank of another text"),
+        pytest.param("l'article 99 de la présente décision", [(None, "no-such-provision")], id="own article that is not there"),
+        pytest.param("l'article 29, paragraphe 9, de la convention de Budapest", [("budapest:29/9", "no-such-provision")], id="part that is not there"),
+        pytest.param("l'article 29, deuxième alinéa, de la convention de Budapest", resolved("budapest:29"), id="sub-paragraph that is not divided"),
+        pytest.param("l'article 3 du règlement intérieur", [], id="text without an id"),
+        pytest.param("Rien n'est cité.", [], id="nothing"),
+    ],
+)  # fmt: skip
+def test_references_are_resolved(written: Written, text: str, expected: Found) -> None:
+    assert found(written(*AROUND, ("1/2", "paragraph", text))) == expected
+
+
+def test_a_wrong_paragraph_of_the_article_cited_before(written: Written) -> None:
+    text = "l'article 35 de la convention de Budapest; l'article 30, paragraphe 1, de la convention de Budapest"
+    names = Designations([("convention de Budapest", "budapest")], provisions=["budapest:30", "budapest:30/2", "budapest:35/1"])
+    cited = citations(written(*AROUND, ("1/2", "paragraph", text)), designations=names)
+    assert [(each.target, each.resolution) for each in cited] == [("budapest:35", "resolved"), ("budapest:35/1", "wrong-as-printed")]
+
+
+def test_a_heading_names_the_source_of_its_article(written: Written) -> None:
+    parts = (("north", "contribution", ""), ("north/x", "article", "Selon l'article 27.", "Réseau (Convention de Budapest, art. 35)"))
+    assert found(written(*parts, instrument="un-doc:A/AC.291/12", kind="Proposal")) == resolved("budapest:35", "budapest:27")
+
+
+def test_a_noun_alone_means_the_treaty_named_most(written: Written) -> None:
+    parts = (
+        ("1", "paragraph", "La convention de Budapest. La CNUCC. La convention de Budapest."),
+        ("2", "paragraph", "L'article 35 de la Convention."),
+    )
+    assert found(written(*parts, instrument=None, kind="Report"))[-1] == ("budapest:35", "resolved")
+
+
+def test_a_visa_takes_up_the_treaty_before(written: Written) -> None:
+    text = "vu le TFUE, et notamment son article 16, en liaison avec l'article 218, paragraphe 5,"
+    assert found(written(("visa-1", "visa", text))) == resolved("tfeu", "tfeu:16", "tfeu:218/5")
+
+
+def test_a_conference_is_told_by_its_treaty(written: Written) -> None:
+    name = "Convention des Nations Unies contre la criminalité transnationale organisée"
+    text = f"Dans sa résolution 5/1, la Conférence des Parties à la {name} a décidé."
+    assert found(written(("1", "paragraph", text), instrument=None, kind="Report")) == resolved("ctoc-cop:resolution:5/1", "untoc")
+
+
+def test_a_row_says_where_and_with_which_words(written: Written) -> None:
+    (row,) = rows(written(*AROUND, ("1/2", "paragraph", "Voir l'article 29 de la convention de Budapest.")), designations=NAMES)
+    assert row == {
+        "path": "1/2", "lines": [8, 8], "surface": "article 29 de la convention de Budapest", "target": "budapest:29", "scope": "external",
+        "resolution": "resolved",
+    }  # fmt: skip
+
+
+FACTS = """
+@prefix cdt: <https://w3id.org/concordat/ontology#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<budapest> cdt:normativeStatus <s> ; skos:prefLabel "Convention \\"de\\" Budapest"@fr .
+<budapest-1ap> cdt:normativeStatus <s> ; eli:related_to <budapest> ; skos:prefLabel "Premier protocole additionnel"@fr .
+<protocols> eli:has_member <budapest-1ap> .
+<expression/budapest/en> eli:realizes <budapest> ; eli:title "Convention on Cybercrime"@en .
+<budapest/29> eli:is_part_of <budapest> ; skos:prefLabel "Conservation"@fr .
+<topic> skos:prefLabel "Extradition"@fr .
+"""
+
+
+def test_names_are_those_of_instruments_in_the_graph() -> None:
+    base = "https://w3id.org/concordat/id/"
+    names = from_lines(quads.normal(FACTS.encode(), "urn:x", syntax="ttl", base=base))
+    assert [m.targets for m in names.find("la convention « de » budapest, the Convention on Cybercrime, Conservation, extradition")] == [
+        ("budapest",)
+    ] * 2
+    assert (names.protocol("budapest", 1), names.protocol("budapest", 2)) == ("budapest-1ap", None)
+    assert names.together == {"budapest": ("protocols",)}
+    assert (names.lacks("budapest:30"), names.lacks("budapest:29")) == (False, False)
+    assert names.lacks("budapest:29/1") is False
+
+
+def test_the_repository_knows_its_instruments() -> None:
+    names = default_designations()
+    assert [m.targets for m in names.find("Convention de Budapest; UNTOC; uncac")][:1] == [("budapest",)]

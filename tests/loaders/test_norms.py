@@ -1,0 +1,183 @@
+"""Norms read in French: the rules by their own examples, and each aspect in a sentence of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from concordat.errors import InputError
+from concordat.loaders.document import Document
+from concordat.loaders.incorporated import Taken
+from concordat.loaders.norms import Norm, norms, rows
+from concordat.loaders.rules import Rule, rules
+
+Written = Callable[..., Document]
+FRENCH = rules("fr")
+EVERY = [pytest.param(rule, id=rule.id) for rule in FRENCH.rules]
+
+
+@pytest.mark.parametrize("rule", EVERY)
+def test_a_rule_reads_its_example_and_not_its_counterexample(rule: Rule) -> None:
+    fitting, counter = FRENCH.fitting(rule.example), FRENCH.fitting(rule.counter)
+    assert fitting is not None
+    assert fitting.id == rule.id
+    assert counter is None or counter.id != rule.id
+    assert 0 < rule.confidence <= 1
+
+
+def test_reports_are_read_without_rules_for_plain_statements() -> None:
+    assert {rule.id for rule in FRENCH.rules} - {rule.id for rule in FRENCH.plain().rules} == {r.id for r in FRENCH.rules if r.indicative}
+
+
+@pytest.fixture
+def read(written: Written) -> Callable[..., tuple[Norm, ...]]:
+    """A way to read the norms of one paragraph below a heading."""
+
+    def reader(text: str, heading: str = "Objet", **about: str) -> tuple[Norm, ...]:
+        return norms(
+            written(("1", "article", "", heading), ("1/1", "paragraph", text), **{"kind": "Treaty", "instrument": "budapest", **about}),
+            taken=[],
+        )
+
+    return reader
+
+
+Read = Callable[..., tuple[Norm, ...]]
+
+
+@pytest.mark.parametrize(
+    ("text", "aspects"),
+    [
+        pytest.param(
+            "Chaque État partie conserve les données pendant une durée d'au moins soixante jours.",
+            {"modality": "obligation", "force": "shall", "bearer": "party", "action": "preserve", "margin": "none"}, id="duty",
+        ),
+        pytest.param(
+            "La Partie requise peut refuser la demande si elle porte atteinte à sa souveraineté.",
+            {"modality": "permission", "force": "may", "bearer": "requested-party", "counterparty": "requesting-party", "refusal_grounds": ("sovereignty",)},
+            id="faculty",
+        ),
+        pytest.param(
+            "Les États parties ne peuvent invoquer le secret bancaire pour refuser l'entraide judiciaire.",
+            {"modality": "prohibition", "excluded_grounds": ("bank-secrecy",), "refusal_grounds": (), "exhaustive": False}, id="prohibition",
+        ),
+        pytest.param("Chaque État partie s'efforce, sous réserve de son droit interne, d'accélérer l'extradition.", {"force": "endeavour", "margin": "domestic-law"}, id="endeavour"),
+        pytest.param("Les États parties envisagent de former leur personnel.", {"force": "consider", "modality": "obligation"}, id="consider"),
+        pytest.param(
+            "Si la demande est urgente, la Partie requise répond sans délai.", {"modality": "obligation", "bearer": "requested-party"}, id="behind a condition"
+        ),
+        pytest.param(
+            "Les données sont effacées par l'État partie requis dans le respect de la protection des données.",
+            {"bearer": "requested-party", "safeguards": ("data-protection",)}, id="agent",
+        ),
+    ],
+)  # fmt: skip
+def test_aspects(read: Read, text: str, aspects: dict[str, object]) -> None:
+    (norm,) = read(text)
+    assert {name: getattr(norm, name) for name in aspects} == aspects
+    assert " ".join(norm.cue.split()) in text
+    assert len(norm.cue.split()) <= 12
+
+
+def test_thresholds_and_topics(read: Read) -> None:
+    (norm,) = read("Chaque État partie conserve les données pendant une durée d'au moins soixante jours.", "Extradition")
+    assert [(c.parameter, c.operator, c.value, c.unit) for c in norm.constraints] == [("preservation-period", "gteq", 60, "day")]
+    assert norm.topic == "extradition"
+
+
+def test_refused_only_if_is_a_faculty_and_a_prohibition(read: Read) -> None:
+    found = read("L'entraide ne peut être refusée que si la demande porte atteinte à la souveraineté.")
+    assert [(norm.modality, norm.exhaustive, norm.refusal_grounds) for norm in found] == [
+        ("permission", True, ("sovereignty",)), ("prohibition", True, ("sovereignty",)),
+    ]  # fmt: skip
+    assert found[1].rule == "fr-only"
+
+
+def test_a_pronoun_takes_up_the_one_before(read: Read) -> None:
+    first, second = read("La Partie requise conserve les données. Elle est tenue d'informer l'autre Partie dans un délai de 30 jours.")
+    assert (first.bearer, second.bearer) == ("requested-party", "requested-party")
+    assert [(c.operator, c.value) for c in second.constraints] == [("lteq", 30)]
+
+
+def test_the_head_of_a_list_lends_its_subject(written: Written) -> None:
+    head = (("1", "article", "", "Conservation"), ("1/1", "paragraph", "Chaque État partie :"))
+    points = (("1/1/a", "point", "adopte les mesures nécessaires ;"), ("1/1/b", "point", "désigne une autorité."))
+    found = norms(written(*head, *points, kind="Treaty", instrument="budapest"), taken=[])
+    assert [(norm.path, norm.bearer, norm.action) for norm in found] == [
+        ("1/1/a", "party", "legislate"),
+        ("1/1/b", "party", "designate-authority"),
+    ]
+
+
+def test_a_list_of_conditions_holds_no_norms_of_its_own(written: Written) -> None:
+    head = (("1", "article", "", "Entraide"), ("1/1", "paragraph", "L'entraide peut être refusée si :"))
+    found = norms(
+        written(*head, ("1/1/a", "point", "la demande porte atteinte à la souveraineté ;"), kind="Treaty", instrument="budapest"), taken=[]
+    )
+    assert [(norm.path, norm.refusal_grounds) for norm in found] == [("1/1", ("sovereignty",))]
+
+
+@pytest.mark.parametrize("heading", [True, False], ids=["in the heading", "in the text"])
+def test_what_a_mandate_aims_at_is_a_recommendation(written: Written, heading: bool) -> None:
+    aim = "L'Union devrait viser à obtenir les résultats suivants :"
+    group = ("g", "group", "", aim) if heading else ("g", "group", aim)
+    found = norms(
+        written(
+            group, ("g/1", "paragraph", "La convention prévoit des garanties. Elle peut permettre des motifs de refus."), kind="Mandate"
+        ),
+        taken=[],
+    )
+    assert [(norm.modality, norm.force, norm.bearer) for norm in found] == [
+        ("recommendation", "should", "negotiator"),
+        ("permission", "may", None),
+    ]
+
+
+def test_reports_lay_down_no_law(read: Read) -> None:
+    found = read("La Partie conserve les données. Les États devraient coopérer.", kind="Report")
+    assert [(norm.modality, norm.force) for norm in found] == [("recommendation", "should")]
+
+
+def test_preambles_and_footnotes_are_not_read(written: Written) -> None:
+    parts = (("rct", "preamble", ""), ("rct/1", "paragraph", "Chaque État partie conserve les données."))
+    assert norms(written(*parts, kind="Treaty", instrument="budapest"), taken=[]) == ()
+
+
+def test_a_title_with_a_citation_takes_over_what_it_cites(written: Written) -> None:
+    source = Taken(
+        "budapest:27/4",
+        {"modality": "permission", "force": "may", "action": "refuse", "bearer": "requested-party"},
+        ("sovereignty",),
+        (),
+        True,
+    )
+    title = ("1/1", "paragraph", "Motifs de refus (Convention de Budapest, art. 27, par. 4)")
+    paper = written(("1", "article", "", "Entraide"), title, kind="Proposal", instrument="un-doc:A/AC.291/12")
+    (norm,) = norms(paper, taken=[source])
+    assert (norm.path, norm.modality, norm.rule, norm.refusal_grounds, norm.exhaustive) == (
+        "1/1",
+        "permission",
+        "fr-incorporated",
+        ("sovereignty",),
+        True,
+    )
+    assert norm.cue.startswith("Motifs de refus (Convention")
+
+
+def test_a_row_holds_every_aspect(written: Written) -> None:
+    parts = (
+        ("1", "article", "", "Conservation"),
+        ("1/1", "paragraph", "Chaque État partie conserve les données pendant 90 jours au plus."),
+    )
+    (row,) = rows(written(*parts, kind="Treaty", instrument="budapest"))
+    assert (row["path"], row["lines"], row["modality"], row["action"]) == ("1/1", [2, 2], "obligation", "preserve")
+    assert set(row) == {
+        "path", "lines", "modality", "force", "margin", "bearer", "counterparty", "action", "topic", "constraints", "refusal_grounds",
+        "excluded_grounds", "exhaustive", "safeguards", "cue", "confidence", "rule",
+    }  # fmt: skip
+
+
+def test_other_languages_are_refused(written: Written) -> None:
+    with pytest.raises(InputError, match="norms are not read in 'xx' yet"):
+        norms(written(("1", "article", "Text."), language="xx"), taken=[])
