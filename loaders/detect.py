@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
-from . import contributions, council, journal, markdown, reports
+from . import contributions, council, eurlex, journal, markdown, reports
 from .source import decode
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ FORMATS: dict[str, ModuleType] = {
     "markdown": markdown,
     "contributions": contributions,
     "council": council,
+    "eurlex": eurlex,
     "journal": journal,
     "reports": reports,
 }

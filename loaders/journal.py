@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import act
-from .dates import date_in
-from .document import Document, Metadata, Node, Source
+from .document import Document, Node, Source
 from .footnotes import bearer
 from .lines import Line, is_artefact, join, page_start, split, width
 from .outline import Outline
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["matches", "parse"]
-
-_KINDS = {"DÉCISION": ("Decision", "D"), "DECISION": ("Decision", "D"), "RÈGLEMENT": ("Regulation", "R"),
-          "REGULATION": ("Regulation", "R"), "DIRECTIVE": ("Directive", "L")}  # fmt: skip
-
 
 def matches(text: str) -> bool:
     """Return whether a text is an act: a title in capitals and a formula that enacts."""
@@ -41,21 +36,8 @@ def parse(source: Source) -> Document:
     for index, line in enumerate(lines):
         if not line.blank and not is_artefact(line):
             reader.read(index)
-    return Document(source, _metadata(reader, text), reader.finish())
-
-
-def _metadata(reader: _Act, text: str) -> Metadata:
     title = join(words for _, words in reader.title.rows) if reader.title else None
-    match = act.TITLE.match(title or "")
-    kind, letter = _KINDS[match["kind"].replace("DECISION", "DÉCISION")] if match else (None, "")
-    number = act.NUMBER.search(title or "") if match else None
-    year, count = (number["year"] or number["of"], number["number"] or number["old"]) if number else ("", "0")
-    celex = f"celex:3{year}{letter}{int(count):04}" if number else None
-    day = date_in(title or "")
-    language = "en" if re.search(r"(?i)\bhaving regard to\b|\bwhereas\b", text) else "fr"
-    return Metadata(
-        instrument=celex, title=title, kind=kind, language=language, dates=(("adopted", day),) if day else ()
-    )
+    return Document(source, act.metadata(title, reader.formula, text), reader.finish())
 
 
 class _Act:
@@ -74,6 +56,7 @@ class _Act:
         self.notes: list[Draft] = []
         self.numbers = {"recital": 0, "directive": 0}
         self.before = ""
+        self.formula = ""
 
     def read(self, index: int) -> None:
         """Take one printed row."""
@@ -144,17 +127,15 @@ class _Act:
         return True
 
     def _article(self, index: int, match: re.Match[str]) -> bool:
-        number = match["number"].replace("premier", "1")
         self.part = "article"
         base = f"{self.annex.path}/" if self.annex else ""
-        self.at = self.tree.add(f"{base}{number}", "article", parent=self.annex, label=match["label"])
+        self.at = self.tree.add(f"{base}{act.article_path(match)}", "article", parent=self.annex, label=match["label"])
         self.at.mark(index)
         self.outline = Outline(self.tree, self.at, self.at.path, width=self.size)
         return True
 
     def _annex(self, index: int, match: re.Match[str]) -> bool:
-        name = "addendum" if match["kind"] == "ADDENDUM" else f"annex-{match['number'] or 1}"
-        self.annex = self.at = self.tree.add(name, "annex", label=match["label"])
+        self.annex = self.at = self.tree.add(act.annex_path(match), "annex", label=match["label"])
         self.annex.mark(index)
         self.part, self.group, self.numbers["directive"] = "annex", None, 0
         return True
@@ -163,6 +144,7 @@ class _Act:
 
     def _in_front(self, index: int, row: str) -> None:
         if act.INSTITUTION.fullmatch(row):
+            self.formula = row
             self._single(index, row, "visas", "formula")
         elif self.title is None and not act.TITLE.match(row):
             self.tree.add(f"head-{self.tree.ordinal('head-')}", "heading", heading=row).add(index, row)

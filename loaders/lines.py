@@ -26,11 +26,13 @@ _RUNNING_HEADS = re.compile(
 )
 _SOFT = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None, "\u200b": None, "\f": " "})
 _REPAIRS = (
-    (re.compile(r"(?<=\w) (?=[’']\w)"), ""),  # l ’article
-    (re.compile(r"(?<=\w[’']) (?=\w)"), ""),  # l’ article
+    # l ’article, l’ article: an elided word only, since English closes a quotation with the same sign
+    (re.compile(r"\b([cdjlmnst]|(?:jus|lors|puis|quel|quoi|pres)?qu) ?([’']) ?(?=\w)", re.IGNORECASE), r"\1\2"),
     (re.compile(r"(?<=[^\W\d]) (?=-[^\W\d])"), ""),  # ceux -ci
     (re.compile(r"\s+"), " "),
+    (re.compile(r" (?=,|\.(?: |$))"), ""),
 )
+_SYMBOL_CUT = re.compile(r"[A-Z0-9]/$")  # CTOC/ at the end of a row, COP/WG.3/2010/1 on the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def join(rows: Iterable[str]) -> str:
     text = ""
     for row in rows:
         part = row.translate(_SOFT).strip()
-        glue = "" if not text or re.search(r"\w-$", text) else " "
+        cut = _SYMBOL_CUT.search(text) and re.match(r"[A-Z0-9]", part)
+        glue = "" if not text or cut or re.search(r"\w-$", text) else " "
         text += glue + part if part else ""
     for pattern, by in _REPAIRS:
         text = pattern.sub(by, text)

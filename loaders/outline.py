@@ -19,6 +19,7 @@ ENDING = re.compile(r"(?:[.;:,!?…)\]»”\"]\d{0,2}|\b(?:et|ou|and|or)|[.;]\s*
 _PARAGRAPH = re.compile(r"(?P<label>(?P<number>\d{1,3})\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _POINT = re.compile(r"(?P<label>\(?(?P<letter>[a-z]{1,5})\))(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _LETTER_DOT = re.compile(r"(?P<label>(?P<letter>[a-z])\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
+_BRACKETED = re.compile(r"(?P<label>\(?(?P<number>\d{1,3})\))(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _BULLET = re.compile(r"(?P<label>[•●▪◦·–—])\s+(?P<rest>.*)", re.DOTALL)
 _CAPITAL = re.compile(r"[«“\"(\[]*\s*[A-ZÀ-ÖØ-Þ]")
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
@@ -53,6 +54,7 @@ class Outline:
     def __init__(self, tree: Tree, container: Draft | None, base: str, *, width: int, whole: bool = False) -> None:
         self.tree, self.container, self.base, self.width, self.whole = tree, container, base, width, whole
         self._paragraph, self._point, self._subpoint = _Series(), _Series(), _Series()
+        self._item = _Series()  # points numbered `(1)`, as in lists of definitions
         self._alinea: Draft | None = None
         self._bullets = 0
         self._before = ""
@@ -69,12 +71,13 @@ class Outline:
         before, self._before = self._before, row
         free = self.whole or not before or bool(ENDING.search(before)) or len(before) < self.width * 0.6
         return (
-            (free and (self._numbered(index, row) or self._lettered(index, row, before) or self._bullet(index, row)))
+            (free and (self._numbered(index, row) or self._bracketed(index, row)
+                       or self._lettered(index, row, before) or self._bullet(index, row)))
             or self._plain(index, row, before, indent=indent)
         )  # fmt: skip
 
     def _close(self) -> None:
-        self._point, self._subpoint, self._bullets = _Series(), _Series(), 0
+        self._item, self._point, self._subpoint, self._bullets = _Series(), _Series(), _Series(), 0
 
     @property
     def _prefix(self) -> str:
@@ -88,7 +91,8 @@ class Outline:
         inner = _POINT.match(match["rest"])
         if number == last and inner and self._paragraph.last:
             return self._open(index, inner, f"{match['label']} {inner['label']}")
-        if not (number == last + 1 or (last == 0 and not self._alinea) or last < number <= last + 3):
+        again = number == 1 and self.whole  # a part without a number of its own starts to count anew
+        if not (number == last + 1 or (last == 0 and not self._alinea) or last < number <= last + 3 or again):
             return None
         self._paragraph.value, self._alinea = number, None
         draft = self.tree.add(f"{self._prefix}{number}", "paragraph", parent=self.container, label=match["label"])
@@ -98,6 +102,18 @@ class Outline:
             draft.mark(index)
             return self._open(index, inner, f"{match['label']} {inner['label']}")
         draft.add(index, match["rest"])
+        return draft
+
+    def _bracketed(self, index: int, row: str) -> Draft | None:
+        match = _BRACKETED.match(row)
+        if match is None or int(match["number"]) != self._item.value + 1:
+            return None
+        above = self._item.last.parent if self._item.last else self._above()
+        path = f"{above.path}/{match['number']}" if above else f"{self._prefix}{match['number']}"
+        draft = self.tree.add(path, "point", parent=above, label=match["label"])
+        draft.add(index, match["rest"])
+        self._item = _Series(draft, int(match["number"]))
+        self._point, self._subpoint = _Series(), _Series()
         return draft
 
     def _lettered(self, index: int, row: str, before: str) -> Draft | None:
@@ -134,7 +150,7 @@ class Outline:
     def _open(self, index: int, match: re.Match[str], label: str) -> Draft:
         above = self._above()
         path = f"{above.path}/{match['letter']}" if above else f"{self._prefix}{match['letter']}"
-        draft = self.tree.add(path, "point", parent=above, label=label)
+        draft = self.tree.add(path, "subpoint" if self._item.last else "point", parent=above, label=label)
         draft.add(index, match["rest"])
         self._point, self._subpoint = _Series(draft, ord(match["letter"][0]) - 96), _Series()
         return draft
@@ -154,6 +170,8 @@ class Outline:
 
     def _above(self) -> Draft | None:
         """What a list hangs from; the only unnumbered paragraph of an article becomes the article's own words."""
+        if self._item.last:
+            return self._item.last
         if self._paragraph.last:
             return self._paragraph.last
         alinea, container = self._alinea, self.container
@@ -165,7 +183,7 @@ class Outline:
         return alinea or container
 
     def _plain(self, index: int, row: str, before: str, *, indent: bool) -> Draft:
-        lists = None if self.whole else self._subpoint.last or self._point.last
+        lists = None if self.whole else self._subpoint.last or self._point.last or self._item.last
         at = lists or self._paragraph.last
         if at is None and self.whole and self._point.last:  # closing words, after the points of an article
             at = self._point.last.parent

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .document import KINDS, Node
 from .lines import Line, join
+from .splits import Splits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,8 @@ class Tree:
     def nodes(self) -> tuple[Node, ...]:
         """Return the finished nodes; one without any line stands where its first child stands, or is left out."""
         spans = self._spans()
-        return tuple(self._node(draft, spans[id(draft)]) for draft in self.drafts if id(draft) in spans)
+        splits = Splits(line.text for line in self.lines)
+        return tuple(self._node(draft, spans[id(draft)], splits) for draft in self.drafts if id(draft) in spans)
 
     def _spans(self) -> dict[int, tuple[int, int]]:
         spans: dict[int, tuple[int, int]] = {}
@@ -93,12 +95,13 @@ class Tree:
                 above = above.parent
         return spans
 
-    def _node(self, draft: Draft, span: tuple[int, int]) -> Node:
+    def _node(self, draft: Draft, span: tuple[int, int], splits: Splits) -> Node:
         first, last = self.lines[span[0]], self.lines[span[1]]
         start = first.start + len(first.text) - len(first.text.lstrip())
         end = last.start + len(last.text.rstrip())
         return Node(
             draft.path, draft.parent.path if draft.parent else None, draft.kind, draft.label,
-            (first.number, last.number), draft.cut or (start, max(start, end)), draft.heading,
-            join(words for _, words in draft.rows),
+            (first.number, last.number), draft.cut or (start, max(start, end)),
+            splits.mend(draft.heading) if draft.heading else draft.heading,
+            splits.mend(join(words for _, words in draft.rows)),
         )  # fmt: skip
