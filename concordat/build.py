@@ -10,7 +10,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from subprocess import DEVNULL, PIPE, Popen
@@ -48,13 +48,14 @@ def build(store: Store, *, tell: Tell = lambda _: None) -> Built:
 
     Raises InputError where a file is wrong, StoreError where the store cannot be written.
     """
-    report = build_graph(store, progress=tell)
-    if not (report.written or report.dropped):
-        return Built(report, None, *compare_all(store))
-    tell("validated and compared")
-    with _aside() as validated:
+    with ExitStack() as aside:
+        checks: list[Callable[[], Report]] = []
+        report = build_graph(store, progress=tell, changing=lambda: checks.append(aside.enter_context(_aside())))
+        if not (report.written or report.dropped):
+            return Built(report, None, *compare_all(store))
+        tell("validated and compared")
         number, compared = compare_all(store)
-        return Built(report, validated(), number, compared)
+        return Built(report, checks[0]() if checks else validate_curated(), number, compared)
 
 
 def validate_curated() -> Report:

@@ -73,8 +73,8 @@ def _closure(name: str, query: str) -> Closure:
     return Closure(name, header["title"], query, header["runs"] != "once")
 
 
-def infer(store: Triples, *, into: URIRef = INFERRED, using: Sequence[Closure] | None = None) -> int:
-    """Close the store to a fixpoint and return how many triples the closures make.
+def infer(store: Triples, *, into: URIRef = INFERRED, using: Sequence[Closure] | None = None) -> set[Triple]:
+    """Close the store to a fixpoint and return the triples that the closures make.
 
     `into` must hold nothing that no longer follows: start without it. What is made, and the order in which it is
     written, are a function of the graph alone.
@@ -86,4 +86,4 @@ def infer(store: Triples, *, into: URIRef = INFERRED, using: Sequence[Closure] |
             store.insert(into, sorted(new, key=lambda triple: [*map(str, triple)]))
             if not closure.recursive:
                 break
-    return len(made)
+    return made
