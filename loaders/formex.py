@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from .document import Document, Source
 from .element import Element, Text
 from .formexrecord import record
-from .labels import article_number, division_number, mark
+from .labels import article_number
 from .scribe import Scribe
 from .sheet import Row, Sheet
 from .source import decode
-from .wording import division_in, wording
+from .wording import annex_name, division_in
 from .xmltree import parse_xml
 
 if TYPE_CHECKING:
@@ -380,7 +380,7 @@ class _Reader:
         title = next(element.elements("TITLE"), None)
         rows = [row for part in (title.walk("P", "NP") if title else ()) if (row := self._whole(part))]
         if rows:
-            self.scribe.open_annex(annex_name(rows[0].words, self.language), rows[0].words, rows[0])
+            self.scribe.open_annex(annex_name(rows[0].words, self.language) or "annex-1", rows[0].words, rows[0])
             for row in rows[1:]:
                 self.scribe.name(row)
             self._settle_notes()
@@ -397,17 +397,6 @@ class _Reader:
         before, self.part = self.part, "signature"
         self._inside(element)
         self.part = before
-
-
-def annex_name(label: str, language: str) -> str:
-    """Return the step of an annex: `ANNEX II` -> `annex-2`, `ANNEX` -> `annex-1`, `PROTOCOL (No 3)` -> `protocol-3`."""
-    protocol = re.match(r"protoc?k?ol\w*\D{0,12}(\d+)", label, re.IGNORECASE)
-    if protocol:
-        return f"protocol-{protocol[1]}"
-    word = wording(language).words["annex"].pattern
-    found = re.match(rf"(?:(?:{word})\s*(?P<number>[IVXL]+[a-zA-Z]?|\d+[a-z]?|[A-Z])?\b|(?P<before>[IVXL]+|\d+)\.?\s+(?:{word}))", label, re.IGNORECASE)
-    number = (found["number"] or found["before"]) if found else None
-    return f"annex-{division_number(number)}" if number else "annex-1"
 
 
 def _character(code: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .numerals import ordinal
+from .numerals import number, ordinal
 
 __all__ = ["article_number", "division_number", "is_dash", "mark", "step"]
 
@@ -99,4 +99,4 @@ def division_number(label: str) -> str:
     match = re.match(r"(?P<roman>[ivx]+|x?l[ivx]*)(?P<suffix>[a-z]?)$", text)
     if match and (value := ordinal(match["roman"])):
         return f"{value}{match['suffix']}"
-    return str(ordinal(text) or step(text))
+    return str(ordinal(text) or number(text) or step(text))

@@ -37,6 +37,11 @@ class Scribe:
         self._blocks = 0
         self._recitals = 0
 
+    @property
+    def has_text(self) -> bool:
+        """Whether the article that stands open has words of its own."""
+        return self._blocks > 0
+
     def finish(self) -> tuple[Node, ...]:
         """Return the nodes of the whole tree."""
         self.tree.merge_lone()

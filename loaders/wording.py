@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from .labels import division_number
 
-__all__ = ["LANGUAGES", "Wording", "day_in", "division_in", "language_code", "wording"]
+__all__ = ["LANGUAGES", "Wording", "annex_name", "day_in", "division_in", "language_code", "wording"]
 
 LANGUAGES = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt",
@@ -106,3 +106,22 @@ def _division_pattern(language: str, name: str) -> re.Pattern[str]:
         rf"(?P<label>(?:(?:{word})\s+(?P<number>{count}|{spelt})|(?P<before>{count}|{ordinal})\.?\s+(?:{word})))(?![^\W_])(?P<rest>.*)",
         re.IGNORECASE | re.DOTALL,
     )
+
+
+def annex_name(words: str, language: str) -> str | None:
+    """Return the step of what a row annexes, or None: `ANNEX II` -> `annex-2`, `ANNEX` -> `annex-1`, `PROTOCOL (No 3)` -> `protocol-3`."""
+    protocol = re.fullmatch(r"protoc?k?ol\w*\W{0,3}(?:\w{1,4}\W{0,3})?(\d+)\W*", words, re.IGNORECASE)
+    if protocol:
+        return f"protocol-{protocol[1]}"
+    found = _annex_pattern(language).fullmatch(words)
+    if found is None:
+        return None
+    number = found["number"] or found["before"]
+    return f"annex-{division_number(number)}" if number else "annex-1"
+
+
+@lru_cache(32)
+def _annex_pattern(language: str) -> re.Pattern[str]:
+    word = wording(language).words["annex"].pattern
+    count = r"(?-i:[IVXL]+[A-Za-z]?|\d+[a-z]?|[A-Z])"
+    return re.compile(rf"(?:(?:{word})(?:\s+(?P<number>{count}))?|(?P<before>{count})\.?\s+(?:{word}))\W*", re.IGNORECASE)
