@@ -37,13 +37,20 @@ class ActTitle:
 def act_title(title: str, language: str) -> ActTitle:
     """Return what the title of an act says, in a language of the Union (two letters)."""
     words, day = wording(language), day_in(title, language)
-    own = _NUMBER.search(title)
     kinds = _kinds(title, words)
-    if own is None or not kinds:
-        return ActTitle(kinds[0][1] if kinds else None, None, day)
-    kind, letter = _nearest(kinds, own)
-    celex = celex_of(own, letter)
-    return ActTitle(kind, celex, day, tuple(_relations(title, own, words, celex)))
+    if not kinds:
+        return ActTitle(day=day)
+    own = _own(title, words)
+    kind, letter = _nearest(kinds, own) if own else kinds[0][1:]
+    celex = celex_of(own, letter) if own else None
+    return ActTitle(kind, celex, day, tuple(_relations(title, own.end() if own else 0, words, celex)))
+
+
+def _own(title: str, words: Wording) -> re.Match[str] | None:
+    """The act's own number: the first, unless what it amends is named before; a proposal has none."""
+    own = _NUMBER.search(title)
+    verbs = [match.start() for name in _RELATIONS for match in words.words[name].finditer(title)]
+    return None if own is None or (verbs and min(verbs) < own.start()) else own
 
 
 def celex_of(number: re.Match[str], letter: str) -> str | None:
@@ -88,14 +95,14 @@ def _nearest(kinds: list[tuple[int, str, str]], number: re.Match[str]) -> tuple[
     return kind, letter
 
 
-def _relations(title: str, own: re.Match[str], words: Wording, celex: str | None) -> list[tuple[str, str]]:
+def _relations(title: str, start: int, words: Wording, celex: str | None) -> list[tuple[str, str]]:
     """What the title says the act does to others."""
     verbs = sorted(
-        (match.start(), name) for name in _RELATIONS for match in words.words[name].finditer(title, own.end())
+        (match.start(), name) for name in _RELATIONS for match in words.words[name].finditer(title, start)
     )
     found: list[tuple[str, str]] = []
     for place, (_, name) in enumerate(verbs):
-        span = _span(title, own, verbs, place, after=words.after)
+        span = _span(title, start, verbs, place, after=words.after)
         kinds = _kinds(title[slice(*span)], words)
         for number in _NUMBER.finditer(title, *span):
             letter = _letter(kinds, number, span[0], after=words.after)
@@ -105,11 +112,11 @@ def _relations(title: str, own: re.Match[str], words: Wording, celex: str | None
     return list(dict.fromkeys(found))
 
 
-def _span(title: str, own: re.Match[str], verbs: list[tuple[int, str]], place: int, *, after: bool) -> tuple[int, int]:
+def _span(title: str, begin: int, verbs: list[tuple[int, str]], place: int, *, after: bool) -> tuple[int, int]:
     """The part of a title that a verb governs: up to the next verb, or from the one before where the verb comes last."""
     start = verbs[place][0]
     if after:
-        return (verbs[place - 1][0] if place else own.end()), start
+        return (verbs[place - 1][0] if place else begin), start
     # two verbs that share what follows: "amending and repealing Directive ..."
     end = next((other for other, _ in verbs[place + 1 :] if _NUMBER.search(title, start, other)), len(title))
     return start, end

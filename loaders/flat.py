@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from . import act
 from .labels import article_number, mark
 from .levels import Levels
 from .quotes import Quotes
@@ -43,6 +44,11 @@ class Flat:
         self.bracketed = language in ("de", "hu", "ro")  # where paragraphs are printed `(1)` and points `1.`
         self.recital = self.paragraph = self.article = 0
         self.rule = False
+
+    @property
+    def author(self) -> str | None:
+        """The institutions that the act names as its authors, where this is English or French."""
+        return act.author(self.formula)
 
     def read_all(self, rows: Sequence[Row]) -> None:
         """Take all printed rows of an act."""
@@ -157,11 +163,11 @@ class Flat:
         self.part = "body"
         self.scribe.open_annex(name, row.words, row)
 
-    def open_article(self, row: Row) -> None:
-        """Open an article."""
+    def open_article(self, row: Row, *, number: str | None = None) -> None:
+        """Open an article; `number` where it is known apart from its label."""
         self._leave()
         self.part = "body"
-        number = article_number(row.words)
+        number = number or article_number(row.words)
         self.article = int(re.sub(r"\D", "", number) or 0)
         self.scribe.open_article(number, row.words, row)
 

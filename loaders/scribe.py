@@ -36,6 +36,7 @@ class Scribe:
         self._first: Draft | None = None
         self._blocks = 0
         self._recitals = 0
+        self._parts: dict[str, Draft] = {}
 
     @property
     def has_text(self) -> bool:
@@ -72,9 +73,15 @@ class Scribe:
 
     def preamble(self, row: Row) -> None:
         """Take a paragraph of a preamble that is no recital of a Union act."""
-        whole = next((draft for draft in self.tree.drafts if draft.path == "preamble"), None)
-        whole = whole or self.tree.add("preamble", "preamble")
+        whole = self._parts.get("preamble") or self.tree.add("preamble", "preamble")
+        self._parts["preamble"] = whole
         self._put(self.tree.add(f"preamble/al-{self.tree.ordinal('preamble/al-')}", "alinea", parent=whole), row)
+
+    def memorandum(self, row: Row) -> None:
+        """Take a paragraph of the memorandum that explains a proposal."""
+        whole = self._parts.get("memorandum") or self.tree.add("memorandum", "part")
+        self._parts["memorandum"] = whole
+        self._put(self.tree.add(f"memorandum/al-{self.tree.ordinal('memorandum/al-')}", "alinea", parent=whole), row)
 
     def sign(self, row: Row) -> None:
         """Take a row of the place, the date or the names below an act."""

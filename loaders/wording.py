@@ -7,10 +7,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from .labels import division_number
 
-__all__ = ["LANGUAGES", "Wording", "annex_name", "day_in", "division_in", "language_code", "wording"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["LANGUAGES", "Wording", "annex_name", "day_in", "division_in", "language_code", "language_in", "wording"]
 
 LANGUAGES = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt",
@@ -54,6 +58,26 @@ def language_code(code: str | None) -> str | None:
     if word in LANGUAGES:
         return word
     return next((language for language, entry in _table().items() if word and entry["three"] == word), None)
+
+
+def language_in(rows: Sequence[str]) -> str | None:
+    """Return the language whose words open the articles and parts of an act that is printed in rows, or None."""
+    short = [row for row in rows if len(row) < 160]
+    found = {language: _tells(short, wording(language)) for language in LANGUAGES}
+    best = max(found, key=lambda language: found[language])
+    return best if found[best] > 0 else None
+
+
+def _tells(rows: Sequence[str], words: Wording) -> int:
+    """How much rows speak for a language: articles count little, since neighbours share their word, and fixed formulas much."""
+    article = re.compile(rf"(?:{words.words['article'].pattern})\s+\d+\W{{0,2}}|\d+\W{{0,2}}\s*(?:{words.words['article'].pattern})", re.IGNORECASE)
+    articles = sum(article.fullmatch(row) is not None for row in rows)
+    formulas = sum(
+        words.words["whereas"].fullmatch(row.rstrip(" :")) is not None or (row.endswith(":") and words.words["adopted"].search(row) is not None)
+        for row in rows
+    )
+    done = any(words.words["done"].match(row) for row in rows)
+    return (min(articles, 20) + 30 * formulas + 10 * done) if articles or formulas else 0
 
 
 def day_in(words: str, language: str) -> str | None:
