@@ -13,7 +13,7 @@ from .outline import roman
 
 __all__ = [
     "ANNEX", "ARTICLE", "CITING", "ENACTING", "GROUP", "INSTITUTION", "NUMBERED", "RECITALS", "RUNNING", "SIGNATURE",
-    "TITLE", "VISA", "annex_path", "article_path", "metadata",
+    "TITLE", "VISA", "annex_path", "article_path", "author", "metadata",
 ]  # fmt: skip
 
 TITLE = re.compile(
@@ -78,7 +78,7 @@ def metadata(title: str | None, formula: str, text: str) -> Metadata:
     return Metadata(
         instrument=celex, title=title, kind=kind,
         language="en" if re.search(r"(?i)\bhaving regard to\b|\bwhereas\b", text) else "fr",
-        author=_author(formula), dates=(("adopted", day),) if day else (),
+        author=author(formula), dates=(("adopted", day),) if day else (),
     )  # fmt: skip
 
 
@@ -88,7 +88,8 @@ def _year_and_number(number: re.Match[str], letter: str) -> str:
     return f"{year}{letter}{count:04}"
 
 
-def _author(formula: str) -> str | None:
+def author(formula: str) -> str | None:
+    """Return the institutions that a formula in capitals names, in French or English, or None."""
     named = [name for word, name in _INSTITUTIONS if re.search(word, formula)]
     et = " et " if re.search(r"\bLE\b|\bLA\b", formula) else " and "
     return et.join(named) or None

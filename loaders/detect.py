@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
-from . import contributions, council, eurlex, journal, markdown, reports
+from . import akomantoso, contributions, council, eurlex, formex, journal, jsonact, markdown, oldpage, proposal, reports, xhtml
 from .source import decode
 
 if TYPE_CHECKING:
@@ -17,6 +17,12 @@ __all__ = ["FORMATS", "detect"]
 
 # the most telling form first: a report is any text with numbered paragraphs
 FORMATS: dict[str, ModuleType] = {
+    "formex": formex,
+    "akomantoso": akomantoso,
+    "jsonact": jsonact,
+    "xhtml": xhtml,
+    "oldpage": oldpage,
+    "proposal": proposal,
     "markdown": markdown,
     "contributions": contributions,
     "council": council,

@@ -41,7 +41,8 @@ class Metadata:
     dates: tuple[tuple[str, str], ...] = ()  # ("adopted", "2022-05-24"), ("signed", ...)
     access: str = "public"  # or "restricted"
     contributors: tuple[tuple[str, str, str, str | None], ...] = ()  # path, name, ISO date, on behalf of
-    consolidated: bool = False
+    consolidated: bool = False  # a consolidated text has no legal effect
+    relations: tuple[tuple[str, str], ...] = ()  # amends | repeals | replaces | amended_by | corrected_by, compact id
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,16 @@ _SYMBOL_CUT = re.compile(r"[A-Z0-9]/$")  # CTOC/ at the end of a row, COP/WG.3/2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One raw line: `number` from 1, `start` and `end` in characters without the LF, `text` as it stands."""
+    """One raw line: `number` from 1, `start` and `end` in characters without the LF, `text` as it stands.
+
+    In markup, a row that may run over several lines: `until` is the last of them.
+    """
 
     number: int
     start: int
     end: int
     text: str
+    until: int | None = None
 
     @property
     def blank(self) -> bool:

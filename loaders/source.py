@@ -1,12 +1,14 @@
 """Sources: the bytes of one file, and the text in them.
 
-Text is UTF-8, UTF-16 with a byte order mark, or Latin-1 (ISO/IEC 8859-1); nothing is repaired in place.
+Text is UTF-8, UTF-16 with a byte order mark, or Latin-1 (ISO/IEC 8859-1); markup may declare another encoding. Nothing is
+repaired in place.
 """
 
 from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from pathlib import Path
 
 from ..errors import InputError, LimitError
@@ -22,6 +24,10 @@ _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": ("application/x-ole-storage", "save the document as text"),
 }
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# what XML and HTML declare: a name, of which only encodings of European texts are followed
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})["']|<meta[^>]{0,400}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_ENCODING = re.compile(r"utf-?8|utf-?16(?:le|be)?|(?:us-)?ascii|iso-?8859-\d{1,2}|(?:windows-|cp)125\d|latin-?1", re.IGNORECASE)
+_HEAD = 4096  # bytes in which an encoding is declared
 # controls that no text has; form feed, tab, LF and CR are text
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
@@ -61,17 +67,29 @@ def from_bytes(data: bytes, name: str) -> Source:
 def decode(source: Source) -> str:
     """Return the text of a source, without its byte order mark.
 
-    Raises InputError where the bytes are no text.
+    Raises InputError where the bytes are no text, or not in the encoding that XML declares.
     """
     data = source.data
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     if not (encoding or "").startswith("utf-16") and data.translate(None, _CONTROLS) != data:
         line = data[: next(i for i, byte in enumerate(data) if byte in _CONTROLS)].count(b"\n") + 1
         raise InputError("binary data, not text", where=f"{source.name}:{line}", do="save the document as UTF-8 text")
+    declared, strict = _declared(data)
     try:
-        return data.decode(encoding or "utf-8")
+        return data.decode(encoding or (declared if strict else None) or "utf-8")
     except UnicodeDecodeError as error:
-        if encoding is None:
-            return data.decode("latin-1")
+        if encoding is None and not strict:
+            return data.decode(declared or "latin-1", "replace" if declared else "strict")
         line = error.object[: error.start].count(b"\n") + 1  # a mark is no part of what is decoded
-        raise InputError(f"broken {encoding}", where=f"{source.name}:{line}", do="save it as UTF-8 text") from error
+        name = encoding or declared
+        raise InputError(f"broken {name}", where=f"{source.name}:{line}", do="save it as UTF-8 text") from error
+
+
+def _declared(data: bytes) -> tuple[str | None, bool]:
+    """The encoding that a head declares, and whether nothing else may be tried: XML binds, HTML advises."""
+    match = _DECLARED.search(data, 0, _HEAD)
+    if match is None:
+        return None, False
+    name = (match[1] or match[2]).decode("ascii", "replace")
+    known = _ENCODING.fullmatch(name) is not None and (match[1] is None or not name.lower().startswith("utf-16"))
+    return (name if known else None), known and match[1] is not None

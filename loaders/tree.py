@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Tree"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A node that still grows: `rows` are the line index and the words of its own text."""
 
@@ -38,10 +38,13 @@ class Draft:
 
 
 class Tree:
-    """The drafts of one document, in document order; paths are made unique with `~2`, `~3` ..."""
+    """The drafts of one document, in document order; paths are made unique with `~2`, `~3` ...
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
+    `printed` says that the text comes from a printed page, whose cut words are joined.
+    """
+
+    def __init__(self, lines: Sequence[Line], *, printed: bool = True) -> None:
+        self.lines, self.printed = lines, printed
         self.drafts: list[Draft] = []
         self._paths: dict[str, int] = {}
 
@@ -64,18 +67,29 @@ class Tree:
 
     def merge_lone(self) -> None:
         """Give the words of an article's only unnumbered paragraph to the article."""
-        for alinea in [draft for draft in self.drafts if draft.kind == "alinea"]:
-            above = alinea.parent
-            family = [draft for draft in self.drafts if above is not None and draft.parent is above]
-            alone = all(draft is alinea or draft.kind == "footnote" for draft in family)
-            if above is not None and above.kind == "article" and alone:
-                above.rows.extend(alinea.rows)
-                self.drafts.remove(alinea)
+        families: dict[int, list[Draft]] = {}
+        for draft in self.drafts:
+            if draft.parent is not None and draft.parent.kind == "article" and draft.kind != "footnote":
+                families.setdefault(id(draft.parent), []).append(draft)
+        lone = [family[0] for family in families.values() if len(family) == 1 and family[0].kind == "alinea"]
+        for alinea in lone:
+            self.absorb(alinea)
+        gone = {id(alinea) for alinea in lone}
+        for draft in self.drafts:
+            if draft.parent is not None and id(draft.parent) in gone:
+                draft.parent = draft.parent.parent
+        self.drafts = [draft for draft in self.drafts if id(draft) not in gone]
+
+    def absorb(self, draft: Draft) -> None:
+        """Give the words and lines of a draft to the one above it."""
+        if draft.parent is not None:
+            draft.parent.rows.extend(draft.rows)
+            draft.parent.marks.extend(draft.marks)
 
     def nodes(self) -> tuple[Node, ...]:
         """Return the finished nodes; one without any line stands where its first child stands, or is left out."""
         spans = self._spans()
-        splits = Splits(line.text for line in self.lines)
+        splits = Splits(line.text for line in self.lines if self.printed)
         return tuple(self._node(draft, spans[id(draft)], splits) for draft in self.drafts if id(draft) in spans)
 
     def _spans(self) -> dict[int, tuple[int, int]]:
@@ -98,10 +112,10 @@ class Tree:
     def _node(self, draft: Draft, span: tuple[int, int], splits: Splits) -> Node:
         first, last = self.lines[span[0]], self.lines[span[1]]
         start = first.start + len(first.text) - len(first.text.lstrip())
-        end = last.start + len(last.text.rstrip())
+        end = last.end - len(last.text) + len(last.text.rstrip())
         return Node(
             draft.path, draft.parent.path if draft.parent else None, draft.kind, draft.label,
-            (first.number, last.number), draft.cut or (start, max(start, end)),
+            (first.number, last.until or last.number), draft.cut or (start, max(start, end)),
             splits.mend(draft.heading) if draft.heading else draft.heading,
             splits.mend(join(words for _, words in draft.rows)),
         )  # fmt: skip

@@ -1,0 +1,376 @@
+"""Akoma Ntoso 3 (OASIS LegalDocML): acts and bills of the Union (AKN4EU) and of States.
+
+Elements say what they are; what has no method of its own is text within a row. Provisions that a text quotes to write them
+into another are words of the provision that quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .acttitle import act_title, proposal_celex
+from .document import Document, Metadata, Source
+from .element import Element, Text
+from .labels import article_number
+from .language import language_of
+from .scribe import Scribe
+from .sheet import Row, Sheet
+from .source import decode
+from .wording import annex_name, division_in, language_code
+from .xmltree import parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["matches", "parse"]
+
+_ROOT = re.compile(r"<(?:[\w-]+:)?akomaNtoso[\s>]")
+_HEAD = 4000  # characters in which the root element stands
+_DIVISIONS = {
+    "part": ("part", "part"), "subpart": ("part", "subpart"), "book": ("part", "book"), "tome": ("part", "tome"),
+    "title": ("division", "tit"), "subtitle": ("division", "subtit"), "chapter": ("chapter", "ch"),
+    "subchapter": ("chapter", "subch"), "section": ("section", "sec"), "subsection": ("section", "subsec"),
+    "division": ("division", "div"), "subdivision": ("division", "subdiv"),
+}  # fmt: skip
+_KINDS = {"bill": "Proposal", "act": None, "doc": None}
+_NOT_TEXT = frozenset(("meta", "num", "heading", "subheading", "components", "toc"))
+
+
+def matches(text: str) -> bool:
+    """Return whether a text is XML whose root is that of Akoma Ntoso."""
+    return _ROOT.search(text, 0, _HEAD) is not None
+
+
+def parse(source: Source) -> Document:
+    """Return the tree of an Akoma Ntoso document.
+
+    Raises InputError where it is no well-formed XML, LimitError where it is too deep or too large.
+    """
+    text = decode(source)
+    root = parse_xml(text, source)
+    sheet = Sheet(text)
+    language = _language(root, text)
+    reader = _Reader(sheet, language)
+    reader.read(root)
+    title = " ".join(words for _, words in reader.scribe.heading.rows) if reader.scribe.heading else None
+    return Document(source, _metadata(root, title, language), reader.scribe.finish())
+
+
+def _language(root: Element, text: str) -> str:
+    found = root.first("FRBRlanguage")
+    return (language_code(found.attributes.get("language")) if found is not None else None) or language_of(text)
+
+
+def _metadata(root: Element, title: str | None, language: str) -> Metadata:
+    told = act_title(title or "", language)
+    number = root.first("FRBRnumber")
+    symbol = number.attributes.get("value") if number is not None else None
+    main = next(root.elements(), None)
+    bill = main is not None and main.name == "bill"
+    celex = proposal_celex(symbol or "") if bill else told.celex
+    day = told.day or _day(root)
+    return Metadata(
+        instrument=f"celex:{celex}" if celex else None, title=title, language=language, symbol=symbol or None,
+        kind="Proposal" if bill else told.kind, dates=(("adopted", day),) if day else (), relations=told.relations,
+        consolidated=main is not None and main.attributes.get("contains") == "singleVersion" and root.first("temporalData") is not None,
+    )  # fmt: skip
+
+
+def _day(root: Element) -> str | None:
+    """The date of the work; one that only fills a template stands in a far year."""
+    work = root.first("FRBRWork")
+    date = work.first("FRBRdate") if work is not None else None
+    day = date.attributes.get("date", "")[:10] if date is not None else ""
+    return day if re.fullmatch(r"(?:1[89]|20)\d\d-\d\d-\d\d", day) else None
+
+
+class _Reader:
+    """Walks a document; `part` is preface, preamble, body, annex or conclusions."""
+
+    def __init__(self, sheet: Sheet, language: str) -> None:
+        self.sheet, self.scribe, self.language = sheet, Scribe(sheet), language
+        self.part = "preface"
+        self.depth = self.level = self.quoted = self.noted = 0
+        self.notes: list[Element] = []
+        self.opened = False  # whether the recital that is read has its first row
+        self.handlers: dict[str, Callable[[Element], None]] = {
+            "preface": self._in("preface"), "preamble": self._in("preamble"), "body": self._in("body"),
+            "mainBody": self._in("body"), "conclusions": self._in("conclusions"), "attachment": self._attachment,
+            "component": self._attachment, "longTitle": self._title, "docTitle": self._title, "formula": self._formula,
+            "citation": self._visa, "recitals": self._recitals, "recital": self._recital, "article": self._article,
+            "paragraph": self._paragraph, "list": self._inside, "point": self._point, "indent": self._point,
+            "item": self._point, "li": self._point, "ol": self._listed, "ul": self._listed, "blockList": self._inside,
+            "quotedStructure": self._quotation, "table": self._inside, "tr": self._table_row, "authorialNote": self._note,
+            "meta": self._nothing, "components": self._inside, "toc": self._nothing, "documentRef": self._reference,
+            "clause": self._clause,
+            **dict.fromkeys(_DIVISIONS, self._division),
+        }  # fmt: skip
+        self.symbols: list[list[str | int]] = []  # of HTML lists: how they are marked, and how many members came
+
+    def read(self, element: Element) -> None:
+        """Read an element and all inside it."""
+        self.handlers.get(element.name, self._inside)(element)
+
+    # rows
+
+    def _rows(self, element: Element) -> Iterator[Row | Element]:
+        run: list[Text] = []
+        for child in element.children:
+            if isinstance(child, Element) and (child.name != "authorialNote" and _is_block(child, self.handlers)):
+                yield from self._row(run)
+                run = []
+                yield child
+            else:
+                run.extend(self._inline(child))
+        yield from self._row(run)
+
+    def _row(self, run: list[Text]) -> Iterator[Row]:
+        row = self.sheet.row(run)
+        if row:
+            yield row
+
+    def _inline(self, child: Element | Text) -> Iterator[Text]:
+        if isinstance(child, Text):
+            yield child
+        elif child.name == "authorialNote":
+            self.notes.append(child)
+        elif child.name in ("br", "eol"):
+            yield Text(" ", child.start, child.start)
+        else:
+            for inner in child.children:
+                yield from self._inline(inner)
+
+    def _whole(self, element: Element | None) -> Row | None:
+        if element is None:
+            return None
+        return self.sheet.row([text for child in element.children for text in self._inline(child)])
+
+    def _inside(self, element: Element) -> None:
+        for child in self._rows(element):
+            if isinstance(child, Row):
+                self._take(child)
+            else:
+                self.read(child)
+
+    def _nothing(self, element: Element) -> None:
+        """What prints nothing."""
+
+    def _take(self, row: Row) -> None:
+        if self.part == "preface":
+            self.scribe.single("heading", row)
+        elif self.part == "preamble":
+            self.scribe.preamble(row)
+        elif self.part == "conclusions":
+            self.scribe.sign(row)
+        elif self.depth or self.quoted:
+            self.scribe.more(row)
+        else:
+            self.scribe.block(row)
+        self._settle()
+
+    def _settle(self) -> None:
+        notes, self.notes = self.notes, []
+        above = self.scribe.at
+        for note in notes:
+            self.noted += 1
+            row = self._whole(note)
+            if row:
+                self.scribe.note(str(self.noted), row, above=above)
+
+    def _note(self, element: Element) -> None:
+        self.notes.append(element)
+        self._settle()
+
+    def _in(self, part: str) -> Callable[[Element], None]:
+        def read(element: Element) -> None:
+            before, self.part = self.part, "annex" if self.scribe.annex and part == "body" else part
+            self._inside(element)
+            self.part = before
+
+        return read
+
+    # in front and behind
+
+    def _title(self, element: Element) -> None:
+        row = self._whole(element)
+        if row is None:
+            return
+        if self.scribe.annex is not None and self.scribe.named is self.scribe.annex:
+            self.scribe.name(row)
+        else:
+            self.scribe.title(row)
+        self._settle()
+
+    def _formula(self, element: Element) -> None:
+        row = self._whole(element)
+        if row:
+            self.scribe.single("formula", row)
+            self._settle()
+
+    def _clause(self, element: Element) -> None:
+        """The closing words of a body, which belong to no article."""
+        self._formula(element)
+
+    def _visa(self, element: Element) -> None:
+        row = self._whole(element)
+        if row:
+            self.scribe.single("visa", row)
+            self._settle()
+
+    def _recitals(self, element: Element) -> None:
+        for child in element.elements():
+            if child.name == "recital":
+                self._recital(child)
+            elif child.name == "recitals" or any(child.walk("recital")):
+                self._recitals(child)
+            elif row := self._whole(child):
+                self.scribe.recitals(row)
+
+    def _recital(self, element: Element) -> None:
+        number = next(element.elements("num"), None)
+        label = number.words if number is not None else None
+        opened = False
+        for row in self._flat(element, number):
+            if opened:
+                self.scribe.more(row)
+            else:
+                self.scribe.recital(label, row)
+            opened = True
+            self._settle()
+
+    def _flat(self, element: Element, number: Element | None) -> Iterator[Row]:
+        for child in self._rows(element):
+            if isinstance(child, Row):
+                yield child
+            elif child is not number:
+                yield from self._flat(child, number)
+
+    def _attachment(self, element: Element) -> None:
+        if not any(element.walk("body", "mainBody", "documentRef", "doc", "act")):
+            return
+        title = element.first("longTitle", "docTitle", "documentRef")
+        row = self._whole(title) if title is not None and title.name != "documentRef" else None
+        if row is None:
+            self._inside(element)
+            return
+        self._annexed(row)
+        self.part, self.level, self.depth = "annex", 0, 0
+        for child in element.walk("body", "mainBody", "conclusions"):
+            self.read(child)
+
+    def _annexed(self, row: Row) -> None:
+        number = self.scribe.tree.ordinal("attachments")
+        self.scribe.open_annex(annex_name(row.words, self.language) or f"annex-{number}", row.words, row)
+
+    def _reference(self, element: Element) -> None:
+        """An annex that stands in another file: its name is in an attribute."""
+        name = element.attributes.get("showAs")
+        if name:
+            row = self.sheet.add(name, element.start, element.start)
+            self._annexed(row)
+
+    # divisions and articles
+
+    def _head(self, element: Element) -> tuple[Row | None, Row | None]:
+        number = self._whole(next(element.elements("num"), None))
+        return number, self._whole(next(element.elements("heading"), None))
+
+    def _rest(self, element: Element) -> None:
+        rest = [child for child in element.children if isinstance(child, Text) or child.name not in _NOT_TEXT]
+        self._inside(Element(element.name, {}, element.start, rest))
+
+    def _division(self, element: Element) -> None:
+        number, heading = self._head(element)
+        first = number or heading
+        if self.quoted or first is None:
+            self._rest(element)
+            return
+        kind, stem = _DIVISIONS[element.name]
+        found = division_in(number.words, self.language) if number else None
+        step = found[1].partition("-")[2] if found else _count(number, self.scribe.tree.ordinal(f"{stem}-"))
+        self.scribe.division(kind, f"{stem}-{step}", first.words, first, level=self.level)
+        if number and heading:
+            self.scribe.name(heading)
+        self.level += 1
+        self._rest(element)
+        self.level -= 1
+
+    def _article(self, element: Element) -> None:
+        number, heading = self._head(element)
+        if self.quoted or number is None:
+            self._rest(element)
+            return
+        self.scribe.open_article(article_number(number.words), number.words.rstrip("."), number)
+        if heading:
+            self.scribe.name(heading)
+        self._settle()
+        self._rest(element)
+
+    def _paragraph(self, element: Element) -> None:
+        number, heading = self._head(element)
+        if number is None or self.quoted or self.depth:
+            self._rest(element)
+            return
+        self.scribe.open_paragraph(number.words, number)
+        if heading:
+            self.scribe.name(heading)
+        self._rest(element)
+
+    # lists
+
+    def _point(self, element: Element) -> None:
+        number = self._whole(next(element.elements("num"), None))
+        label = number.words if number else self._symbol(element)
+        if self.quoted or self.part not in ("body", "annex"):
+            if number:
+                self._take(number)
+            self._rest(element)
+            return
+        self.scribe.item(label, self.depth + 1, number)
+        self.depth += 1
+        self._rest(element)
+        self.depth -= 1
+
+    def _listed(self, element: Element) -> None:
+        """A list as in HTML: its members are counted in the form that the list names."""
+        sign = next((value for key, value in element.attributes.items() if key.endswith("symbol")), "1." if element.name == "ol" else "")
+        self.symbols.append([sign, 0])
+        self._inside(element)
+        self.symbols.pop()
+
+    def _symbol(self, element: Element) -> str:
+        if element.name != "li" or not self.symbols or not self.symbols[-1][0]:
+            return "—"
+        self.symbols[-1][1] = place = int(self.symbols[-1][1]) + 1
+        sign = str(self.symbols[-1][0])
+        letter = sign[:1].isalpha()
+        return f"{chr(96 + place) if letter and place < 27 else place}{sign[1:]}"
+
+    def _quotation(self, element: Element) -> None:
+        self.quoted += 1
+        self._inside(element)
+        self.quoted -= 1
+
+    def _table_row(self, element: Element) -> None:
+        texts: list[Text] = []
+        for cell in element.elements("td", "th"):
+            found = [text for child in cell.children for text in self._inline(child)]
+            if texts and any(text.words.strip() for text in found):
+                texts.append(Text(" | ", found[0].start, found[0].start))
+            texts.extend(found)
+        for row in self._row(texts):
+            self._take(row)
+
+
+def _is_block(element: Element, handlers: dict[str, Callable[[Element], None]]) -> bool:
+    """Whether an element is a row or rows of its own."""
+    if element.name in handlers or element.name in ("p", "content", "alinea", "subparagraph", "num", "heading", "block", "signature"):
+        return True
+    return any(inner.name in handlers or inner.name == "p" for inner in element.walk() if inner is not element)
+
+
+def _count(number: Row | None, ordinal: int) -> str:
+    """The number of a division from its own words, else its place."""
+    found = re.search(r"\b(\d+[a-z]?|[IVXL]+)\b", number.words) if number else None
+    return article_number(found[1]) if found and found[1][0].isdigit() else str(ordinal)

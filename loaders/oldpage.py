@@ -1,0 +1,84 @@
+"""Older HTML of EUR-Lex: one paragraph element a row, and no structure but the words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .acttitle import act_title
+from .document import Document, Metadata, Source
+from .element import Element, Text
+from .flat import Flat
+from .language import language_of
+from .page import is_page, language_of_page, rows_of, tree
+from .scribe import Scribe
+from .sheet import Row, Sheet
+from .source import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["matches", "parse"]
+
+_TELLS = re.compile(r"<txt_te|DC\.source\"[^>]+Official Journal|id=[\"']TexteOnly", re.IGNORECASE)
+_CELEX = re.compile(r"(?:uri=CELEX:|<title>EUR-Lex - |<h1>)\s*(?P<celex>[0-9CE]\d{4}[A-Z]{1,2}\d{3,4}(?:\(\d\d\))?)\b")
+_KINDS = {"R": "Regulation", "L": "Directive", "D": "Decision", "F": "Decision"}
+_TREATY = re.compile(r"\btreaty\b|\btrait[ée]\b|\bvertrag\b|\btratado\b|\btrattato\b|\bverdrag\b", re.IGNORECASE)
+
+
+def matches(text: str) -> bool:
+    """Return whether a text is a page of the older EUR-Lex."""
+    return is_page(text) and _TELLS.search(text, 0, 8000) is not None
+
+
+def parse(source: Source) -> Document:
+    """Return the tree of an act on an older page.
+
+    Raises LimitError where the page is too deep or too large.
+    """
+    text = decode(source)
+    root = tree(text, source)
+    body = next((found for found in root.walk("div") if found.attributes.get("id") == "TexteOnly"), root.first("body") or root)
+    sheet = Sheet(text)
+    rows = [row for run in _runs(body) if (row := sheet.row(run))]
+    language = language_of_page(text) or language_of(text)
+    flat = Flat(Scribe(sheet), language)
+    flat.read_all(rows)
+    nodes = flat.scribe.finish()
+    title = " ".join(words for _, words in flat.scribe.heading.rows) if flat.scribe.heading else None
+    return Document(source, _metadata(title, text, language), nodes)
+
+
+def _metadata(title: str | None, text: str, language: str) -> Metadata:
+    told = act_title(title or "", language)
+    named = _CELEX.search(text, 0, 8000)
+    celex = named["celex"] if named else told.celex
+    treaty = told.celex is None and title is not None and _TREATY.search(title) is not None
+    letter = celex[5:6] if celex else ""
+    return Metadata(
+        instrument=f"celex:{celex}" if celex else None, title=title, language=language,
+        kind="Treaty" if treaty else _KINDS.get(letter, told.kind), dates=(("adopted", told.day),) if told.day else (),
+        consolidated=treaty and re.search(r"(?i)\bconsolid", title or "") is not None, relations=told.relations,
+    )  # fmt: skip
+
+
+def _runs(element: Element) -> Iterator[list[Text]]:
+    """The rows of a page; a row of a table has its cells set apart."""
+    for child in rows_of(element):
+        if not isinstance(child, Element):
+            yield child
+        elif child.name == "tr":
+            yield _cells(child)
+        else:
+            yield from _runs(child)
+
+
+def _cells(row: Element) -> list[Text]:
+    texts: list[Text] = []
+    for cell in row.elements("td", "th"):
+        found = [text for run in _runs(cell) for text in run]
+        if texts and found:
+            texts.append(Text(" | ", found[0].start, found[0].start))
+        texts.extend(found)
+    return texts
+

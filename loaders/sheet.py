@@ -1,0 +1,54 @@
+"""Sheets: the rows that a markup file prints, with the lines and characters they stand on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .lines import Line, join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .element import Text
+
+__all__ = ["Row", "Sheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A printed row: `index` among the lines of its sheet, `words` as they read."""
+
+    index: int
+    words: str
+
+
+class Sheet:
+    """Collects the rows of a decoded file, in the order in which they are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: list[Line] = []
+        self._breaks = [match.start() for match in re.finditer("\n", text)]
+
+    def row(self, texts: Iterable[Text]) -> Row | None:
+        """Return the row that texts make, or None where they print nothing."""
+        found = list(texts)
+        printed = [text for text in found if text.words.strip()]
+        if not printed:
+            return None
+        words = " ".join("".join(text.words for text in found).split())
+        first, last = printed[0], printed[-1]
+        start = first.start + len(first.words) - len(first.words.lstrip())
+        end = max(start, last.end - len(last.words) + len(last.words.rstrip()))
+        return self.add(words, start, end)
+
+    def add(self, words: str, start: int, end: int) -> Row:
+        """Return the row of words that stand between two characters."""
+        self.lines.append(Line(self.line(start), start, end, words, self.line(max(start, end - 1))))
+        return Row(len(self.lines) - 1, join([words]))
+
+    def line(self, place: int) -> int:
+        """Return the line, from 1, that a character stands on."""
+        return bisect_left(self._breaks, place) + 1
