@@ -13,7 +13,7 @@ from ..errors import InputError
 
 __all__ = ["LANGUAGES", "Rule", "Rules", "Subject", "rules"]
 
-LANGUAGES = ("fr",)
+LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True, slots=True)
