@@ -77,7 +77,11 @@ class _Cutter:
 
     def _adjunct(self, part: str) -> Iterator[Clause]:
         late = self.rules.words["late"].search(part) if self.waiting and self.subject else None
-        if late:
+        inner = None if self.nested or self.condition else self.rules.words["inner"].match(part)
+        if inner:
+            self.subject, self.waiting = _subject(inner["inner"], self.rules)
+            yield from self._clause(Clause(inner["inner"], 0, self.sentence))
+        elif late:
             words = late.groupdict().get("late", late.group())
             yield from self._clause(Clause(f"{self.subject} {words}", len(self.subject) + 1, self.sentence))
             self.waiting = False

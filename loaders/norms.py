@@ -16,6 +16,7 @@ from .clauses import Clause, clauses, sentences
 from .document import Document, Node
 from .incorporated import Taken, default_taken
 from .inside import Inside
+from .lists import head_of
 from .rules import Rule, Rules
 from .rules import rules as rules_of
 
@@ -136,32 +137,43 @@ class _Reader:
             yield _copied(node, norm, self.rules.language)
 
     def _node(self, node: Node) -> Iterator[Norm]:
-        subject = ""
-        above = self.document.find(node.parent) if node.parent else None
-        if node.kind in ("point", "subpoint") and above:
-            if self._lists_conditions(above):
-                return
-            subject = self._open_subject(above)
-        for sentence in sentences(node.text):
-            for clause in clauses(sentence, self.rules, subject=subject):
-                rule = self.rules.fitting(clause.text)
-                if rule:
-                    norm = self._norm(node, clause, rule)
-                    yield norm
-                    if norm.modality == "permission" and self.rules.words["only"].search(clause.sentence):
-                        yield replace(norm, modality="prohibition", force="shall", rule=f"{self.rules.language}-only")
+        above = self.document.find(node.parent) if node.parent and node.kind in ("point", "subpoint") else None
+        head = head_of(above.text, self.rules) if above else None
+        if head and head.conditions:
+            return
+        announced = head_of(node.text, self.rules) if self._has_points(node) else None
+        subject = head.subject if head else ""
+        for number, sentence in enumerate(sentences(node.text)):
+            found = self._clauses(sentence, subject)
+            if announced and announced.unfinished and sentence == announced.sentence:
+                found = found[:-1]  # said by its points
+            elif head and number == 0 and not found and (whole := head.completed(sentence, self.rules)):
+                found = [whole]
+            for clause in found:
+                yield from self._stated(node, clause)
+            yield from self._left_to_law(node, sentence)
             subject = ""
 
-    def _lists_conditions(self, node: Node) -> bool:
-        """Whether the points below a node are conditions, grounds or contents rather than norms."""
-        last = sentences(node.text)[-1] if node.text else ""
-        return last.endswith(":") and bool(self.rules.words["conditions"].search(last))
+    def _clauses(self, sentence: str, subject: str) -> list[Clause]:
+        return [each for each in clauses(sentence, self.rules, subject=subject) if self.rules.fitting(each.text)]
 
-    def _open_subject(self, node: Node) -> str:
-        """The subject of a list's head, where the verb is left to its points."""
-        last = sentences(node.text)[-1].rstrip(" :") if node.text.endswith(":") else ""
-        found = list(clauses(last, self.rules)) if last else []
-        return found[-1].text if found and self.rules.fitting(found[-1].text) is None else ""
+    def _has_points(self, node: Node) -> bool:
+        return any(child.kind in ("point", "subpoint") for child in self.children.get(node.path, ()))
+
+    def _stated(self, node: Node, clause: Clause) -> Iterator[Norm]:
+        norm = self._norm(node, clause, self.rules.fitting(clause.text))
+        yield norm
+        if norm.modality == "permission" and self.rules.words["only"].search(clause.sentence):
+            yield replace(norm, modality="prohibition", force="shall", rule=f"{self.rules.language}-only")
+
+    def _left_to_law(self, node: Node, sentence: str) -> Iterator[Norm]:
+        """The faculty to refuse that a clause on the governing law takes for granted ("including the grounds on which ...")."""
+        match = self.rules.words["granted"].search(sentence)
+        clause = Clause(match.group(), 0, match.group()) if match else None
+        rule = self.rules.fitting(clause.text) if clause else None
+        if clause and rule is None:
+            permission = next(rule for rule in self.rules.rules if rule.modality == "permission" and rule.force == "may")
+            yield replace(self._norm(node, clause, None), modality="permission", force="may", rule=permission.id)
 
     def _aimed(self, node: Node) -> bool:
         """Whether a node is an aim that a mandate sets ("l'Union devrait viser les résultats suivants")."""
