@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from .numerals import NUMBER, number
 from .rules import Rule, Rules, Subject
 
-__all__ = ["Constraint", "constraints", "force_of", "grounds", "margin_of", "named", "roles"]
+__all__ = [
+    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "precedence_of",
+    "refusal_of", "roles",
+]  # fmt: skip
 
 _AGENT = re.compile(r"\b(?:par|by)\s+$")
+_BODIES = ("conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council")
+_ADDRESSED = ("service-provider", "custodian-of-data", "controller", "processor", "private-sector")
+_TREATY = ("definition", "procedural", "declaration")
+_FINAL = (
+    "participation", "entry-into-force", "amendment", "denunciation", "disputes", "reservations-and-declarations",
+    "depositary-and-languages", "territorial-application", "relation-to-other-instruments", "final-clauses",
+)  # fmt: skip
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
 
@@ -24,14 +34,38 @@ class Constraint:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Grounds of refusal: those that may be used and those that may not (`sole`: not on that ground alone).
+
+    `closure` is closed, listed, additional or open; `domestic` says that grounds of the domestic law come in; `mandatory` that
+    cooperation must be refused on them.
+    """
+
+    grounds: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    closure: str = "additional"
+    sole: bool = False
+    domestic: bool = False
+    mandatory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """How a provision stands to other rules: `effect` (without-prejudice, yields, prevails ...) and the `regimes` named."""
+
+    effect: str
+    regimes: tuple[str, ...]
+
+
 def named(table: str, text: str, rules: Rules) -> str | None:
     """Return the first concept of a table whose pattern a text fits, or None."""
     return next((concept for pattern, concept in rules.tables[table] if pattern.search(text)), None)
 
 
-def grounds(text: str, rules: Rules) -> tuple[str, ...]:
-    """Return all grounds of refusal that a text names, in the order of the table."""
-    return tuple(dict.fromkeys(concept for pattern, concept in rules.tables["ground"] if pattern.search(text)))
+def every(table: str, text: str, rules: Rules) -> tuple[str, ...]:
+    """Return all concepts of a table whose patterns a text fits, in the order of the table."""
+    return tuple(dict.fromkeys(concept for pattern, concept in rules.tables[table] if pattern.search(text)))
 
 
 def margin_of(text: str, rules: Rules) -> str:
@@ -83,3 +117,33 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
                 operator = named("operator", ahead, rules) or "eq"
                 found.append((match.start(), Constraint(named("parameter", text, rules), operator, value, unit)))
     return tuple(constraint for _, constraint in sorted(found, key=lambda pair: pair[0]))
+
+
+def refusal_of(scope: str, sentence: str, rules: Rules, *, modality: str) -> Refusal | None:
+    """Return the grounds of refusal of a sentence, looked for in it and its points (`scope`); None where it is not about refusing."""
+    has = {name: bool(rules.words[name].search(sentence)) for name in ("refusal", "closed", "sole", "example", "domestic")}
+    if not has["refusal"]:
+        return None
+    found = every("ground", scope, rules)
+    if has["sole"] or modality == "prohibition":
+        return Refusal(excluded=found, sole=has["sole"])
+    several = "listed" if len(found) > 1 or sentence != scope else "additional"
+    closure = "closed" if has["closed"] else "open" if has["example"] and not has["domestic"] else several
+    return Refusal(found, (), closure, domestic=has["domestic"], mandatory=modality == "obligation")
+
+
+def precedence_of(sentence: str, rules: Rules) -> Precedence | None:
+    """Return how a sentence stands to other rules, or None where it says nothing of them."""
+    effect = named("effect", sentence, rules)
+    return Precedence(effect, every("regime", sentence, rules)) if effect else None
+
+
+def level_of(clause: str, rules: Rules, *, modality: str, bearer: str | None, topic: str | None) -> str:
+    """Return what a norm is owed as: treaty-rule, institutional, order, legislate or result."""
+    if modality in _TREATY or topic in _FINAL:
+        return "treaty-rule"
+    if bearer in _BODIES or topic == "implementation-mechanism":
+        return "institutional"
+    if bearer in _ADDRESSED:
+        return "order"
+    return "legislate" if rules.words["legislate"].search(clause) else "result"

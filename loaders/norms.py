@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 
-from .aspects import Constraint, constraints, force_of, grounds, margin_of, named, roles
+from .aspects import (
+    Constraint, Precedence, Refusal, constraints, every, force_of, level_of, margin_of, named, precedence_of, refusal_of, roles,
+)  # fmt: skip
 from .citations import citations
 from .clauses import Clause, clauses, sentences
 from .document import Document, Node
@@ -34,8 +36,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 class Norm:
     """One norm of one node; concepts are local names of the schemes of the same name as the field.
 
-    `constraints` are thresholds; `refusal_grounds` are listed where the norm is about refusing, `exhaustive` says that no
-    other ground is left, `excluded_grounds` are those that may not be used; `rule` made the norm.
+    `constraints` are thresholds; `refusal` stands where the norm is about refusing, `precedence` where it says how it stands to
+    other rules; `scope` is for which offences; `rule` made the norm, `confidence` is measured for that rule.
     """
 
     path: str
@@ -50,11 +52,29 @@ class Norm:
     cue: str
     rule: str
     confidence: float
+    level: str | None = None
     constraints: tuple[Constraint, ...] = ()
-    refusal_grounds: tuple[str, ...] = ()
-    excluded_grounds: tuple[str, ...] = ()
-    exhaustive: bool = False
-    safeguards: tuple[str, ...] = field(default=())
+    refusal: Refusal | None = None
+    safeguards: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    precedence: Precedence | None = None
+    scope: str | None = None
+
+    @property
+    def refusal_grounds(self) -> tuple[str, ...]:
+        """The grounds on which cooperation may be refused."""
+        return self.refusal.grounds if self.refusal else ()
+
+    @property
+    def excluded_grounds(self) -> tuple[str, ...]:
+        """The grounds that may not be used."""
+        return self.refusal.excluded if self.refusal else ()
+
+    @property
+    def exhaustive(self) -> bool:
+        """Whether no other ground is left."""
+        return self.refusal is not None and self.refusal.closure == "closed"
 
 
 def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[Norm, ...]:
@@ -80,13 +100,18 @@ def rows(document: Document) -> Iterator[dict[str, object]]:
             "counterparty": norm.counterparty,
             "action": norm.action,
             "topic": norm.topic,
-            "constraints": [
-                {"parameter": c.parameter, "operator": c.operator, "value": c.value, "unit": c.unit} for c in norm.constraints
-            ],
+            "level": norm.level,
+            "constraints": [asdict(constraint) for constraint in norm.constraints],
             "refusal_grounds": list(norm.refusal_grounds),
             "excluded_grounds": list(norm.excluded_grounds),
             "exhaustive": norm.exhaustive,
+            "refusal_duty": "mandatory" if norm.refusal and norm.refusal.mandatory else "optional",
+            "domestic_grounds": norm.refusal is not None and norm.refusal.domestic,
             "safeguards": list(norm.safeguards),
+            "conditions": list(norm.conditions),
+            "exceptions": list(norm.exceptions),
+            "precedence": asdict(norm.precedence) if norm.precedence else None,
+            "scope": norm.scope,
             "cue": norm.cue,
             "confidence": norm.confidence,
             "rule": norm.rule,
@@ -151,11 +176,15 @@ class _Reader:
                 found = [whole]
             for clause in found:
                 yield from self._stated(node, clause)
-            yield from self._left_to_law(node, sentence)
             subject = ""
 
     def _clauses(self, sentence: str, subject: str) -> list[Clause]:
-        return [each for each in clauses(sentence, self.rules, subject=subject) if self.rules.fitting(each.text)]
+        found = [each for each in clauses(sentence, self.rules, subject=subject) if self.rules.fitting(each.text)]
+        granted = self.rules.words["granted"].search(sentence)
+        if granted and not any(each.text.endswith(granted["granted"]) for each in found):
+            # a clause on the law that governs takes the faculty for granted: "including the grounds on which ... may refuse"
+            found.append(Clause(granted["granted"], 0, sentence))
+        return found
 
     def _has_points(self, node: Node) -> bool:
         return any(child.kind in ("point", "subpoint") for child in self.children.get(node.path, ()))
@@ -165,15 +194,6 @@ class _Reader:
         yield norm
         if norm.modality == "permission" and self.rules.words["only"].search(clause.sentence):
             yield replace(norm, modality="prohibition", force="shall", rule=f"{self.rules.language}-only")
-
-    def _left_to_law(self, node: Node, sentence: str) -> Iterator[Norm]:
-        """The faculty to refuse that a clause on the governing law takes for granted ("including the grounds on which ...")."""
-        match = self.rules.words["granted"].search(sentence)
-        clause = Clause(match.group(), 0, match.group()) if match else None
-        rule = self.rules.fitting(clause.text) if clause else None
-        if clause and rule is None:
-            permission = next(rule for rule in self.rules.rules if rule.modality == "permission" and rule.force == "may")
-            yield replace(self._norm(node, clause, None), modality="permission", force="may", rule=permission.id)
 
     def _aimed(self, node: Node) -> bool:
         """Whether a node is an aim that a mandate sets ("l'Union devrait viser les résultats suivants")."""
@@ -194,29 +214,29 @@ class _Reader:
         groups = match.groupdict() if match else {}
         head = groups.get("subject") or groups.get("np") or ""
         self.speaker = roles(head, clause.text, self.rules, before=self.speaker)
-        scope = self._scope(node, clause.sentence)
-        refusing = bool(self.rules.words["refusal"].search(clause.sentence))
-        found = grounds(scope, self.rules) if refusing else ()
-        sole = bool(self.rules.words["sole"].search(clause.sentence))
-        excluded = refusing and (sole or (rule is not None and rule.modality == "prohibition"))
+        modality, topic = rule.modality if rule else "recommendation", self._topic(node)
+        sentence, read = clause.sentence, self.rules
         return Norm(
             node.path,
             node.lines,
-            rule.modality if rule else "recommendation",
+            modality,
             force_of(rule, self._aimed(node)),
-            margin_of(clause.sentence, self.rules),
+            margin_of(sentence, read),
             "negotiator" if rule is None else self.speaker[0],
             None if rule is None else self.speaker[1],
-            named("action", clause.text, self.rules),
-            self._topic(node),
+            named("action", clause.text, read),
+            topic,
             _cue(clause, rule),
-            rule.id if rule else f"{self.rules.language}-aim",
+            rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else 1.0,
-            constraints(clause.sentence, self.rules),
-            () if excluded else found,
-            found if excluded else (),
-            refusing and not excluded and bool(self.rules.words["closed"].search(clause.sentence)),
-            tuple(dict.fromkeys(each for pattern, each in self.rules.tables["safeguard"] if pattern.search(clause.sentence))),
+            level_of(clause.text, read, modality=modality, bearer=self.speaker[0], topic=topic),
+            constraints(sentence, read),
+            refusal_of(self._scope(node, sentence), sentence, read, modality=modality),
+            every("safeguard", sentence, read),
+            every("condition", sentence, read),
+            every("exception", sentence, read),
+            precedence_of(sentence, read),
+            named("scope", sentence, read),
         )
 
     def _scope(self, node: Node, sentence: str) -> str:
@@ -245,9 +265,7 @@ def _copied(node: Node, taken: Taken, language: str) -> Norm:
         " ".join((node.text or node.heading or "").split()[:_CUE]),
         f"{language}-incorporated",
         1.0,
-        refusal_grounds=taken.grounds,
-        excluded_grounds=taken.excluded,
-        exhaustive=taken.closed,
+        refusal=Refusal(taken.grounds, taken.excluded, "closed" if taken.closed else "listed"),
     )
 
 

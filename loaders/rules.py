@@ -75,7 +75,9 @@ class Rules:
 
 
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
-_TABLES = ("margin", "ground", "safeguard", "parameter", "topic", "action", "operator")
+_TABLES = (
+    "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope",
+)  # fmt: skip
 
 
 @lru_cache(len(LANGUAGES))
