@@ -168,7 +168,8 @@ def agreement(known: list[Known], found: list[Norm]) -> Iterator[tuple[str, str]
         if norm.grounds:
             count("grounds", norm.grounds <= {ground for each in read_ for ground in (*each.refusal_grounds, *each.excluded_grounds)})
         for threshold in norm.thresholds:
-            count("thresholds", threshold.replace(" percent", "") in {f"{c.operator} {c.value} {c.unit}" for each in read_ for c in each.constraints})
+            limits = {f"{limit.operator} {limit.value} {limit.unit}" for each in found if each.path == norm.path for limit in each.constraints}
+            count("thresholds", threshold in limits)
     for name in ("bearer", "grounds", "thresholds", *SINGLE[1:]):
         if all_[name]:
             yield name, f"{right[name]}/{all_[name]} = {right[name] / all_[name]:.2f}"

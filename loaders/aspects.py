@@ -82,26 +82,32 @@ def force_of(rule: Rule | None, aimed: bool) -> str | None:  # noqa: FBT001
 
 
 def roles(
-    head: str, clause: str, rules: Rules, *, before: tuple[str | None, str | None]
+    head: str, clause: str, rules: Rules, *, ahead: str, before: tuple[str | None, str | None]
 ) -> tuple[str | None, str | None]:
-    """Return the bearer and the counterparty of a clause with the subject `head`; a pronoun takes up those `before`.
+    """Return the bearer and the counterparty of a clause with the subject `head`.
 
-    Where the subject is a thing, the agent counts ("par l'État partie requis"), then who does such things.
+    A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else those `before`.
+
+    Where the subject is a thing, the agent counts ("par l'État partie requis"), then who does such things; a Party that requests
+    or refuses is on one side.
     """
     subject = _first(head, rules) or _first(clause, rules, agent=True)
-    if subject:
-        return (subject.role, subject.counterparty) if subject.role else before
-    usual = next((each for each in rules.bearers if each.pattern.search(clause)), None)
-    return (usual.role, usual.counterparty) if usual else (None, None)
+    if subject and subject.role is None:
+        subject = _first(ahead, rules, pronouns=False)
+        if subject is None:
+            return before
+    table = rules.sides if subject and subject.role == "party" else () if subject else rules.bearers
+    told = next((each for each in table if each.pattern.search(clause)), subject)
+    return (told.role, told.counterparty) if told else (None, None)
 
 
-def _first(text: str, rules: Rules, *, agent: bool = False) -> Subject | None:
+def _first(text: str, rules: Rules, *, agent: bool = False, pronouns: bool = True) -> Subject | None:
     """The first subject that a text names; with `agent`, behind "par" or "by" only."""
     found = [
         (match.start(), number)
         for number, subject in enumerate(rules.subjects)
         for match in subject.pattern.finditer(text)
-        if not agent or _AGENT.search(text[: match.start()])
+        if (pronouns or subject.role) and (not agent or _AGENT.search(text[: match.start()]))
     ]
     return rules.subjects[min(found)[1]] if found else None
 

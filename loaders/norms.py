@@ -128,6 +128,7 @@ class _Reader:
         for node in document.nodes:
             self.children.setdefault(node.parent, []).append(node)
         self.speaker: tuple[str | None, str | None] = (None, None)
+        self.union = (document.metadata.instrument or "").startswith("celex:")
 
     def read(self) -> Iterator[Norm]:
         cited: dict[str, list[str]] = {}
@@ -213,7 +214,8 @@ class _Reader:
         match = rule.pattern.match(clause.text) if rule else None
         groups = match.groupdict() if match else {}
         head = groups.get("subject") or groups.get("np") or ""
-        self.speaker = roles(head, clause.text, self.rules, before=self.speaker)
+        ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
+        self.speaker = self._here(*roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker))
         modality, topic = rule.modality if rule else "recommendation", self._topic(node)
         sentence, read = clause.sentence, self.rules
         return Norm(
@@ -238,6 +240,11 @@ class _Reader:
             precedence_of(sentence, read),
             named("scope", sentence, read),
         )
+
+    def _here(self, *sides: str | None) -> tuple[str | None, str | None]:
+        """Roles as this text has them: the Parties of an act of the Union are its Member States."""
+        bearer, counterparty = ("member-state" if self.union and side == "party" else side for side in sides)
+        return bearer, counterparty
 
     def _scope(self, node: Node, sentence: str) -> str:
         """A sentence with the points that it announces."""
