@@ -10,7 +10,7 @@ from .rules import Rule, Rules, Subject
 
 __all__ = [
     "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "precedence_of",
-    "refusal_of", "roles",
+    "refusal_of", "roles", "soonest",
 ]  # fmt: skip
 
 _AGENT = re.compile(r"\b(?:par|by)\s+$")
@@ -20,6 +20,15 @@ _TREATY = ("definition", "procedural", "declaration")
 _FINAL = (
     "participation", "entry-into-force", "amendment", "denunciation", "disputes", "reservations-and-declarations",
     "depositary-and-languages", "territorial-application", "relation-to-other-instruments", "final-clauses",
+)  # fmt: skip
+_RESERVING = ("reserve", "declare", "relate-to-other-rules")
+_ORGANISING = ("designate-authority", "designate-contact-point", "maintain-register", "establish-body", "meet", "review-implementation")
+_DOMESTIC = (
+    "offences", "participation-and-attempt", "liability-of-legal-persons", "penalties", "jurisdiction", "limitation-periods",
+    "illegal-access", "illegal-interception", "data-interference", "system-interference", "misuse-of-devices", "computer-forgery",
+    "computer-fraud", "child-abuse-material", "copyright-offences", "racism-xenophobia", "money-laundering", "organised-group",
+    "corruption", "obstruction", "preservation-order", "traffic-data-preservation-order", "production-order", "search-and-seizure",
+    "traffic-collection-order", "interception-order", "procedural-safeguards",
 )  # fmt: skip
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
@@ -61,6 +70,17 @@ class Precedence:
 def named(table: str, text: str, rules: Rules) -> str | None:
     """Return the first concept of a table whose pattern a text fits, or None."""
     return next((concept for pattern, concept in rules.tables[table] if pattern.search(text)), None)
+
+
+def soonest(table: str, text: str, rules: Rules, *, at: int) -> str | None:
+    """Return the concept of a table that a text names first behind a place, else any that it names, or None."""
+    found = [
+        (match.start() < at, match.start(), number)
+        for number, (pattern, _) in enumerate(rules.tables[table])
+        for match in [pattern.search(text, max(at, 0)) or pattern.search(text)]
+        if match
+    ]
+    return rules.tables[table][min(found)[2]][1] if found else None
 
 
 def every(table: str, text: str, rules: Rules) -> tuple[str, ...]:
@@ -144,12 +164,14 @@ def precedence_of(sentence: str, rules: Rules) -> Precedence | None:
     return Precedence(effect, every("regime", sentence, rules)) if effect else None
 
 
-def level_of(clause: str, rules: Rules, *, modality: str, bearer: str | None, topic: str | None) -> str:
+def level_of(
+    clause: str, rules: Rules, *, modality: str, bearer: str | None, topic: str | None, action: str | None
+) -> str:
     """Return what a norm is owed as: treaty-rule, institutional, order, legislate or result."""
-    if modality in _TREATY or topic in _FINAL:
+    if modality in _TREATY or topic in _FINAL or action in _RESERVING:
         return "treaty-rule"
-    if bearer in _BODIES or topic == "implementation-mechanism":
+    if bearer in _BODIES or topic == "implementation-mechanism" or action in _ORGANISING:
         return "institutional"
     if bearer in _ADDRESSED:
         return "order"
-    return "legislate" if rules.words["legislate"].search(clause) else "result"
+    return "legislate" if topic in _DOMESTIC or rules.words["legislate"].search(clause) else "result"

@@ -15,6 +15,7 @@ from .rules import Rules
 __all__ = ["Clause", "clauses", "sentences"]
 
 _END = re.compile(r"(?<=[.!?])(?<!\bart\.)(?<!\bpar\.)(?<!\bNo\.)\s+(?=[A-ZÀ-Þ«“\"(\[])")
+_WHOLE = 3  # words: a shorter part is the first of several verbs ("initiate, develop or improve")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -68,8 +69,10 @@ class _Cutter:
                 yield from self._clause(Clause(f"{self.subject} {part}", len(self.subject) + 1, self.sentence))
                 self.waiting = False
         elif self.open:
-            yield Clause(f"{self.open.text} {part}", self.open.taken, self.sentence)
-            self.open = None
+            self.open = Clause(f"{self.open.text} {part}", self.open.taken, self.sentence)
+            if len(part.split()) >= _WHOLE:
+                yield self.open
+                self.open = None
         else:
             self.condition = False
             self.subject, self.waiting = _subject(part, self.rules)

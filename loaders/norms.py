@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 
 from .aspects import (
     Constraint, Precedence, Refusal, constraints, every, force_of, level_of, margin_of, named, precedence_of, refusal_of, roles,
+    soonest,
 )  # fmt: skip
 from .citations import citations
 from .clauses import Clause, clauses, sentences
@@ -216,8 +217,9 @@ class _Reader:
         head = groups.get("subject") or groups.get("np") or ""
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
         self.speaker = self._here(*roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker))
-        modality, topic = rule.modality if rule else "recommendation", self._topic(node)
+        modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
         sentence, read = clause.sentence, self.rules
+        action = self._action(clause, rule)
         return Norm(
             node.path,
             node.lines,
@@ -226,12 +228,12 @@ class _Reader:
             margin_of(sentence, read),
             "negotiator" if rule is None else self.speaker[0],
             None if rule is None else self.speaker[1],
-            named("action", clause.text, read),
+            action,
             topic,
             _cue(clause, rule),
             rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else 1.0,
-            level_of(clause.text, read, modality=modality, bearer=self.speaker[0], topic=topic),
+            level_of(clause.text, read, modality=modality, bearer=self.speaker[0], topic=topic, action=action),
             constraints(sentence, read),
             refusal_of(self._scope(node, sentence), sentence, read, modality=modality),
             every("safeguard", sentence, read),
@@ -240,6 +242,13 @@ class _Reader:
             precedence_of(sentence, read),
             named("scope", sentence, read),
         )
+
+    def _action(self, clause: Clause, rule: Rule | None) -> str | None:
+        """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
+        text, read = clause.text, self.rules
+        at = (rule.at(text) or 0) if rule else 0
+        near = soonest("action", text, read, at=at) or soonest("action", clause.sentence, read, at=0)
+        return near or named("fallback", text, read)
 
     def _here(self, *sides: str | None) -> tuple[str | None, str | None]:
         """Roles as this text has them: the Parties of an act of the Union are its Member States."""
@@ -251,9 +260,11 @@ class _Reader:
         below = self.children.get(node.path, ()) if sentence.endswith(":") else ()
         return " ".join((sentence, *(child.text for child in below)))
 
-    def _topic(self, node: Node) -> str | None:
-        headings = (each.heading for each in self.inside.ancestors(node) if each.heading)
-        return next((topic for heading in headings if (topic := named("topic", heading, self.rules))), None)
+    def _topic(self, node: Node, clause: str) -> str | None:
+        """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
+        headings = (*(each.heading for each in self.inside.ancestors(node)), self.document.metadata.title)
+        topic = next((topic for heading in headings if heading and (topic := named("topic", heading, self.rules))), None)
+        return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
 
 
 def _copied(node: Node, taken: Taken, language: str) -> Norm:
