@@ -23,6 +23,7 @@ SHARED = Path(os.environ.get("CONCORDAT_SHARED", ROOT.parent / "shared"))
 SEEDS = {
     "celex:32022D0895": "council-decision-2022-895_fr.txt",
     "council-doc:12642/25-ADD-1": "council-12642-25-add1_fr.txt",
+    "cybercrime-expert-group-draft-report": "cybercrime-expert-group-draft-report_fr.txt",
     "un-doc:A/AC.291/12/Add.1": "a-ac291-12-add1_fr.txt",
 }
 UNCURATED = {"footnote", "formula", "heading", "signature", "title", "visa"}
