@@ -25,6 +25,7 @@ SEEDS = {
     "council-doc:12642/25-ADD-1": "council-12642-25-add1_fr.txt",
     "cybercrime-expert-group-draft-report": "cybercrime-expert-group-draft-report_fr.txt",
     "un-doc:A/AC.291/12/Add.1": "a-ac291-12-add1_fr.txt",
+    "untoc-wg-cooperation-background": "untoc-wg-international-cooperation-background_fr.txt",
 }
 UNCURATED = {"footnote", "formula", "heading", "signature", "title", "visa"}
 # stems, so that an ordinal is found too
