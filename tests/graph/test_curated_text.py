@@ -24,7 +24,9 @@ SEEDS, TREATIES = SHARED / "seeds", SHARED / "corpus" / "treaties"
 TEXTS = {
     "celex:32022D0895": (SEEDS / "council-decision-2022-895_fr.txt", "fr"),
     "council-doc:12642/25-ADD-1": (SEEDS / "council-12642-25-add1_fr.txt", "fr"),
+    "cybercrime-expert-group-draft-report": (SEEDS / "cybercrime-expert-group-draft-report_fr.txt", "fr"),
     "un-doc:A/AC.291/12/Add.1": (SEEDS / "a-ac291-12-add1_fr.txt", "fr"),
+    "untoc-wg-cooperation-background": (SEEDS / "untoc-wg-international-cooperation-background_fr.txt", "fr"),
     "budapest": (TREATIES / "BWBV0001839_Budapest_Convention_ETS_185.md", "en"),
     "budapest-1ap": (TREATIES / "BWBV0004845_Additional_Protocol_ETS_189_racism_xenophobia.md", "en"),
     "untoc": (TREATIES / "BWBV0001668_UNTOC_Palermo_2000.md", "en"),
