@@ -45,7 +45,7 @@ def _weight(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
     for name, weight in ranges:
         if name == offer or _ALSO.get(name) == offer:
             rank = 2 + (name == offer)
-        elif name == offer.split("/")[0] + "/*":
+        elif name == offer.partition("/")[0] + "/*":
             rank = 1
         elif name == "*/*":
             rank = 0

@@ -109,8 +109,10 @@ async def _body(request: Request) -> str:
 def media_of(request: Request, found: Screened, form: str | None) -> str:
     """Return the media type to answer a query with. Raises Failure: 406 where none fits."""
     offers = GRAPH_TYPES if found.graph else RESULT_TYPES[:2] if found.form == "ASK" else RESULT_TYPES
-    media = FORMS.get(form) if form else preferred(request.headers.get("accept"), offers)
-    if media not in offers:
+    # a format that does not fit counts for nothing: clients send such beside their Accept header
+    named = FORMS.get(form or "")
+    media = named if named in offers else preferred(request.headers.get("accept"), offers)
+    if media is None:
         raise Failure(406, f"{found.form} is answered as one of: {', '.join(offers)}", {"Vary": "Accept"})
     return media
 

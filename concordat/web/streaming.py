@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +16,11 @@ from .workers import Answer, Job
 
 __all__ = ["complete", "respond"]
 
-_CHARSETS = {"text/csv": "; charset=utf-8; header=present", "text/tab-separated-values": "; charset=utf-8", "text/turtle": "; charset=utf-8"}
+_CHARSETS = {
+    "text/csv": "; charset=utf-8; header=present",
+    "text/tab-separated-values": "; charset=utf-8",
+    "text/turtle": "; charset=utf-8",
+}
 
 
 async def respond(request: Request, job: Job, headers: Mapping[str, str]) -> Response:
@@ -61,9 +66,9 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _unless_gone(answer: asyncio.Future[Answer] | object, request: Request) -> Answer | None:
+async def _unless_gone(answer: Coroutine[Any, Any, Answer], request: Request) -> Answer | None:
     """Wait for an answer, or until the client has left."""
-    asking = asyncio.ensure_future(answer)  # type: ignore[arg-type,var-annotated]
+    asking = asyncio.ensure_future(answer)
     leaving = asyncio.ensure_future(_gone(request.receive))
     try:
         await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -72,7 +77,7 @@ async def _unless_gone(answer: asyncio.Future[Answer] | object, request: Request
         await _cancelled(asking, leaving)
 
 
-async def _cancelled(*tasks: asyncio.Future[object]) -> None:
+async def _cancelled(*tasks: asyncio.Task[Any]) -> None:
     for task in tasks:
         if not task.done():
             task.cancel()
@@ -88,7 +93,7 @@ class Streamed(Response):
         del self.headers["content-length"]
         self._answer, self._stack = answer, stack
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - as ASGI has it
         """Send the answer, and end the query where the client leaves. Raises BrokenOff where it cannot be finished."""
         async with self._stack:
             sending = asyncio.ensure_future(self._send(send))

@@ -16,17 +16,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
 from .results import WRITERS, truth, written
 
-__all__ = ["CUT", "DATA", "END", "ERROR", "FRAME", "HEAD", "RDF", "main"]
+__all__ = ["CUT", "DATA", "END", "ERROR", "FRAME", "MEMORY", "RDF", "main"]
 
 # a frame: one letter, the length, the payload
 FRAME = struct.Struct(">cI")
-HEAD, DATA, END, ERROR = b"H", b"D", b"E", b"X"
+DATA, END, ERROR = b"D", b"E", b"X"
+MEMORY = 3  # the exit code of a worker that got no more memory
 CUT = "cut short after {number} triples"
 _CHUNK = 64 * 1024
 _GRACE = 5  # seconds that a query may outlive its limit before the worker ends itself
@@ -55,9 +57,9 @@ class Channel:
         if kind is not DATA:
             self._out.flush()
 
-    def tell(self, kind: bytes, **what: object) -> None:
+    def tell(self, frame: bytes, **what: object) -> None:
         """Send one frame of JSON."""
-        self.send(kind, json.dumps(what).encode())
+        self.send(frame, json.dumps(what).encode())
 
     def write(self, data: bytes) -> int:
         """Take data to be sent; this is what makes it a file for a serialiser."""
@@ -94,10 +96,10 @@ class Watch(threading.Thread):
 
 def main(folder: str, memory: int) -> None:
     """Answer the jobs on stdin until it is closed; `memory` is in MiB."""
-    _confine(memory)
     store, channel = ox.Store.read_only(folder), Channel(sys.stdout.buffer)
     watch = Watch()
     watch.start()
+    _confine(memory)
     for job in _jobs(sys.stdin.buffer):
         watch.until = time.monotonic() + float(job["seconds"]) + _GRACE
         try:
@@ -106,17 +108,22 @@ def main(folder: str, memory: int) -> None:
             channel.tell(ERROR, kind="syntax", what=str(error.args[0]).splitlines()[0])
         except (ValueError, RuntimeError, OSError) as error:
             channel.tell(ERROR, kind="failed", what=str(error))
+        except MemoryError:
+            os._exit(MEMORY)
         watch.until = float("inf")
 
 
 def _confine(memory: int) -> None:
+    """Let this process take so many MiB more than it has, where the system can hold it to that (Linux)."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":  # elsewhere the limit is refused
-        resource.setrlimit(resource.RLIMIT_AS, (memory * 2**20, memory * 2**20))
+    held = Path("/proc/self/statm")
+    if held.is_file():
+        most = int(held.read_text().split()[0]) * resource.getpagesize() + memory * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _jobs(source: BinaryIO) -> Iterator[dict[str, Any]]:
@@ -124,7 +131,7 @@ def _jobs(source: BinaryIO) -> Iterator[dict[str, Any]]:
         yield json.loads(source.read(int.from_bytes(head, "big")))
 
 
-def _graphs(job: dict[str, Any], name: str) -> list[ox.NamedNode] | None:
+def _graphs(job: dict[str, Any], name: str) -> list[Any] | None:
     given = job.get(name)
     return None if given is None else [ox.NamedNode(iri) for iri in given]
 
@@ -140,14 +147,11 @@ def _answer(store: ox.Store, job: dict[str, Any], channel: Channel) -> None:
         said.update(rows=number, cut=cut)
 
     if isinstance(found, ox.QueryBoolean):
-        channel.tell(HEAD, kind="truth")
         channel.write(truth(bool(found), media).encode())
     elif isinstance(found, ox.QueryTriples):
-        channel.tell(HEAD, kind="graph")
         said["tells"] = _graph(found, job, channel, count=count, rows=rows)
     else:
         writer = WRITERS[media]
-        channel.tell(HEAD, kind="rows")
         said["tells"] = writer.tells
         for text in written(found, writer, rows=rows, count=count):
             channel.write(text.encode())
@@ -167,7 +171,7 @@ def _graph(found: ox.QueryTriples, job: dict[str, Any], channel: Channel, *, cou
     triples = counted()
     # the first triple is taken now, so that an error is told before anything is written
     first = list(islice(triples, 1))
-    ox.serialize(chain(first, triples), channel, format=RDF[media], prefixes=job["prefixes"])
+    ox.serialize(chain(first, triples), cast("IO[bytes]", channel), format=RDF[media], prefixes=job["prefixes"])
     cut = number >= rows and next(iter(found), None) is not None
     count(number, cut)
     note = _NOTES.get(media, "# {}\n")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from .failures import BrokenOff, Failure
 from .limits import Limits
-from .worker import DATA, END, ERROR, FRAME
+from .worker import DATA, END, ERROR, FRAME, MEMORY
 
 __all__ = ["Answer", "Job", "Pool"]
 
@@ -62,12 +63,17 @@ class Worker:
     async def start(cls, folder: Path, limits: Limits) -> Worker:
         """Start a process on a snapshot."""
         command = (sys.executable, "-m", "concordat.web.worker", str(folder), str(limits.memory))
-        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True), folder)
+        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True), folder)
 
     @property
     def alive(self) -> bool:
         """Whether the process runs."""
         return self._process.returncode is None
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether it ended since it got no more memory: Oxigraph aborts, and Python leaves by the code named in `worker`."""
+        return self._process.returncode in {-signal.SIGABRT, MEMORY}
 
     async def send(self, job: Mapping[str, object]) -> None:
         """Give it a job. Raises OSError where it has died."""
@@ -174,9 +180,14 @@ class Pool:
             what = f"the query was ended after {self.limits.seconds:g} seconds, its limit; ask for less, or bind more of its variables"
             raise Failure(503, what) from error
         except (OSError, asyncio.IncompleteReadError) as error:
-            what = f"the query was ended: it needs more than its limit of {self.limits.memory} MiB of memory; ask for less"
-            raise Failure(503, what) from error
+            raise await self._died(worker) from error
         return Answer(bytes(first), ended, _rest(worker, until))
+
+    async def _died(self, worker: Worker) -> Failure:
+        await worker.end()
+        if worker.out_of_memory:
+            return Failure(503, f"the query was ended: it needs more than its limit of {self.limits.memory} MiB of memory; ask for less")
+        return Failure(500, "the query ended in an error of the server, which its log shows")
 
 
 def _refused(error: Mapping[str, str]) -> Failure:
