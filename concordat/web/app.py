@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import protocol
+from . import graph_store, protocol
 from .described import graph_response, graph_type
 from .failures import BrokenOff, Failure
 from .service import Service
@@ -33,6 +33,7 @@ _SAFETY = {
     "Referrer-Policy": "same-origin",
 }
 _EXPOSED = ["Concordat-Cut", "Concordat-Limits", "Concordat-Rows", "Content-Location", "ETag", "Link", "Location"]
+_STORE_METHODS = ["GET", "PUT", "POST", "DELETE"]
 _METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
 
@@ -52,7 +53,11 @@ def app(service: Service) -> Starlette:
             await service.close()
 
     made = Starlette(
-        routes=[Route("/sparql", sparql, methods=["GET", "POST"])],
+        routes=[
+            Route("/sparql", sparql, methods=["GET", "POST"]),
+            Route("/data", graph_store.data, methods=_STORE_METHODS),
+            Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
+        ],
         middleware=[
             Middleware(Safety),
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=_EXPOSED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,14 +28,16 @@ def graph_type(request: Request, form: str | None = None) -> str:
 
 def graph_response(request: Request, triples: Iterable[Triple], media: str, *, extra: dict[str, str] | None = None) -> Response:
     """Return triples in a media type of GRAPH_TYPES."""
-    return lines_response(request, quads.lines_of(triples).splitlines(), media, extra=extra)
+    return lines_response(request, lambda: quads.lines_of(triples).splitlines(), media, extra=extra)
 
 
-def lines_response(request: Request, lines: Iterable[bytes], media: str, *, extra: dict[str, str] | None = None) -> Response:
+def lines_response(
+    request: Request, lines: Callable[[], Iterable[bytes]], media: str, *, extra: dict[str, str] | None = None
+) -> Response:
     """Return normal lines in a media type of GRAPH_TYPES, or that nothing has changed; `extra` are further headers."""
     if (held := unchanged(request, media)) is not None:
         held.headers.update(extra or {})
         return held
-    data = quads.document(set(lines), _SYNTAX[media])
+    data = quads.document(set(lines()), _SYNTAX[media])
     kind = media + ("; charset=utf-8" if media == "text/turtle" else "")
     return Response(data, headers={**headers(request, media), **(extra or {}), "content-type": kind})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -77,10 +78,20 @@ def client(served: str) -> Iterator[httpx.Client]:
         yield made
 
 
-@pytest.fixture
-def writable(stored: Path, tmp_path: Path) -> Iterator[Callable[[], tuple[httpx.Client, str]]]:
-    """A client of a server of its own that one person may write to, and that person's token."""
-    folder = Path(shutil.copytree(stored, tmp_path / "writable"))
-    token = add(tmp_path / "tokens", "Jane Reader")
-    with running(str(folder), tokens=read(tmp_path / "tokens")) as (address, _), httpx.Client(base_url=address, timeout=20) as made:
-        yield lambda: (made, token)
+@dataclass(frozen=True, slots=True)
+class Writable:
+    """A server that one person may write to: a client, that person's token, and the folder of the store."""
+
+    client: httpx.Client
+    token: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def writable(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
+    """A server of its own; whoever writes takes it away again."""
+    home = tmp_path_factory.mktemp("writable")
+    folder = Path(shutil.copytree(stored, home / "store"))
+    token = add(home / "tokens", "Jane Reader")
+    with running(str(folder), tokens=read(home / "tokens")) as (address, _), httpx.Client(base_url=address, timeout=20) as made:
+        yield Writable(made, token, folder)

@@ -7,7 +7,6 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -20,7 +19,7 @@ from concordat.graph import layers
 from concordat.graph.names import CDT, ID
 from concordat.graph.store import open_store
 
-from .conftest import LIMITS, running
+from .conftest import LIMITS, Writable, running
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LONG = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
@@ -96,10 +95,10 @@ def test_a_whole_answer_says_how_many_rows_it_has(client: httpx.Client) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 def test_a_query_that_needs_too_much_memory_is_ended_and_the_server_lives(stored: Path) -> None:
     query = 'SELECT ?x { { SELECT (CONCAT(STR(?a), STR(?c), STR(?d), STR(?f)) AS ?x) { ?a ?b ?c . ?d ?e ?f } } } ORDER BY ?x'
-    with running(str(stored), limits=replace(LIMITS, memory=400, seconds=60.0)) as (address, _), httpx.Client(base_url=address, timeout=60) as client:
+    with running(str(stored), limits=replace(LIMITS, memory=100, seconds=60.0)) as (address, _), httpx.Client(base_url=address, timeout=60) as client:
         answer = asked(client, query)
         assert answer.status_code == 503
-        assert "400 MiB of memory" in answer.text
+        assert "100 MiB of memory" in answer.text
         assert asked(client, LITTLE).status_code == 200
 
 
@@ -136,12 +135,12 @@ def test_too_many_are_turned_away(stored: Path) -> None:
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 
-def test_what_is_written_to_the_store_is_served(writable: Callable[[], tuple[httpx.Client, str]], tmp_path: Path) -> None:
-    client, _ = writable()
+def test_what_is_written_to_the_store_is_served(writable: Writable) -> None:
+    client = writable.client
     query = f"ASK {{ <{ID['paper/new']}> ?p ?o }}"
     first = asked(client, query)
     assert first.json()["boolean"] is False
-    with open_store(tmp_path / "writable", write=True) as store:
+    with open_store(writable.folder, write=True) as store:
         store.insert(layers.curated("paper"), [(ID["paper/new"], CDT.cue, Literal("new", lang="en"))])
     end = time.monotonic() + 15
     while asked(client, query).json()["boolean"] is False:
