@@ -120,7 +120,9 @@ def _infer(
     if known.get(layers.INFERRED, ("", ""))[0] == basis:
         return None
     held = [*new.values(), *(store.lines(graph) for graph in kept - {*_DERIVED, *new})]
-    lines = quads.normal(quads.lines_of(infer(Bench(frozenset[bytes]().union(*held)))), layers.INFERRED)
+    bench = Bench(frozenset[bytes]().union(*held))
+    infer(bench)
+    lines = bench.lines(layers.INFERRED)
     _write(store, Curated(layers.INFERRED, ("queries/inference",), lines), basis, "inference")
     return lines
 

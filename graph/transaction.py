@@ -203,9 +203,15 @@ class TransactionalStore(ABC):
         with self._edit(name) as edit:
             edit.insert(lines)
 
-    def derive(self, name: URIRef, queries: Iterable[str]) -> None:
-        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
-        self.insert(name, [triple for query in queries for triple in self.construct(query)])
+    def derive(self, name: URIRef, queries: Iterable[str]) -> int:
+        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state.
+
+        Return how many triples are new there.
+        """
+        made = _as_lines([triple for query in queries for triple in self.construct(query)], name)
+        new = made - self.lines(name)
+        self.insert(name, new)
+        return len(new)
 
     def remove(self, name: URIRef, triples: Iterable[Triple] | Lines) -> None:
         """Take triples out of a named graph; raises what `replace` raises."""

@@ -61,9 +61,7 @@ def celex_of(number: re.Match[str], letter: str) -> str | None:
         year_first = False
     if first in _YEARS and second not in _YEARS and not number["old"]:
         year_first = True
-    elif second in _YEARS and first not in _YEARS:
-        year_first = False
-    elif len(number["first"]) != 2 and len(number["second"]) == 2 and first not in _YEARS:
+    elif (second in _YEARS and first not in _YEARS) or (len(number["first"]) != 2 and len(number["second"]) == 2 and first not in _YEARS):
         year_first = False
     year, count = (first, second) if year_first else (second, first)
     year = year + 1900 if 50 <= year < 100 else year

@@ -154,4 +154,4 @@ class _Reader:
 def _plain(token: str) -> str:
     if token.startswith("\\u"):
         return chr(int(token[2:], 16))
-    return _ESCAPES.get(token, token[1:] if token.startswith("\\") else token)
+    return _ESCAPES.get(token, token.removeprefix("\\"))

@@ -11,7 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from .aspects import (
-    Constraint, Precedence, Refusal, constraints, every, force_of, level_of, margin_of, named, precedence_of, refusal_of, roles,
+    Constraint,
+    Precedence,
+    Refusal,
+    constraints,
+    every,
+    force_of,
+    level_of,
+    margin_of,
+    named,
+    precedence_of,
+    refusal_of,
+    roles,
     soonest,
 )  # fmt: skip
 from .citations import citations

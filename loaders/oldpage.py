@@ -12,7 +12,7 @@ from .flat import Flat
 from .language import language_of
 from .page import is_page, language_of_page, rows_of, tree
 from .scribe import Scribe
-from .sheet import Row, Sheet
+from .sheet import Sheet
 from .source import decode
 
 if TYPE_CHECKING:

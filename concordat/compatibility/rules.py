@@ -24,7 +24,7 @@ from .lattice import AspectRelation, Comparison
 
 __all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "rules"]
 
-STAGES = ("sides", "repeats", "match", "aspect", "difference", "relate", "clause")
+STAGES = ("statements", "sides", "repeats", "match", "aspect", "difference", "relate", "clause")
 WORK = URIRef(BASE + "graph/work")
 Triple = tuple[Node, Node, Node]
 
@@ -32,7 +32,7 @@ Triple = tuple[Node, Node, Node]
 class Workbench(Protocol):
     """A store in which rules can be run."""
 
-    def derive(self, name: URIRef, queries: Iterable[str], /) -> None:
+    def derive(self, name: URIRef, queries: Iterable[str], /) -> object:
         """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
         ...
 
