@@ -25,6 +25,7 @@ from .errors import InputError
 from .graph import names, quads
 from .graph.bench import Bench
 from .graph.vocabulary import vocabulary as read_vocabulary
+from .met import unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -136,16 +137,31 @@ def validate(
     these nodes (none of them: an empty report). `shapes` replaces the shapes of this package. `cached=False` runs
     pySHACL as it is shipped, to compare with. Raises InputError where the shapes cannot be run.
     """
-    nodes: list[str | URIRef] | None = None if focus is None else sorted(set(focus))
-    if nodes == []:
+    nodes = None if focus is None else frozenset(focus)
+    if nodes == frozenset():
         return Report(())
     rules = shapes_graph() if shapes is None else shapes
-    data: Graph = _AnsweringGraph(bind_namespaces="none") if cached else Graph()
-    for triple in (*vocabulary(), *graph):
-        data.add((triple[0], triple[1], _plain(triple[2])))
-    if isinstance(data, _AnsweringGraph) and nodes is None:
-        return _report(_run(data, _without_met(rules, data), nodes), rules)
-    return _report(_run(data, rules, nodes), rules)
+    triples = [(s, p, _plain(o)) for s, p, o in (*vocabulary(), *graph)]
+    if not cached:
+        return _among(nodes, _report(_run(_filled(Graph(), triples), rules, None), rules))
+    data = _AnsweringGraph(bind_namespaces="none")
+    _filled(data, triples)
+    rest = unmet(rules, triples, failing=lambda constraint: data.failing(_query_text(rules, constraint)))
+    if rest.nodes == frozenset():
+        return Report(())
+    named = rest.nodes is not None and all(isinstance(node, URIRef) for node in rest.nodes)
+    asked: list[str | URIRef] | None = [str(node) for node in sorted(rest.nodes or (), key=str)] if named else None
+    return _among(nodes, _report(_run(data, rest.shapes, asked), rules))
+
+
+def _filled(data: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> Graph:
+    for triple in triples:
+        data.add(triple)
+    return data
+
+
+def _among(nodes: frozenset[URIRef] | None, report: Report) -> Report:
+    return report if nodes is None else Report(tuple(result for result in report.results if result.focus in nodes))
 
 
 def _run(data: Graph, rules: Graph, nodes: list[str | URIRef] | None) -> Graph:
@@ -156,16 +172,6 @@ def _run(data: Graph, rules: Graph, nodes: list[str | URIRef] | None) -> Graph:
     if not isinstance(found, Graph):
         raise _unusable(found)
     return found
-
-
-def _without_met(rules: Graph, data: _AnsweringGraph) -> Graph:
-    """Return the shapes without the SPARQL constraints that no node of the graph fails: nothing is left to ask of them."""
-    kept = Graph(bind_namespaces="none")
-    for shape, predicate, value in rules:
-        met = predicate == SH.sparql and data.meets(_query_text(rules, value))
-        if not met:
-            kept.add((shape, predicate, value))
-    return kept
 
 
 def _query_text(rules: Graph, constraint: Node) -> str:
@@ -254,9 +260,9 @@ class _AnsweringGraph(Graph):
         parsed = _parsed(query_object) if isinstance(query_object, str) else query_object
         return super().query(parsed, *args, **options)
 
-    def meets(self, text: str) -> bool:
-        """Return whether a constraint that finds its nodes by itself finds none."""
-        return _selects_this(text) and self._answers(text) == {}
+    def failing(self, text: str) -> Iterable[Node] | None:
+        """Return the nodes that fail a constraint which finds its nodes by itself, None for any other."""
+        return self._answers(text) if _selects_this(text) else None
 
     def _answers(self, text: str) -> Mapping[Node, list[dict[str, Node]]] | None:
         if not hasattr(self, "_bench"):
