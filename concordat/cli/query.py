@@ -32,6 +32,7 @@ def query(
     name: Annotated[str, typer.Argument(help="A question of the catalogue, a .rq file, or - for stdin.")],
     parameter: Annotated[list[str] | None, typer.Option("-p", "--parameter", help="name=value", show_default=False)] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json (SPARQL Results) or ttl (for CONSTRUCT).")] = "table",
+    everything: Annotated[bool, typer.Option("--everything", help="Ask what is restricted too, and keep the answer to yourself.")] = False,
     output: Output = None,
     store: StoreOption = None,
 ) -> None:
@@ -39,6 +40,7 @@ def query(
     from ..asking import ask
     from ..catalogue import bind, find
     from ..graph.store import default_address, open_store
+    from ..graph.whole import whole
 
     if form not in FORMATS:
         raise UsageError(f"no format {form!r}", do=f"choose {', '.join(FORMATS)}")
@@ -52,7 +54,7 @@ def query(
         if given:
             raise UsageError("a query of your own takes no -p", do="write the values into the query")
     with open_store(store or default_address()) as held:
-        write(ask(held, text, form, bindings=bindings), output)
+        write(ask(whole(held) if everything else held, text, form, bindings=bindings), output)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -24,6 +24,8 @@ CARICOM = "un-doc:A/AC.291/12/Add.1:caricom"
 COLOMBIA = "un-doc:A/AC.291/12/Add.1:colombia"
 NEW_ZEALAND = "un-doc:A/AC.291/12/Add.1:new-zealand"
 VIET_NAM = "un-doc:A/AC.291/12/Add.1:viet-nam"
+EXPERTS = "cybercrime-expert-group-draft-report"
+BACKGROUND = "untoc-wg-cooperation-background"
 DIRECTIVE = f"{MANDATE}:addendum"
 
 # articles of CARICOM, which prints no numbers
@@ -162,6 +164,40 @@ WHOLE_ANSWERS = [
         "declarations-without-accession", "provision", {},
         {(f"{EMERGENCY_PRODUCTION}/3",), (f"{EMERGENCY_PRODUCTION}/7",), (f"{EMERGENCY_ASSISTANCE}/9",)},
         id="CARICOM, emergency production paragraphs 3 and 7, emergency assistance paragraph 9",
+    ),
+    pytest.param(
+        "contradictory-recommendations", "first second", {"text": EXPERTS},
+        {(f"{EXPERTS}:1", f"{EXPERTS}:3"), (f"{EXPERTS}:2", f"{EXPERTS}:3")},
+        id="expert group, paragraph 3 against the group going on (1) and against the committee waiting for it (2)",
+    ),
+    pytest.param(
+        "speakers", "speaker", {"text": f"{EXPERTS}:16"},
+        {
+            (f"state:{code}",)
+            for code in (
+                "AUS", "AUT", "AZE", "CHN", "CUB", "DEU", "ESP", "FRA", "GBR", "GRC", "HND", "HUN", "IDN", "IRN", "IRQ", "ISR", "ITA",
+                "JPN", "MNG", "NGA", "NZL", "PHL", "POL", "PRY", "THA", "VEN",
+            )
+        },
+        id="expert group, paragraph 16, twenty-six States",
+    ),
+    pytest.param(
+        "reported-figures", "value unit ofWhom action under", {"text": f"{BACKGROUND}:32"},
+        {("60", "unit:percent", "role:party", "action:notify", "untoc:18/13")},
+        id="background paper, paragraph 32, sixty per cent under Article 18(13)",
+    ),
+    pytest.param(
+        "articles-taken-over", "target", {"text": BACKGROUND, "source": "untoc"},
+        _taken("1 13 14 14/3 16 18 18/13 18/18 19 20 21 32/3/e", "untoc"),
+        id="background paper, all articles of UNTOC, Article 3 of the rules of procedure left out",
+    ),
+    pytest.param(
+        "meetings", "lieu day", {"text": f"{BACKGROUND}:9"},
+        {
+            ("Saint-Pétersbourg", "2015-11-02"), ("Saint-Pétersbourg", "2015-11-03"),
+            ("Vienne", "2015-10-27"), ("Vienne", "2015-10-28"),
+        },
+        id="background paper, paragraph 9",
     ),
 ]  # fmt: skip
 

@@ -25,16 +25,20 @@ CARICOM = "un-doc:A/AC.291/12/Add.1:caricom"
 COLOMBIA = "un-doc:A/AC.291/12/Add.1:colombia"
 NEW_ZEALAND = "un-doc:A/AC.291/12/Add.1:new-zealand"
 VIET_NAM = "un-doc:A/AC.291/12/Add.1:viet-nam"
+EXPERTS = "cybercrime-expert-group-draft-report"
+BACKGROUND = "untoc-wg-cooperation-background"
 
 # question -> case -> parameters; a question without parameters has one case without a name
 CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "acts-replaced": {"mandate": {"act": MANDATE}},
     "addressees": {"mandate": {"act": MANDATE}},
     "articles-taken-over": {
+        "background-untoc": {"text": BACKGROUND, "source": "untoc"},
         "colombia-budapest": {"text": COLOMBIA, "source": "budapest"},
         "new-zealand-untoc": {"text": NEW_ZEALAND, "source": "untoc"},
     },
     "conflicts-with-directive": {"18": {"directive": f"{MANDATE}:addendum/18"}},
+    "contradictory-recommendations": {"experts": {"text": EXPERTS}},
     "coverage": {"new-zealand": {"text": NEW_ZEALAND}},
     "declarations-without-accession": {"": {}},
     "directive-groups": {"mandate": {"mandate": MANDATE}},
@@ -44,22 +48,27 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "evidence-beyond-the-offences": {"colombia": {"text": COLOMBIA}, "viet-nam": {"text": VIET_NAM}},
     "fallback-regimes": {"caricom": {"text": CARICOM}},
     "findings": {"new-zealand-dual-criminality": {"text": f"{NEW_ZEALAND}/10"}},
+    "instruments-cited": {"background": {"text": BACKGROUND}, "colombia": {"text": COLOMBIA}},
     "legal-basis": {"mandate": {"act": MANDATE}},
+    "meetings": {"background": {"text": BACKGROUND}},
     "norms": {
         "budapest-29": {"provision": "budapest:29"},
         "caricom-preservation": {"provision": f"{CARICOM}/ch-4/art-6"},
     },
     "precedence-clauses": {"budapest": {"text": "budapest"}},
     "provisions": {"budapest-29": {"instrument": "budapest:29"}, "viet-nam": {"instrument": VIET_NAM}},
+    "recommendations": {"background-35": {"text": f"{BACKGROUND}:35"}, "experts": {"text": EXPERTS}},
     "refusal-grounds": {
         "budapest-29": {"article": "budapest:29"},
         "caricom-assistance": {"article": f"{CARICOM}/ch-4/art-4"},
     },
+    "reported-figures": {"background": {"text": BACKGROUND}},
     "reporting-duties": {"mandate": {"mandate": MANDATE}},
     "requirements": {"18": {"directive": f"{MANDATE}:addendum/18"}},
     "reservations": {"caricom": {"treaty": CARICOM}},
     "resolved-by-clause": {"new-zealand-4": {"clause": f"{NEW_ZEALAND}/4"}},
     "silent-directives": {"colombia": {"text": COLOMBIA}},
+    "speakers": {"experts": {"text": EXPERTS}},
     "states-not-bound": {"mandate": {"act": MANDATE}},
     "strength-on-a-topic": {"technical-assistance": {"topic": "topic:technical-assistance"}},
     "thresholds": {

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from concordat.catalogue import questions
+from concordat.graph.names import CDT, ID
 
 from ..conftest import Ended
 
@@ -29,6 +30,12 @@ def test_a_query_of_ones_own(run: Run, small: Path, make_file: Callable[[str, st
     assert run("query", path, "--format", "csv", "--store", small).out == b"t\r\ntreaty\r\n"
     monkeypatch.setattr(sys, "stdin", io.StringIO(QUERY))
     assert run("query", "-", "--format", "csv", "--store", small).out == b"t\r\ntreaty\r\n"
+
+
+def test_the_holder_of_a_store_may_ask_everything(run: Run, small: Path, make_file: Callable[[str, str], Path]) -> None:
+    path = make_file("inside.rq", f"SELECT ?part WHERE {{ ?part <{CDT.within}> <{ID.secret}> }}")
+    assert run("query", path, "--format", "csv", "--store", small).out == b"part\r\n"
+    assert run("query", path, "--everything", "--format", "csv", "--store", small).out == b"part\r\nsecret:1\r\n"
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
