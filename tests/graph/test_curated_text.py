@@ -100,7 +100,9 @@ def need(key: str) -> None:
 
 def statements(key: str) -> list[tuple[URIRef, URIRef]]:
     """Return the norms and requirements read in one document, each with its provision."""
-    pairs = curated().subject_objects(CDT.statedIn)
+    graph = curated()
+    found = [node for kind in (CDT.Norm, CDT.Requirement) for node in graph.subjects(RDF.type, kind)]
+    pairs = [(node, place) for node in found for place in graph.objects(node, CDT.statedIn)]
     return [(s, p) for s, p in pairs if isinstance(s, URIRef) and isinstance(p, URIRef) and home(p) == key]
 
 
