@@ -101,7 +101,8 @@ def need(key: str) -> None:
 def statements(key: str) -> list[tuple[URIRef, URIRef]]:
     """Return the norms and requirements read in one document, each with its provision."""
     graph = curated()
-    pairs = ((s, graph.value(s, CDT.statedIn)) for kind in (CDT.Norm, CDT.Requirement) for s in graph.subjects(RDF.type, kind))
+    found = [node for kind in (CDT.Norm, CDT.Requirement) for node in graph.subjects(RDF.type, kind)]
+    pairs = [(node, place) for node in found for place in graph.objects(node, CDT.statedIn)]
     return [(s, p) for s, p in pairs if isinstance(s, URIRef) and isinstance(p, URIRef) and home(p) == key]
 
 

@@ -26,6 +26,7 @@ TEXTS = {
     "ets-30": (TREATIES / "BWBV0001009_European_MLA_Convention_ETS_30.md", 30),
     "ets-24": (TREATIES / "BWBV0001010_European_Convention_on_Extradition_ETS_24.md", 32),
     "ets-182": (TREATIES / "BWBV0003125_ETS_182_2nd_Add_Protocol_MLA.md", 35),
+    "eu-us-mla": (TREATIES / "BWBV0004049_EU_US_MLA_Agreement.md", 18),
     "celex/32016L0680": (ACTS / "32016L0680" / "consolidated_formex_en.xml", 65),
     "celex/32016R0679": (ACTS / "32016R0679" / "oj_formex_en.xml", 99),
     "celex/32014L0041": (ACTS / "32014L0041" / "text_en.txt", 39),
@@ -103,6 +104,11 @@ NUMBERS = [
     ("ets-24/14/1/b", "within 45 days of his final discharge", "speciality-period", "eq", 45, "day"),
     ("ets-24/16/4", "exceed 40 days", "custody-period", "lteq", 40, "day"),
     ("ets-182/17/2", "within five hours", "authorisation-wait", "lteq", 5, "hour"),
+    ("ets-182/31/3", "a period of three months after the date of the deposit", "later-delay-to-force", "eq", 3, "month"),
+    ("ets-24/30/2", "90 days after the date of its deposit", "later-delay-to-force", "eq", 90, "day"),
+    ("eu-us-mla/4/4/a/ii", "een maximum van ten minste vier jaar", "maximum-penalty", "gteq", 4, "year"),
+    ("eu-us-mla/16/2", "zes maanden op voorhand", "denunciation-notice", "eq", 6, "month"),
+    ("eu-us-mla/17", "uiterlijk vijf jaar", "review-period", "lteq", 5, "year"),
     ("celex/32016L0680/36/3", "at least every four years", "review-period", "lteq", 4, "year"),
     ("celex/32016R0679/8/1", "not below 13 years", "age-limit", "gteq", 13, "year"),
     ("celex/32014L0041/31/3", "within 96 hours", "reply-time", "lteq", 96, "hour"),
@@ -136,6 +142,8 @@ GROUNDS = [
     ("ets-24/6/1/a", {"nationality"}, "additional"),
     ("ets-24/10", {"lapse-of-time"}, "additional"),
     ("ets-182/26/3", {"data-protection"}, "additional"),
+    ("eu-us-mla/13", STATE | {"any-treaty-ground", "any-domestic-ground"}, "open"),
+    ("eu-us-mla/4/4/a/i", {"dual-criminality"}, "additional"),
     ("celex/32014L0041/22/2", {"lack-of-consent", "prolonged-detention"}, "additional"),
 ]
 
@@ -157,6 +165,10 @@ CLAUSES = [
     ("ets-30/26/2", "without-prejudice", "mutual-assistance-treaties"),
     ("ets-24/28/3", "disconnects", "uniform-or-reciprocal-legislation"),
     ("ets-182/28", "without-prejudice", "mutual-assistance-treaties"),
+    ("eu-us-mla/3/1/f", "prevails", "mutual-assistance-treaties"),
+    ("eu-us-mla/3/1/g", "yields", "mutual-assistance-treaties"),
+    ("eu-us-mla/13", "without-prejudice", "mutual-assistance-treaties"),
+    ("eu-us-mla/14", "without-prejudice", "future-instruments"),
 ]
 
 
@@ -187,3 +199,13 @@ def test_gdpr_48_leaves_other_grounds_for_transfer_open() -> None:
 @pytest.mark.parametrize("place", ["celex/32002L0058/6/1", "celex/32016R0679/17/1", "celex/32016L0680/16/2"])
 def test_erasure_is_a_duty_to_erase(place: str) -> None:
     assert [names(n, "modality") for n in norms(place, "erase")] == [{"obligation"}]
+
+
+def test_bank_secrecy_is_no_ground_between_union_and_united_states() -> None:
+    assert through("eu-us-mla/4/5", "refusalList", "excludedGround") == {"bank-secrecy"}
+    assert "bank-secrecy" in through("eu-us-mla/13", "refusalList", "excludedGround")
+
+
+def test_general_limits_of_data_law_may_not_be_made_a_condition() -> None:
+    assert [names(n, "modality") for n in norms("eu-us-mla/9/2/a", "limit-use")] == [{"permission"}]
+    assert [names(n, "modality") for n in norms("eu-us-mla/9/2/b", "limit-use")] == [{"prohibition"}]
