@@ -28,14 +28,22 @@ VIET_NAM = "un-doc:A/AC.291/12/Add.1:viet-nam"
 
 # question -> case -> parameters; a question without parameters has one case without a name
 CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "acts-binding-a-member-state": {
+        "denmark": {"state": "state:DNK", "date": "2026-06-01"},
+        "ireland": {"state": "state:IRL", "date": "2026-06-01"},
+    },
     "acts-replaced": {"mandate": {"act": MANDATE}},
     "addressees": {"mandate": {"act": MANDATE}},
     "articles-taken-over": {
         "colombia-budapest": {"text": COLOMBIA, "source": "budapest"},
         "new-zealand-untoc": {"text": NEW_ZEALAND, "source": "untoc"},
     },
+    "bound-on-a-date": {"viet-nam": {"party": "state:VNM", "date": "2026-06-01"}},
+    "bound-together": {"viet-nam-france": {"one": "state:VNM", "other": "state:FRA", "date": "2026-06-01"}},
+    "competence": {"preservation": {"topic": "topic:preservation-assistance"}},
     "conflicts-with-directive": {"18": {"directive": f"{MANDATE}:addendum/18"}},
     "coverage": {"new-zealand": {"text": NEW_ZEALAND}},
+    "declarations-made": {"untoc": {"treaty": "untoc"}},
     "declarations-without-accession": {"": {}},
     "directive-groups": {"mandate": {"mandate": MANDATE}},
     "directives": {"mandate": {"mandate": MANDATE}},
@@ -45,11 +53,16 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "fallback-regimes": {"caricom": {"text": CARICOM}},
     "findings": {"new-zealand-dual-criminality": {"text": f"{NEW_ZEALAND}/10"}},
     "legal-basis": {"mandate": {"act": MANDATE}},
+    "members-not-party": {"caricom-uncac": {"organisation": "organisation:caribbean-community", "treaty": "uncac"}},
+    "membership-on-a-date": {"union-2020": {"organisation": "organisation:european-union", "date": "2020-02-01"}},
     "norms": {
         "budapest-29": {"provision": "budapest:29"},
         "caricom-preservation": {"provision": f"{CARICOM}/ch-4/art-6"},
     },
+    "opt-outs": {"ireland": {"state": "state:IRL"}},
+    "parties-on-a-date": {"untoc-tip-start": {"treaty": "untoc-tip", "date": "2003-12-25"}},
     "precedence-clauses": {"budapest": {"text": "budapest"}},
+    "protected-agreements": {"untoc": {"treaty": "untoc"}},
     "provisions": {"budapest-29": {"instrument": "budapest:29"}, "viet-nam": {"instrument": VIET_NAM}},
     "refusal-grounds": {
         "budapest-29": {"article": "budapest:29"},
@@ -59,8 +72,10 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "requirements": {"18": {"directive": f"{MANDATE}:addendum/18"}},
     "reservations": {"caricom": {"treaty": CARICOM}},
     "resolved-by-clause": {"new-zealand-4": {"clause": f"{NEW_ZEALAND}/4"}},
+    "signed-not-joined": {"untoc": {"treaty": "untoc"}},
     "silent-directives": {"colombia": {"text": COLOMBIA}},
     "states-not-bound": {"mandate": {"act": MANDATE}},
+    "status-of-a-treaty": {"viet-nam-untoc": {"party": "state:VNM", "treaty": "untoc", "date": "2012-07-01"}},
     "strength-on-a-topic": {"technical-assistance": {"topic": "topic:technical-assistance"}},
     "thresholds": {
         "entry-into-force": {"parameter": "parameter:ratifications-needed"},
