@@ -112,7 +112,7 @@ def test_a_succession_does_not_follow_the_clause(closed: Callable[[str], Graph])
 
 def test_days_are_numbered_without_a_gap() -> None:
     start = date(1899, 12, 30)
-    days = [start + timedelta(number) for number in range(0, 75_000)]
+    days = [start + timedelta(number) for number in range(75_000)]
     given = "".join(f"<e/{day}> a cdt:Accession ; cdt:ofInstrument <t> ; cdt:onDate '{day}'^^xsd:date . " for day in days[::97])
     numbers = {str(event).rsplit("/", 1)[-1]: int(str(number)) for event, number in _in_oxigraph(given).subject_objects(CDT.dayNumber)}
     assert len(numbers) == len(days[::97])

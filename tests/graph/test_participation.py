@@ -61,7 +61,7 @@ def parties(held: Store) -> Mapping[str, URIRef]:
 
 
 def _day(text: str) -> date:
-    return datetime.strptime(text, "%d %b %Y").date()  # noqa: DTZ007  a day has no zone
+    return datetime.strptime(text, "%d %b %Y").date()
 
 
 def rows(shared: Path, treaty: str, parties: Mapping[str, URIRef]) -> list[Act]:

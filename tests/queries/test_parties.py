@@ -124,7 +124,7 @@ def test_recitals_say_where_ireland_stays_out(asked: Callable[..., set[Row]]) ->
     ],
 )
 def test_acts_that_bind_a_member_state(asked: Callable[..., set[Row]], state: str, bound: set[str], free: set[str]) -> None:
-    found = dict(asked("acts-binding-a-member-state", "act extent", state=state, date="2026-06-01"))
+    found = {row[0]: row[1] for row in asked("acts-binding-a-member-state", "act extent", state=state, date="2026-06-01")}
     acts = {act.removeprefix("celex:") for act, extent in found.items() if not extent}
     assert bound <= acts
     assert not free & {act.removeprefix("celex:") for act in found}
