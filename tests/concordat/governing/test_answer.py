@@ -192,7 +192,7 @@ PAIR = """<coverage/bilateral/A-B> a cdt:BilateralCoverage ; cdt:between <state/
         pytest.param(SMALL + PAIR.replace("international-cooperation", "prevention"), False, id="pair-covered-on-something-else"),
     ],
 )
-def test_only_what_is_covered_is_concluded(turtle: str, concluded: bool, memory: Store, make_file: Callable[[str, str], Path]) -> None:  # noqa: FBT001
+def test_only_what_is_covered_is_concluded(turtle: str, concluded: bool, memory: Store, make_file: Callable[[str, str], Path]) -> None:
     build(memory, data=make_file("small.ttl", turtle).parent)
     answer = govern(memory, asked(memory, ("A", "state:B"), on="2020-01-01", topic="extradition"))
     assert answer.concluded is concluded
