@@ -73,14 +73,14 @@ def asked(store: Reader, between: tuple[str, str], *, on: str, topic: str) -> As
     `between` are codes of ISO 3166-1, names or compact ids; `on` is a day such as 2026-06-01; `topic` a name of the
     scheme topic or its beginning. Raises UsageError where one of them names nothing, or both parties are one.
     """
-    known = _actors(store)
-    one, other = (_party(known, name) for name in between)
-    if one.compact == other.compact:
-        raise UsageError(f"{one.names['en']} cannot be asked about with itself", where="--between", do="name two parties")
     try:
         day = date.fromisoformat(on)
     except ValueError as error:
         raise UsageError(f"{on!r} is no day", where="--on", do="write it like 2026-06-01") from error
+    known = _actors(store)
+    one, other = (_party(known, name) for name in between)
+    if one.compact == other.compact:
+        raise UsageError(f"{one.names['en']} cannot be asked about with itself", where="--between", do="name two parties")
     return Asked(one, other, day, _topics(store, topic))
 
 

@@ -18,6 +18,7 @@ from .wording import Say, Statement
 
 __all__ = ["said_by_union"]
 
+_ACTS = {"Directive", "Regulation"}
 _UNION = Party("organisation:european-union", {"en": "European Union", "fr": "Union européenne"})
 _COMPETENCE = """SELECT ?statement ?competence ?provision ?summary ?verification {
   ?topic cdt:includedIn ?stated .
@@ -44,7 +45,7 @@ def said_by_union(store: Reader, case: Case) -> Iterator[Statement]:
         if case.speaking:
             yield from _rank(store, case, higher="regime:eu-rules", lower="regime:member-state-agreements")
     for member, third in ((member, third) for member in members for third in thirds):
-        if any(case.words.library.kinds[i] & {"Directive", "Regulation"} for i in case.spoken):
+        if any(case.words.library.kinds[act] & _ACTS for act in case.spoken):
             said = case.words.put("acts-bind-one", member=member, third=third)
             yield case.words.statement("union", said, at=["vclt:27"], verification="unverified")
         yield from _earlier(case, held[member.compact], member, third)
@@ -103,15 +104,22 @@ def _acts(store: Reader, case: Case) -> Iterator[Statement]:
         {row["act"]: row for row in answers(store, "acts-binding-a-member-state", state=party.compact, date=case.asked.on.isoformat())}
         for party in case.asked.both
     ]
-    for act in sorted(act for act in case.spoken if act in bound[0] or act in bound[1]):
-        rows = zip(case.asked.both, (held.get(act) for held in bound), strict=True)
-        apart = [(party, row) for party, row in rows if row is None or row.get("extent")]
+    for act in sorted(act for act in case.spoken if case.words.library.kinds[act] & _ACTS):
         name = case.words.instrument(act)
-        if not apart:
-            yield case.words.statement("union", case.words.put("acts-bind-both", act=name), at=[act], verification="text-checked")
-        for party, row in apart:
-            said = case.words.put("acts-bind-in-part" if row else "acts-bind-not", act=name, party=party)
-            yield case.words.statement("union", said, at=_recitals(store, party, act) or [act], verification="text-checked")
+        rows = list(zip(case.asked.both, (held.get(act, {}) for held in bound), strict=True))
+        if act not in case.horizons:
+            yield case.words.statement("union", case.words.put("acts-unknown", act=name), at=[act], verification="unverified")
+        elif all(row and not row.get("extent") for _, row in rows):
+            state = "unverified" if any(row.get("verification") for _, row in rows) else "text-checked"
+            yield case.words.statement("union", case.words.put("acts-bind-both", act=name), at=[act], verification=state)
+        else:
+            yield from (_apart(store, case, act, party, row) for party, row in rows if not row or row.get("extent"))
+
+
+def _apart(store: Reader, case: Case, act: str, party: Party, row: Mapping[str, str]) -> Statement:
+    """Say that an act does not bind a Member State, or only in part."""
+    said = case.words.put("acts-bind-in-part" if row else "acts-bind-not", act=case.words.instrument(act), party=party)
+    return case.words.statement("union", said, at=_recitals(store, party, act) or [act], verification="text-checked")
 
 
 def _recitals(store: Reader, party: Party, act: str) -> list[str]:

@@ -32,6 +32,7 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "denmark": {"state": "state:DNK", "date": "2026-06-01"},
         "ireland": {"state": "state:IRL", "date": "2026-06-01"},
     },
+    "acts-of-participation": {"viet-nam": {"party": "state:VNM"}},
     "acts-replaced": {"mandate": {"act": MANDATE}},
     "addressees": {"mandate": {"act": MANDATE}},
     "articles-taken-over": {
@@ -64,6 +65,7 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "precedence-clauses": {"budapest": {"text": "budapest"}},
     "protected-agreements": {"untoc": {"treaty": "untoc"}},
     "provisions": {"budapest-29": {"instrument": "budapest:29"}, "viet-nam": {"instrument": VIET_NAM}},
+    "reach-of-clauses": {"untoc": {"text": "untoc"}},
     "refusal-grounds": {
         "budapest-29": {"article": "budapest:29"},
         "caricom-assistance": {"article": f"{CARICOM}/ch-4/art-4"},
@@ -73,6 +75,7 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "reservations": {"caricom": {"treaty": CARICOM}},
     "resolved-by-clause": {"new-zealand-4": {"clause": f"{NEW_ZEALAND}/4"}},
     "signed-not-joined": {"untoc": {"treaty": "untoc"}},
+    "rules-on-a-topic": {"preservation": {"topic": "topic:preservation-assistance"}},
     "silent-directives": {"colombia": {"text": COLOMBIA}},
     "states-not-bound": {"mandate": {"act": MANDATE}},
     "status-of-a-treaty": {"viet-nam-untoc": {"party": "state:VNM", "treaty": "untoc", "date": "2012-07-01"}},
@@ -84,6 +87,7 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "undefined-terms": {"caricom": {"text": CARICOM}},
     "union-acts-named": {"19": {"provision": f"{MANDATE}:addendum/19"}},
+    "unions-of-an-actor": {"france": {"state": "state:FRA"}},
     "verdict-on-a-pair": {"closed-list-18": {"left": f"{CARICOM}/ch-4/art-9/2", "right": f"{MANDATE}:addendum/18"}},
 }
 
