@@ -30,6 +30,11 @@ BACKGROUND = "untoc-wg-cooperation-background"
 
 # question -> case -> parameters; a question without parameters has one case without a name
 CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "acts-binding-a-member-state": {
+        "denmark": {"state": "state:DNK", "date": "2026-06-01"},
+        "ireland": {"state": "state:IRL", "date": "2026-06-01"},
+    },
+    "acts-of-participation": {"viet-nam": {"party": "state:VNM"}},
     "acts-replaced": {"mandate": {"act": MANDATE}},
     "addressees": {"mandate": {"act": MANDATE}},
     "articles-taken-over": {
@@ -37,6 +42,9 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "colombia-budapest": {"text": COLOMBIA, "source": "budapest"},
         "new-zealand-untoc": {"text": NEW_ZEALAND, "source": "untoc"},
     },
+    "bound-on-a-date": {"viet-nam": {"party": "state:VNM", "date": "2026-06-01"}},
+    "bound-together": {"viet-nam-france": {"one": "state:VNM", "other": "state:FRA", "date": "2026-06-01"}},
+    "competence": {"preservation": {"topic": "topic:preservation-assistance"}},
     "conflicts-with-directive": {"18": {"directive": f"{MANDATE}:addendum/18"}},
     "contradictory-recommendations": {"experts": {"text": EXPERTS}},
     "counts-by-instrument": {
@@ -45,6 +53,7 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "mandate": {"instrument": MANDATE},
     },
     "coverage": {"new-zealand": {"text": NEW_ZEALAND}},
+    "declarations-made": {"untoc": {"treaty": "untoc"}},
     "declarations-without-accession": {"": {}},
     "directive-groups": {"mandate": {"mandate": MANDATE}},
     "directives": {"mandate": {"mandate": MANDATE}},
@@ -56,13 +65,19 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "instruments-cited": {"background": {"text": BACKGROUND}, "colombia": {"text": COLOMBIA}},
     "legal-basis": {"mandate": {"act": MANDATE}},
     "meetings": {"background": {"text": BACKGROUND}},
+    "members-not-party": {"caricom-uncac": {"organisation": "organisation:caribbean-community", "treaty": "uncac"}},
+    "membership-on-a-date": {"union-2020": {"organisation": "organisation:european-union", "date": "2020-02-01"}},
     "norms": {
         "budapest-29": {"provision": "budapest:29"},
         "caricom-preservation": {"provision": f"{CARICOM}/ch-4/art-6"},
     },
+    "opt-outs": {"ireland": {"state": "state:IRL"}},
+    "parties-on-a-date": {"untoc-tip-start": {"treaty": "untoc-tip", "date": "2003-12-25"}},
     "precedence-clauses": {"budapest": {"text": "budapest"}},
+    "protected-agreements": {"untoc": {"treaty": "untoc"}},
     "provisions": {"budapest-29": {"instrument": "budapest:29"}, "viet-nam": {"instrument": VIET_NAM}},
     "recommendations": {"background-35": {"text": f"{BACKGROUND}:35"}, "experts": {"text": EXPERTS}},
+    "reach-of-clauses": {"untoc": {"text": "untoc"}},
     "refusal-grounds": {
         "budapest-29": {"article": "budapest:29"},
         "caricom-assistance": {"article": f"{CARICOM}/ch-4/art-4"},
@@ -73,9 +88,12 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "requirements": {"18": {"directive": f"{MANDATE}:addendum/18"}},
     "reservations": {"caricom": {"treaty": CARICOM}},
     "resolved-by-clause": {"new-zealand-4": {"clause": f"{NEW_ZEALAND}/4"}},
+    "signed-not-joined": {"untoc": {"treaty": "untoc"}},
+    "rules-on-a-topic": {"preservation": {"topic": "topic:preservation-assistance"}},
     "silent-directives": {"colombia": {"text": COLOMBIA}},
     "speakers": {"experts": {"text": EXPERTS}},
     "states-not-bound": {"mandate": {"act": MANDATE}},
+    "status-of-a-treaty": {"viet-nam-untoc": {"party": "state:VNM", "treaty": "untoc", "date": "2012-07-01"}},
     "strength-on-a-topic": {"technical-assistance": {"topic": "topic:technical-assistance"}},
     "thresholds": {
         "entry-into-force": {"parameter": "parameter:ratifications-needed"},
@@ -84,6 +102,7 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "undefined-terms": {"caricom": {"text": CARICOM}},
     "union-acts-named": {"19": {"provision": f"{MANDATE}:addendum/19"}},
+    "unions-of-an-actor": {"france": {"state": "state:FRA"}},
     "verdict-on-a-pair": {"closed-list-18": {"left": f"{CARICOM}/ch-4/art-9/2", "right": f"{MANDATE}:addendum/18"}},
     "what-changed": {
         "budapest-extradition": {"provision": "budapest:24"},
