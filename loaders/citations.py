@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ..graph.names import path_of
 from . import acts, bodies, pinpoints
 from .antecedents import Antecedents
 from .designations import Designations, default_designations
@@ -27,7 +28,8 @@ class Citation:
     """One target of one reference.
 
     `path` and `lines` are those of the citing node, `surface` the words; `target` is a compact id, or None where `resolution`
-    (a local name of the scheme `resolution`) says why; `scope` is external or internal.
+    (a local name of the scheme `resolution`) says why; `scope` is external or internal. Where the print is wrong, `target` is
+    what was meant and `printed` what stands there.
     """
 
     path: str
@@ -36,6 +38,16 @@ class Citation:
     target: str | None
     scope: str
     resolution: str
+    printed: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it names: a provision, an instrument, a part of its own text (internal) or a blank (placeholder)."""
+        if self.resolution == "unresolved-placeholder":
+            return "placeholder"
+        if self.scope == "internal":
+            return "internal"
+        return "provision" if self.target and path_of(self.target) else "instrument"
 
 
 def citations(document: Document, *, designations: Designations | None = None) -> tuple[Citation, ...]:
@@ -73,6 +85,7 @@ class _Resolved:
     instrument: str | None
     path: str | None = ""
     resolution: str = "resolved"
+    printed: str | None = None
 
 
 class _Reader:
@@ -145,7 +158,8 @@ class _Reader:
             target = self._target(each)
             if external and target and each.path:
                 self.cited[each.instrument or ""] = each.path
-            yield Citation(node.path, node.lines, surface, target, "external" if external else "internal", each.resolution)
+            scope = "external" if external else "internal"
+            yield Citation(node.path, node.lines, surface, target, scope, each.resolution, each.printed)
 
     def _target(self, resolved: _Resolved) -> str | None:
         instrument = resolved.instrument or self.own
@@ -210,7 +224,7 @@ class _Reader:
             return _Resolved(instrument, short)
         meant = "/".join((self.cited.get(instrument, "").split("/")[0], *path[1:]))
         if meant != printed and _id(instrument, meant) in self.designations.provisions:
-            return _Resolved(instrument, meant, "wrong-as-printed")
+            return _Resolved(instrument, meant, "wrong-as-printed", _id(instrument, printed))
         return _Resolved(instrument, printed, "no-such-provision")
 
     def _within(self, node: Node, pinpoint: Pinpoint, path: Path) -> Iterator[_Resolved]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -32,7 +32,6 @@ class Rule:
     example: str
     counter: str
     indicative: bool
-
 
     def at(self, clause: str) -> int | None:
         """Return where the verb of a clause that fits begins, or None where it does not fit."""
@@ -64,17 +63,24 @@ class Rules:
     words: dict[str, re.Pattern[str]]
     units: dict[str, str]
     verb: re.Pattern[str]
+    # the same clause is asked for several times while its sentence is taken apart
+    _known: dict[str, Rule | None] = field(default_factory=dict, compare=False, repr=False)
 
     def plain(self) -> Rules:
         """Return these rules without those that read plain statements as norms."""
-        return replace(self, rules=tuple(rule for rule in self.rules if not rule.indicative))
+        return replace(self, rules=tuple(rule for rule in self.rules if not rule.indicative), _known={})
 
     def fitting(self, clause: str) -> Rule | None:
         """Return the rule whose verb comes first in a clause (of two with one verb, the first of the table), or None."""
-        found = [(at, number) for number, rule in enumerate(self.rules) if (at := rule.at(clause)) is not None]
-        return self.rules[min(found)[1]] if found else None
+        if clause not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = [(at, number) for number, rule in enumerate(self.rules) if (at := rule.at(clause)) is not None]
+            self._known[clause] = self.rules[min(found)[1]] if found else None
+        return self._known[clause]
 
 
+_REMEMBERED = 4096  # clauses
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
 _TABLES = (
     "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope", "matter", "fallback",
