@@ -25,7 +25,7 @@ __all__ = ["Desk"]
 
 
 class Desk:
-    """A place to compare things at, for one store; norms read by machine take the place of a text's own where a reading is given."""
+    """A place to compare things at, for one store; a `reading` puts norms read by machine in the place of a text's own."""
 
     def __init__(self, store: Store, *, reading: Reading | None = None) -> None:
         hidden = [graph for graph in catalog.restricted(store) if layers.may_be_public(graph)]

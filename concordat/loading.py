@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+from . import differences
 from .graph.load import load
 from .graph.store import Store
 from .loaders import citations, norms, quads, statements, structure
@@ -28,8 +29,9 @@ def load_file(store: Store, path: Path, *, as_: str | None = None) -> str:
     scheme = (about.instrument or "").split(":", 1)[0]
     cited = citations.citations(document)
     read_norms = norms.norms(document) if about.language in LANGUAGES else ()
+    facts = chain(quads.triples(document), quads.citation_triples(document, cited))
     changed = load(
-        store, chain(quads.triples(document), quads.citation_triples(document, cited)), sha256=document.source.sha256, title=about.title or path.name, language=about.language,
+        store, facts, sha256=document.source.sha256, title=about.title or path.name, language=about.language,
         loader=document.source.media_type, access=about.access, rights=_RIGHTS.get(scheme, "(c) Council of Europe or United Nations"),
         extracted=statements.norm_triples(document, read_norms) if read_norms else (),
     )  # fmt: skip
@@ -41,13 +43,14 @@ def load_file(store: Store, path: Path, *, as_: str | None = None) -> str:
 def _health(cited: Sequence[citations.Citation]) -> str:
     """How many references of a document lead somewhere, and why the others do not."""
     counts = Counter(citation.resolution for citation in cited)
-    return f"{len(cited)} references: " + ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) if cited else "no references"
+    states = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
+    return f"{len(cited)} references: {states}" if cited else "no references"
 
 
 def extracted(path: Path, what: str, *, as_: str | None = None) -> list[Mapping[str, object]]:
-    """Return the structure, the citations or the norms of a file as rows (DESIGN section 5).
+    """Return the structure, the citations, the norms or the differences from curated norms of a file as rows (DESIGN section 5).
 
     Raises InputError where the file cannot be read as a document.
     """
     document = read(path, as_=as_)
-    return list({"structure": structure, "citations": citations, "norms": norms}[what].rows(document))
+    return list({"structure": structure, "citations": citations, "norms": norms, "differences": differences}[what].rows(document))

@@ -52,7 +52,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All tables of one language: `subjects` by their names, `bearers` of things done, `sides` by what a Party does; `tables` are pattern and concept, by the name of the concept's scheme."""
+    """All tables of one language.
+
+    `subjects` are told by their names, `bearers` by what is done, `sides` by what a Party does; `tables` are pattern and concept,
+    by the name of the table; `made` is the confidence of norms that no rule of `rules` makes.
+    """
 
     language: str
     rules: tuple[Rule, ...]
@@ -62,6 +66,7 @@ class Rules:
     tables: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
     words: dict[str, re.Pattern[str]]
     units: dict[str, str]
+    made: dict[str, float]
     verb: re.Pattern[str]
     # the same clause is asked for several times while its sentence is taken apart
     _known: dict[str, Rule | None] = field(default_factory=dict, compare=False, repr=False)
@@ -83,7 +88,8 @@ class Rules:
 _REMEMBERED = 4096  # clauses
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
 _TABLES = (
-    "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope", "matter", "fallback",
+    "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope",
+    "matter", "fallback",
 )  # fmt: skip
 
 
@@ -123,7 +129,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
         name: tuple((_compile(row["pattern"]), row[name]) for row in table.get(f"{name}s", ())) for name in _TABLES
     }
     words = {name: _compile(_filled(pattern, pieces)) for name, pattern in table["words"].items()}
-    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], _compile(pieces["start"]))
+    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], table["made"], _compile(pieces["start"]))
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
