@@ -59,10 +59,11 @@ class Desk:
         known = self.known()
         if left not in known:
             if Path(left).exists():
-                raise InputError("holds no norms that were read yet", where=left, do="add --extracted to compare the norms a machine reads in it")
+                do = "add --extracted to compare the norms a machine reads in it"
+                raise InputError("holds no norms that were read yet", where=left, do=do)
             raise UsageError(f"{left} names nothing in the graph", do="see `concordat query instruments` for what is there")
         rights = self._rights(against)
-        texts = [p for p in self.library.provisions if self.library.provisions[p].kind == "contribution" and p.startswith(left + ":")]
+        texts = [key for key, each in self.library.provisions.items() if each.kind == "contribution" and key.startswith(left + ":")]
         found = survey(self._bench, self.library, sorted(texts) or [left], rights, self.names)
         return [replace(finding, confidence="read-by-machine") for finding in found] if self._machine else found
 

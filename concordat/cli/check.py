@@ -44,11 +44,8 @@ def check(
     if lang not in {"en", "fr"}:
         raise UsageError(f"no language {lang!r}", do="choose en or fr")
     with open_store(store or default_address()) as held, progress() as bar:
-        reading = None
-        if extracted and left is not None:
-            bar("reading the file")
-            reading = read_norms(Path(left))
-        bar("reading the graph")
+        bar("reading")
+        reading = read_norms(Path(left)) if extracted and left is not None else None
         desk = Desk(held, reading=reading)
         if pairs is not None:
             bar("comparing")
