@@ -100,6 +100,7 @@ class _Reader:
         self.antecedents = Antecedents(document, self.inside, ((each.node, each.mentions) for each in plain))
         self.passages = [replace(each, mentions=self._mentions(each)) for each in plain]
         self.cited: dict[str, str] = {}
+        self.article: _Resolved | None = None
 
     def _names(self, text: str) -> Iterator[Mention]:
         return (mention for mention in self.designations.find(text) if not _unfinished(text, mention))
@@ -156,6 +157,8 @@ class _Reader:
             if not external and (reference.pinpoint is None or each.path == ""):
                 continue
             target = self._target(each)
+            if reference.pinpoint and reference.pinpoint.unit == "article" and each.path:
+                self.article = each
             if external and target and each.path:
                 self.cited[each.instrument or ""] = each.path
             scope = "external" if external else "internal"
@@ -174,6 +177,9 @@ class _Reader:
             return
         if owner.how == "unnamed":
             return
+        if owner.how == "back" and kind_of(owner.noun) == "division" and self.article:
+            yield from self._in_article(passage.node, pinpoint, self.article)
+            return
         instruments = self._instruments(passage.node, owner, pinpoint, before=before)
         for path in pinpoint.paths:
             for instrument in instruments or (self.own,):
@@ -181,6 +187,15 @@ class _Reader:
                     yield from self._within(passage.node, pinpoint, path)
                 else:
                     yield self._outside(instrument, pinpoint, path)
+
+    def _in_article(self, node: Node, pinpoint: Pinpoint, article: _Resolved) -> Iterator[_Resolved]:
+        """A part of the article cited before ("paragraph 1 of that Article")."""
+        for path in pinpoint.paths:
+            whole = ((article.path or "").split("/")[0], *path)
+            if article.instrument in (self.own, None):
+                yield from self._within(node, replace(pinpoint, unit="article"), whole)
+            else:
+                yield self._outside(article.instrument or "", replace(pinpoint, unit="article"), whole)
 
     def _instruments(self, node: Node, owner: Owner, pinpoint: Pinpoint, *, before: str | None) -> tuple[str, ...]:
         """The instruments that a pin-point belongs to; none means this document."""

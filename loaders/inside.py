@@ -53,6 +53,8 @@ class Inside:
     def resolve(self, node: Node, unit: str, path: Path) -> str | None:
         """Return the path of the node that is meant by a path printed in `node`, or None where there is none."""
         short = tuple(piece for piece in path if not piece.startswith("al-"))
+        if unit == "alinea" and path[0] == "al-1" and (first := self._first_alinea(node, path[1:])):
+            return first
         for base in self._bases(node, unit):
             for pieces in dict.fromkeys((path, short or path)):
                 found = self._nodes.get("/".join((*base, *pieces)))
@@ -60,6 +62,14 @@ class Inside:
                 if found and first and first.kind in _KINDS[unit]:
                     return found.path
         return None
+
+    def _first_alinea(self, node: Node, rest: Path) -> str | None:
+        """The first sub-paragraph where it is not set apart: the paragraph that holds the node, or a point of it."""
+        paragraph = self.enclosing(node, "paragraph") or self.enclosing(node, "article")
+        if paragraph is None or f"{paragraph.path}/al-1" in self._nodes:
+            return None
+        found = self._nodes.get("/".join((paragraph.path, *rest)))
+        return found.path if found else None
 
     def _bases(self, node: Node, unit: str) -> list[Path]:
         """Where a number of a unit may start: a contribution's root for articles, else all that holds the node."""
