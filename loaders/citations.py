@@ -23,6 +23,9 @@ from .references import Owner, Reference, references
 __all__ = ["Citation", "citations", "rows"]
 
 
+_WHOLE = ("annex", "part", "chapter", "section")  # parts that are numbered through a text, like articles
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One target of one reference.
@@ -97,7 +100,9 @@ class _Reader:
         self.union = (self.own or "").startswith(("celex:", "council-doc:"))
         self.inside = Inside(document)
         plain = [_Passage(node, text, heading, tuple(self._names(text))) for node, text, heading in _texts(document)]
-        self.antecedents = Antecedents(document, self.inside, ((each.node, each.mentions) for each in plain))
+        parent = next((treaty for treaty, protocols in designations.protocols.items() if self.own in protocols), None)
+        named = ((each.node, each.text, each.mentions) for each in plain)
+        self.antecedents = Antecedents(document, self.inside, named, parent=parent)
         self.passages = [replace(each, mentions=self._mentions(each)) for each in plain]
         self.cited: dict[str, str] = {}
         self.article: _Resolved | None = None
@@ -173,7 +178,8 @@ class _Reader:
     def _resolve(self, passage: _Passage, reference: Reference, before: str | None) -> Iterator[_Resolved]:
         owner, pinpoint = reference.owner, reference.pinpoint
         if pinpoint is None:
-            yield from (_Resolved(target) for target in (owner.mention.targets if owner.mention else ()))
+            mention = self.antecedents.last(passage.node, owner.noun) if owner.how == "back" else owner.mention
+            yield from (_Resolved(target) for target in _targets(mention))
             return
         if owner.how == "unnamed":
             return
@@ -181,7 +187,11 @@ class _Reader:
             yield from self._in_article(passage.node, pinpoint, self.article)
             return
         instruments = self._instruments(passage.node, owner, pinpoint, before=before)
+        unknown = owner.how == "bare" and not instruments and not self.antecedents.is_own(passage.node, owner.noun)
         for path in pinpoint.paths:
+            if unknown and pinpoint.unit in ("article", *_WHOLE):
+                yield _Resolved(None, None, "ambiguous")
+                continue
             for instrument in instruments or (self.own,):
                 if instrument in (self.own, None):
                     yield from self._within(passage.node, pinpoint, path)
@@ -212,7 +222,8 @@ class _Reader:
 
     def _unsaid(self, node: Node, owner: Owner, pinpoint: Pinpoint) -> tuple[str, ...]:
         """The instruments of a pin-point with a noun alone ("de la Convention") or with nothing."""
-        if pinpoint.unit != "article" or pinpoint.paths[0][0].startswith("["):
+        whole = pinpoint.unit in _WHOLE and owner.how == "bare" and not self.antecedents.is_own(node, owner.noun)
+        if not (whole or pinpoint.unit == "article") or pinpoint.paths[0][0].startswith("["):
             return ()
         there = self.inside.resolve(node, pinpoint.unit, pinpoint.paths[0][:1])
         if owner.how == "bare":

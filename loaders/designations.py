@@ -25,6 +25,8 @@ _SKOS = names.PREFIXES["skos"]
 _LABELS = {f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{names.ELI}title"}
 # an act or a resolution is read by its number; a title that cites a part of another is none that texts repeat
 _UNUSED = re.compile(r"\d+/\d+|\barticles?\s\d")
+# the number of a footnote may stick to the last word ("of the Sea1")
+_MARK = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}$")
 _TELLING = 3  # words that a title must keep without its qualifiers
 _SHORT = re.compile(r"^(?P<long>.*?)\s*\((?P<short>[A-Z]{2,})\)$")
 
@@ -113,7 +115,7 @@ class Designations:
         """Yield the names in a text from left to right, the longest at each place; none overlap."""
         folded = fold(text)
         spans = [match.span() for match in _TOKEN.finditer(folded)]
-        tokens = [folded[start:end] for start, end in spans]
+        tokens = [_MARK.sub("", folded[start:end]) for start, end in spans]
         at = 0
         while at < len(tokens):
             last, targets = self._longest(tokens, at, text=text, spans=spans)

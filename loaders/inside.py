@@ -14,6 +14,7 @@ __all__ = ["Inside"]
 
 _KINDS = {
     "annex": ("annex",),
+    "part": ("part", "division"),
     "chapter": ("chapter",),
     "section": ("section", "division", "part"),
     "recital": ("recital",),
@@ -53,8 +54,8 @@ class Inside:
     def resolve(self, node: Node, unit: str, path: Path) -> str | None:
         """Return the path of the node that is meant by a path printed in `node`, or None where there is none."""
         short = tuple(piece for piece in path if not piece.startswith("al-"))
-        if unit == "alinea" and path[0] == "al-1" and (first := self._first_alinea(node, path[1:])):
-            return first
+        if unit == "alinea" and path[0] == "al-1" and (alinea := self._first_alinea(node, path[1:])):
+            return alinea
         for base in self._bases(node, unit):
             for pieces in dict.fromkeys((path, short or path)):
                 found = self._nodes.get("/".join((*base, *pieces)))
@@ -77,7 +78,7 @@ class Inside:
         around = [(each.path,) for each in self.ancestors(node)]
         if unit == "recital":
             return [(*root, "rct"), ("rct",)]
-        if unit in ("annex", "chapter", "section", "article"):
+        if unit in ("annex", "part", "chapter", "section", "article"):
             return [*dict.fromkeys((root, *around))]
         return [*(around[1:] if unit == "paragraph" else around), root]
 

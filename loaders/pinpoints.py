@@ -14,10 +14,11 @@ from .numerals import ordinal
 
 __all__ = ["LEVELS", "Pinpoint", "find"]
 
-LEVELS = {"annex": 0, "chapter": 0, "section": 1, "recital": 2, "article": 2, "paragraph": 3, "alinea": 4, "point": 5}
-_PREFIX = {"annex": "annex-", "chapter": "ch-", "section": "sec-", "alinea": "al-"}
+LEVELS = {"annex": 0, "part": 0, "chapter": 0, "section": 1, "recital": 2, "article": 2, "paragraph": 3, "alinea": 4, "point": 5}
+_PREFIX = {"annex": "annex-", "part": "part-", "chapter": "ch-", "section": "sec-", "alinea": "al-"}
 _UNITS = (
-    ("annex", r"annexes?"),
+    ("annex", r"annex(?:es?)?"),
+    ("part", r"part(?:ie)?(?=\s+[IVX]+\b)"),
     ("chapter", r"chapitres?|chapters?"),
     ("section", r"sections?"),
     ("recital", r"considérants?|recitals?"),
@@ -35,9 +36,10 @@ _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heu
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
     r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<bare>(?-i:[a-z]))(?=\.?(?:\s*(?:[,;]|$)|\.\s|\s+(?:and|or|et|ou|to|of)\b))(?:\.(?=,|\s(?:and|or)\b))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z]))?"
-    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
+    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b(?:\.(?=\s+of\b))?|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"(?P<article>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d(]|\.\w)")
 _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
@@ -93,7 +95,7 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
     `listed` says that this is inside a list: there, a unit in the singular has one number.
     """
     outer = _step(text, at, single=listed)
-    if outer is None or outer.unit in ("annex", "recital"):
+    if outer is None or outer.unit in ("annex", "part", "recital"):
         return outer
     several = _plural(text[at:])
     while match := _INSIDE.match(text, outer.end):
@@ -156,13 +158,15 @@ def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint 
 def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
     """The end, the pieces and whether they lack a leading number, of the member of a list at a place."""
     match = _ITEM.match(text, at)
+    if unit == "article" and (dotted := _DOTTED.match(text, at)):  # "Article 6.1"
+        return dotted.end(), (dotted["article"], dotted["paragraph"]), False
     if match is None or match.end() == at or (match["blank"] and unit not in ("article", "chapter")):
         return None
     if match["first"] and (unit != "article" or _ALINEA.match(text, at)):
         return None
     if match["bare"] and unit != "point":
         return None
-    if match["roman"] and unit not in ("chapter", "section", "annex", "article"):
+    if match["roman"] and unit not in ("part", "chapter", "section", "annex", "article"):
         return None
     lead = match["blank"] or ("1" if match["first"] else None) or _lead(match)
     pieces = tuple(piece.lower() for piece in _PIECE.findall((match["bare"] or "") + match["tail"]))

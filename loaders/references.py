@@ -44,7 +44,7 @@ class Reference:
 _NONE = Owner("none")
 _TITLE = r"(?:\s*\([^()\d][^()]{4,200}\))?"
 _LINK = re.compile(
-    rf"{_TITLE}\s*,?\s*(?:(?:du\b|de\s+la\b|de\s+l\s?[’']|des?\b|of\s+the\b|of\b|à\s+la\b|au\b|à\s+l\s?[’']|to\s+the\b|in\s+the\b|under\s+the\b)\s*)?",
+    rf"{_TITLE}\s*,?\s*(?:(?:du\b|de\s+la\b|de\s+l\s?[’']|des?\b|of\s+the\b|of\b|à\s+la\b|au\b|à\s+l\s?[’']|to\s+the\b|to\b|in\s+the\b|under\s+the\b)\s*)?",
     re.IGNORECASE,
 )
 _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
@@ -59,6 +59,8 @@ _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+presen
 _BACK = re.compile(
     r"(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
 )
+_WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive")
+_SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
@@ -73,8 +75,17 @@ def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpo
     owners = _shared(text, pinpoints, owners)
     found = [_reference(pinpoint, owner, end) for pinpoint, (owner, end) in zip(pinpoints, owners, strict=True)]
     used = {owner.mention for owner, _ in owners if owner.mention and owner.how == "mention"}
+    taken = [(reference.start, reference.end) for reference in found]
+    back = (each for each in _backward(text) if not any(each.start < end and start < each.end for start, end in taken))
     alone = (Reference(m.start, m.end, Owner("mention", m.noun, m)) for m in mentions if m not in used and m.targets)
-    return sorted([*found, *alone], key=lambda reference: (reference.start, reference.end))
+    return sorted([*found, *alone, *back], key=lambda reference: (reference.start, reference.end))
+
+
+def _backward(text: str) -> Iterator[Reference]:
+    """The places that take up a whole text named before ("that Directive", "ladite convention")."""
+    for match in _BACK.finditer(text):
+        if kind_of(match["noun"]) in _WHOLE and (match["noun"][0].isupper() or _SAID.match(match.group())):
+            yield Reference(match.start(), match.end(), Owner("back", match["noun"]))
 
 
 def _reference(pinpoint: Pinpoint, owner: Owner, end: int) -> Reference:
