@@ -103,7 +103,7 @@ class _Reader:
         parent = next((treaty for treaty, protocols in designations.protocols.items() if self.own in protocols), None)
         named = ((each.node, each.text, each.mentions) for each in plain)
         self.antecedents = Antecedents(document, self.inside, named, parent=parent)
-        self.passages = [replace(each, mentions=self._mentions(each)) for each in plain]
+        self.passages = [_Passage(each.node, each.text, each.heading, self._mentions(each)) for each in plain]
         self.cited: dict[str, str] = {}
         self.article: _Resolved | None = None
 
@@ -143,6 +143,8 @@ class _Reader:
 
     def _protocols(self, passage: _Passage) -> _Passage:
         """The passage with "deuxième protocole additionnel à cette convention" as a mention of that protocol."""
+        if "dditional" not in passage.text and "dditionnel" not in passage.text:
+            return passage
         mentions = list(passage.mentions)
         for match in _ADDITIONAL.finditer(passage.text):
             named = next((m for m in mentions if 0 <= m.start - match.end() < 4), None)

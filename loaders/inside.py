@@ -30,6 +30,7 @@ class Inside:
 
     def __init__(self, document: Document) -> None:
         self._nodes = {node.path: node for node in document.nodes}
+        self._roots: dict[str, str] = {}
 
     @cached_property
     def articles(self) -> bool:
@@ -45,7 +46,9 @@ class Inside:
 
     def root(self, node: Node) -> str:
         """Return the path of the contribution that a node is part of, else an empty text."""
-        return next((each.path for each in self.ancestors(node) if each.kind == "contribution"), "")
+        if node.path not in self._roots:
+            self._roots[node.path] = next((each.path for each in self.ancestors(node) if each.kind == "contribution"), "")
+        return self._roots[node.path]
 
     def enclosing(self, node: Node, kind: str) -> Node | None:
         """Return the nearest node of a kind that holds a node or is it, or None."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .mention import fold
 from .numerals import ordinal
 
 __all__ = ["LEVELS", "Pinpoint", "find"]
@@ -32,6 +33,8 @@ _ALINEA = re.compile(
     rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|sub-?paragraphs?|phrases?|sentences?)\b",
     re.IGNORECASE,
 )
+_START = re.compile(r"\b(?:annex|part|chapi|chapt|section|considerant|recital|art|par|sous-al|alinea|sub|point|lett)")
+_DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
@@ -65,15 +68,16 @@ class Pinpoint:
 
 def find(text: str) -> Iterator[Pinpoint]:
     """Yield the pin-points of a text from left to right; none overlap."""
+    folded = fold(text)
+    starts = {match.start() for match in _START.finditer(folded)}
+    if any(word in folded for word in _DIVIDED):
+        starts |= {match.start() for match in _ALINEA.finditer(text)}
     at = 0
-    while at < len(text):
-        starts = [match.start() for match in (_UNIT.search(text, at), _ALINEA.search(text, at)) if match]
-        if not starts:
-            return
-        found = _outward(text, min(starts))
+    for start in sorted(starts):
+        found = _outward(text, start) if start >= at else None
         if found:
             yield found
-        at = found.end if found else min(starts) + 1
+            at = found.end
 
 
 def _outward(text: str, at: int) -> Pinpoint | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from .mention import Mention, fold, kind_of, words
@@ -57,9 +58,10 @@ _BETWEEN = re.compile(
 )
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BACK = re.compile(
-    r"(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
+    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
 )
 _WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive")
+_NOUNS = ("convention", "treaty", "traite", "accord", "agreement", "protocol", "chart", "statut", "regl", "regulation", "directive")
 _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
@@ -83,7 +85,8 @@ def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpo
 
 def _backward(text: str) -> Iterator[Reference]:
     """The places that take up a whole text named before ("that Directive", "ladite convention")."""
-    for match in _BACK.finditer(text):
+    folded = fold(text)
+    for match in _BACK.finditer(text) if any(noun in folded for noun in _NOUNS) else ():
         if kind_of(match["noun"]) in _WHOLE and (match["noun"][0].isupper() or _SAID.match(match.group())):
             yield Reference(match.start(), match.end(), Owner("back", match["noun"]))
 
@@ -112,11 +115,16 @@ def _merged(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         yield before
 
 
+@lru_cache(1)
+def _nameless() -> dict[str, re.Pattern[str]]:
+    return {phrase: re.compile(rf"\b{re.escape(phrase)}\b") for phrase in map(fold, words()["unnamed"]["phrases"])}
+
+
 def _unnamed(text: str) -> Iterator[Mention]:
     folded = fold(text)
-    for phrase in words()["unnamed"]["phrases"]:
-        for match in re.finditer(rf"\b{re.escape(fold(phrase))}\b", folded):
-            yield Mention(match.start(), match.end(), (), "unnamed", phrase)
+    for phrase, pattern in _nameless().items():
+        if phrase in folded:
+            yield from (Mention(match.start(), match.end(), (), "unnamed", phrase) for match in pattern.finditer(folded))
 
 
 Owned = tuple[Owner, int]
