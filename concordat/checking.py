@@ -7,6 +7,7 @@ store: restricted texts take part, and findings on them say so.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from .compatibility import Finding, answer, modelled, profiles, read_names, survey, triples
@@ -16,6 +17,7 @@ from .graph import catalog, layers, quads
 from .graph.bench import Bench
 from .graph.inference import infer
 from .graph.store import Store
+from .machine import Reading
 from .reports import csv_rows, html, rows, table
 from .texts import read_library
 
@@ -23,13 +25,15 @@ __all__ = ["Desk"]
 
 
 class Desk:
-    """A place to compare things at, for one store."""
+    """A place to compare things at, for one store; a `reading` puts norms read by machine in the place of a text's own."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, reading: Reading | None = None) -> None:
         hidden = [graph for graph in catalog.restricted(store) if layers.may_be_public(graph)]
         shown = store.public() - store.lines(layers.FINDINGS)
-        self._bench = Bench(shown.union(*map(store.lines, hidden)))
-        if hidden:
+        facts = shown.union(*map(store.lines, hidden))
+        self._machine = reading is not None
+        self._bench = Bench(reading.replacing(facts) if reading else facts)
+        if hidden or reading:
             infer(self._bench)
         self.library = read_library(self._bench)
         self.names = read_names(self._bench, self.library)
@@ -55,11 +59,13 @@ class Desk:
         known = self.known()
         if left not in known:
             if Path(left).exists():
-                raise InputError("holds no norms that were read yet", where=left, do="load it, then check it by its compact id")
+                do = "add --extracted to compare the norms a machine reads in it"
+                raise InputError("holds no norms that were read yet", where=left, do=do)
             raise UsageError(f"{left} names nothing in the graph", do="see `concordat query instruments` for what is there")
         rights = self._rights(against)
-        texts = [p for p in self.library.provisions if self.library.provisions[p].kind == "contribution" and p.startswith(left + ":")]
-        return survey(self._bench, self.library, sorted(texts) or [left], rights, self.names)
+        texts = [key for key, each in self.library.provisions.items() if each.kind == "contribution" and key.startswith(left + ":")]
+        found = survey(self._bench, self.library, sorted(texts) or [left], rights, self.names)
+        return [replace(finding, confidence="read-by-machine") for finding in found] if self._machine else found
 
     def _rights(self, against: Sequence[str]) -> list[str]:
         by_name = {profile.name: profile.instruments for profile in profiles(self.library, modelled(self._bench))}

@@ -56,6 +56,8 @@ def _year(digits: str) -> int | None:
 
 def find(text: str) -> Iterator[Mention]:
     """Yield the acts that a text names by number, one for each number of a list."""
+    if "/" not in text:
+        return
     folded = fold(text)
     end = 0
     for head in _HEAD.finditer(folded):

@@ -18,21 +18,33 @@ from .mention import Mention, fold, kind_of
 __all__ = ["Antecedents"]
 
 _OWN = re.compile(r"\b(?:presentes?|this|the present)\s+(?P<noun>[a-z-]+)")
+_DEFINED = re.compile(
+    r"[^.;]{0,160}?\((?:hereinafter|hereafter|ci-apr[èe]s)?[^()‘'“\"«]{0,40}[‘'“\"«]+\s*(?:the\s+|la\s+|le\s+|l\s?[’'])?(?P<noun>[\w-]+)\s*[’'”\"»]+",
+    re.IGNORECASE,
+)
 _OWN_KINDS = {"Regulation": "regulation", "Directive": "directive", "Decision": "decision", "Protocol": "protocol"}
 
 
 class Antecedents:
     """What a document has named so far, root by root (a root is a contribution, or the whole)."""
 
-    def __init__(self, document: Document, inside: Inside, named: Iterable[tuple[Node, Sequence[Mention]]]) -> None:
+    def __init__(
+        self, document: Document, inside: Inside, named: Iterable[tuple[Node, str, Sequence[Mention]]], *, parent: str | None = None
+    ) -> None:  # fmt: skip
         self._inside = inside
         self._named: dict[str, list[Mention]] = {}
         self._own: dict[str, set[str]] = {}
         self._headed: dict[str, Mention] = {}
+        self._parent = parent
+        self._defined: dict[tuple[str, str], Mention] = {}
+        self._nouns: dict[tuple[str, str], Counter[str]] = {}
         counts: dict[str, Counter[str]] = {}
-        for node, mentions in named:
+        for node, text, mentions in named:
             root = inside.root(node)
             counts.setdefault(root, Counter()).update(m.targets[0] for m in mentions if _is_treaty(m))
+            for mention in filter(_is_treaty, mentions):
+                self._nouns.setdefault((root, _singular(mention.noun)), Counter())[mention.targets[0]] += 1
+            self._define(root, text, mentions)
         self._main = {root: count.most_common(1)[0][0] for root, count in counts.items() if count}
         for node in document.nodes:
             nouns = (match["noun"] for match in _OWN.finditer(fold(f"{node.heading or ''} {node.text}")))
@@ -64,12 +76,33 @@ class Antecedents:
         """Return whether the text calls itself by a noun."""
         return kind_of(noun) in self._own.get(self._inside.root(node), set())
 
+    def _define(self, root: str, text: str, mentions: Sequence[Mention]) -> None:
+        """Note the nouns that a text says to mean what it has just named: "(hereinafter referred to as 'the Convention')"."""
+        for at, mention in enumerate(mentions):
+            end = mentions[at + 1].start if at + 1 < len(mentions) else len(text)
+            match = _DEFINED.match(text, mention.end, end)
+            if match and mention.targets and kind_of(match["noun"]) == kind_of(mention.noun):
+                self._defined.setdefault((root, _singular(match["noun"])), mention)
+
     def bare(self, node: Node, noun: str) -> Mention | None:
-        """Return what a noun with an article alone means ("de la Convention"), where it is not the text itself."""
-        main = self.main(node)
-        if main and kind_of(noun) == "treaty":
-            return Mention(0, 0, (main,), "name", noun)
-        return self.last(node, noun)
+        """Return what a noun with an article alone means ("de la Convention"), where it is not the text itself.
+
+        First what the text says it means, then the treaty that a protocol belongs to, then the treaty of that noun named most.
+        """
+        root, word = self._inside.root(node), _singular(noun)
+        defined = self._defined.get((root, word)) or self._defined.get(("", word))
+        if defined:
+            return defined
+        if kind_of(noun) != "treaty":
+            return self.last(node, noun)
+        if self._parent and word == "convention":
+            return Mention(0, 0, (self._parent,), "name", noun)
+        named = self._nouns.get((root, word))
+        return Mention(0, 0, (named.most_common(1)[0][0],), "name", noun) if named else None
+
+
+def _singular(noun: str) -> str:
+    return fold(noun).removesuffix("s")
 
 
 def _is_treaty(mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .numerals import NUMBER, number
@@ -13,6 +14,7 @@ __all__ = [
     "refusal_of", "roles", "soonest",
 ]  # fmt: skip
 
+_YEAR = 12  # months
 _AGENT = re.compile(r"\b(?:par|by)\s+$")
 _BODIES = ("conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council")
 _ADDRESSED = ("service-provider", "custodian-of-data", "controller", "processor", "private-sector")
@@ -133,8 +135,8 @@ def _first(text: str, rules: Rules, *, agent: bool = False, pronouns: bool = Tru
 
 
 def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
-    """Return the periods of time that a sentence sets."""
-    found = []
+    """Return the periods of time that a sentence sets; "twice a year" is an interval of at most six months."""
+    found = list(_intervals(text, rules))
     for unit, pattern in rules.units.items():
         for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b", text, re.IGNORECASE):
             value = number(match["number"])
@@ -143,6 +145,13 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
                 operator = named("operator", ahead, rules) or "eq"
                 found.append((match.start(), Constraint(named("parameter", text, rules), operator, value, unit)))
     return tuple(constraint for _, constraint in sorted(found, key=lambda pair: pair[0]))
+
+
+def _intervals(text: str, rules: Rules) -> Iterator[tuple[int, Constraint]]:
+    for match in re.finditer(rf"\b(?P<number>{NUMBER}|once|twice)\s+(?:{rules.words['yearly'].pattern})", text, re.IGNORECASE):
+        times = {"once": 1, "twice": 2}.get(match["number"].lower()) or number(match["number"])
+        if times and _YEAR % times == 0:
+            yield match.start(), Constraint(named("parameter", text, rules), "lteq", _YEAR // times, "month")
 
 
 def refusal_of(scope: str, sentence: str, rules: Rules, *, modality: str) -> Refusal | None:

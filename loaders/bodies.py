@@ -79,11 +79,16 @@ def find(
     `mentions` are the instruments named in it, `main` the key of the conference that is meant by "the Conference",
     `union` says that the text is one of the European Union's, `context` is the text that this one is a note to.
     """
-    yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
-    yield from _symbols(text, union=union)
-    yield from _opinions(text, context)
+    # most passages have none of these: words and signs tell sooner than patterns
+    folded = fold(text)
+    if "resolution" in folded or "decision" in folded:
+        yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
+    if "/" in text or "COM(" in text:
+        yield from _symbols(text, union=union)
+    if "avis" in folded or "opinion" in folded:
+        yield from _opinions(text, context)
     for group in words()["groups"]:
-        if union or not group.get("union"):
+        if (union or not group.get("union")) and any(hint in folded for hint in group["hints"]):
             for match in re.finditer(group["pattern"], text):
                 yield Mention(match.start(), match.end(), tuple(group["targets"]), "group")
 

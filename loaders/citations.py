@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ..graph.names import path_of
 from . import acts, bodies, pinpoints
 from .antecedents import Antecedents
 from .designations import Designations, default_designations
@@ -22,12 +23,16 @@ from .references import Owner, Reference, references
 __all__ = ["Citation", "citations", "rows"]
 
 
+_WHOLE = ("annex", "part", "chapter", "section")  # parts that are numbered through a text, like articles
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One target of one reference.
 
     `path` and `lines` are those of the citing node, `surface` the words; `target` is a compact id, or None where `resolution`
-    (a local name of the scheme `resolution`) says why; `scope` is external or internal.
+    (a local name of the scheme `resolution`) says why; `scope` is external or internal. Where the print is wrong, `target` is
+    what was meant and `printed` what stands there.
     """
 
     path: str
@@ -36,6 +41,16 @@ class Citation:
     target: str | None
     scope: str
     resolution: str
+    printed: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it names: a provision, an instrument, a part of its own text (internal) or a blank (placeholder)."""
+        if self.resolution == "unresolved-placeholder":
+            return "placeholder"
+        if self.scope == "internal":
+            return "internal"
+        return "provision" if self.target and path_of(self.target) else "instrument"
 
 
 def citations(document: Document, *, designations: Designations | None = None) -> tuple[Citation, ...]:
@@ -73,6 +88,7 @@ class _Resolved:
     instrument: str | None
     path: str | None = ""
     resolution: str = "resolved"
+    printed: str | None = None
 
 
 class _Reader:
@@ -84,9 +100,12 @@ class _Reader:
         self.union = (self.own or "").startswith(("celex:", "council-doc:"))
         self.inside = Inside(document)
         plain = [_Passage(node, text, heading, tuple(self._names(text))) for node, text, heading in _texts(document)]
-        self.antecedents = Antecedents(document, self.inside, ((each.node, each.mentions) for each in plain))
-        self.passages = [replace(each, mentions=self._mentions(each)) for each in plain]
+        parent = next((treaty for treaty, protocols in designations.protocols.items() if self.own in protocols), None)
+        named = ((each.node, each.text, each.mentions) for each in plain)
+        self.antecedents = Antecedents(document, self.inside, named, parent=parent)
+        self.passages = [_Passage(each.node, each.text, each.heading, self._mentions(each)) for each in plain]
         self.cited: dict[str, str] = {}
+        self.article: _Resolved | None = None
 
     def _names(self, text: str) -> Iterator[Mention]:
         return (mention for mention in self.designations.find(text) if not _unfinished(text, mention))
@@ -124,6 +143,8 @@ class _Reader:
 
     def _protocols(self, passage: _Passage) -> _Passage:
         """The passage with "deuxième protocole additionnel à cette convention" as a mention of that protocol."""
+        if "dditional" not in passage.text and "dditionnel" not in passage.text:
+            return passage
         mentions = list(passage.mentions)
         for match in _ADDITIONAL.finditer(passage.text):
             named = next((m for m in mentions if 0 <= m.start - match.end() < 4), None)
@@ -143,9 +164,12 @@ class _Reader:
             if not external and (reference.pinpoint is None or each.path == ""):
                 continue
             target = self._target(each)
+            if reference.pinpoint and reference.pinpoint.unit == "article" and each.path:
+                self.article = each
             if external and target and each.path:
                 self.cited[each.instrument or ""] = each.path
-            yield Citation(node.path, node.lines, surface, target, "external" if external else "internal", each.resolution)
+            scope = "external" if external else "internal"
+            yield Citation(node.path, node.lines, surface, target, scope, each.resolution, each.printed)
 
     def _target(self, resolved: _Resolved) -> str | None:
         instrument = resolved.instrument or self.own
@@ -156,17 +180,34 @@ class _Reader:
     def _resolve(self, passage: _Passage, reference: Reference, before: str | None) -> Iterator[_Resolved]:
         owner, pinpoint = reference.owner, reference.pinpoint
         if pinpoint is None:
-            yield from (_Resolved(target) for target in (owner.mention.targets if owner.mention else ()))
+            mention = self.antecedents.last(passage.node, owner.noun) if owner.how == "back" else owner.mention
+            yield from (_Resolved(target) for target in _targets(mention))
             return
         if owner.how == "unnamed":
             return
+        if owner.how == "back" and kind_of(owner.noun) == "division" and self.article:
+            yield from self._in_article(passage.node, pinpoint, self.article)
+            return
         instruments = self._instruments(passage.node, owner, pinpoint, before=before)
+        unknown = owner.how == "bare" and not instruments and not self.antecedents.is_own(passage.node, owner.noun)
         for path in pinpoint.paths:
+            if unknown and pinpoint.unit in ("article", *_WHOLE):
+                yield _Resolved(None, None, "ambiguous")
+                continue
             for instrument in instruments or (self.own,):
                 if instrument in (self.own, None):
                     yield from self._within(passage.node, pinpoint, path)
                 else:
                     yield self._outside(instrument, pinpoint, path)
+
+    def _in_article(self, node: Node, pinpoint: Pinpoint, article: _Resolved) -> Iterator[_Resolved]:
+        """A part of the article cited before ("paragraph 1 of that Article")."""
+        for path in pinpoint.paths:
+            whole = ((article.path or "").split("/")[0], *path)
+            if article.instrument in (self.own, None):
+                yield from self._within(node, replace(pinpoint, unit="article"), whole)
+            else:
+                yield self._outside(article.instrument or "", replace(pinpoint, unit="article"), whole)
 
     def _instruments(self, node: Node, owner: Owner, pinpoint: Pinpoint, *, before: str | None) -> tuple[str, ...]:
         """The instruments that a pin-point belongs to; none means this document."""
@@ -183,7 +224,8 @@ class _Reader:
 
     def _unsaid(self, node: Node, owner: Owner, pinpoint: Pinpoint) -> tuple[str, ...]:
         """The instruments of a pin-point with a noun alone ("de la Convention") or with nothing."""
-        if pinpoint.unit != "article" or pinpoint.paths[0][0].startswith("["):
+        whole = pinpoint.unit in _WHOLE and owner.how == "bare" and not self.antecedents.is_own(node, owner.noun)
+        if not (whole or pinpoint.unit == "article") or pinpoint.paths[0][0].startswith("["):
             return ()
         there = self.inside.resolve(node, pinpoint.unit, pinpoint.paths[0][:1])
         if owner.how == "bare":
@@ -210,7 +252,7 @@ class _Reader:
             return _Resolved(instrument, short)
         meant = "/".join((self.cited.get(instrument, "").split("/")[0], *path[1:]))
         if meant != printed and _id(instrument, meant) in self.designations.provisions:
-            return _Resolved(instrument, meant, "wrong-as-printed")
+            return _Resolved(instrument, meant, "wrong-as-printed", _id(instrument, printed))
         return _Resolved(instrument, printed, "no-such-provision")
 
     def _within(self, node: Node, pinpoint: Pinpoint, path: Path) -> Iterator[_Resolved]:

@@ -20,11 +20,13 @@ __all__ = ["Designations", "default_designations"]
 
 _LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>[^>]+)>|"(?P<text>(?:[^"\\]|\\.)*)".*) \.')
 _LINKS = ("normativeStatus", "realizes", "related_to", "is_part_of", "has_member")
-_TOKEN = re.compile(r"[^\W_]+")
+# the number of a footnote may stick to the last word ("of the Sea1")
+_TOKEN = re.compile(r"[^\W\d_]{3,}(?=\d{1,2}(?![^\W_]))|[^\W_]+")
 _SKOS = names.PREFIXES["skos"]
 _LABELS = {f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{names.ELI}title"}
 # an act or a resolution is read by its number; a title that cites a part of another is none that texts repeat
 _UNUSED = re.compile(r"\d+/\d+|\barticles?\s\d")
+_SPAN = 400  # characters: no name is longer
 _TELLING = 3  # words that a title must keep without its qualifiers
 _SHORT = re.compile(r"^(?P<long>.*?)\s*\((?P<short>[A-Z]{2,})\)$")
 
@@ -69,9 +71,13 @@ class Designations:
         self._labels: dict[str, list[str]] = {}
         self._nouns: dict[str, str] = {}
         self._tails: dict[str, list[tuple[str, ...]]] = {}
-        self._qualifiers = tuple(tuple(phrase.split()) for phrase in words()["names"]["qualifiers"])
+        self._qualifiers: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in words()["names"]["qualifiers"]:
+            self._qualifiers.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
         for label, target in labels:
             self._add(label, target)
+        # a name can begin only where one of their first words stands
+        self._first = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(self._root.after))) or '(?!)'})(?![^\W\d_])")
 
     def _add(self, label: str, target: str) -> None:
         short = _SHORT.match(label)
@@ -106,31 +112,30 @@ class Designations:
 
     def _qualifier(self, tokens: list[str], at: int) -> int:
         """The number of words of the longest qualifier that stands at a place."""
-        lengths = (len(phrase) for phrase in self._qualifiers if _same(phrase, tokens[at : at + len(phrase)]))
-        return max(lengths, default=0)
+        phrases = self._qualifiers.get(tokens[at], ()) if at < len(tokens) else ()
+        return max((len(phrase) for phrase in phrases if _same(phrase, tokens[at : at + len(phrase)])), default=0)
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield the names in a text from left to right, the longest at each place; none overlap."""
         folded = fold(text)
-        spans = [match.span() for match in _TOKEN.finditer(folded)]
-        tokens = [folded[start:end] for start, end in spans]
-        at = 0
-        while at < len(tokens):
-            last, targets = self._longest(tokens, at, text=text, spans=spans)
+        end = 0
+        for start in (match.start() for match in self._first.finditer(folded)):
+            if start < end:
+                continue
+            spans = [match.span() for match in _TOKEN.finditer(folded, start, start + _SPAN)]
+            tokens = [folded[first:last] for first, last in spans]
+            last, targets = self._longest(tokens, text=text, spans=spans)
             if targets:
-                last = self._rest(tokens, last, targets[0])
-                yield Mention(spans[at][0], spans[last][1], targets, "name", self._nouns.get(targets[0], ""))
-            at = last + 1 if targets else at + 1
+                end = spans[self._rest(tokens, last, targets[0])][1]
+                yield Mention(start, end, targets, "name", self._nouns.get(targets[0], ""))
 
-    def _longest(
-        self, tokens: list[str], at: int, *, text: str, spans: list[tuple[int, int]]
-    ) -> tuple[int, tuple[str, ...]]:
-        """The last word and the targets of the longest name that begins at a place; no targets where none does."""
-        last, targets = at, _NO_TARGETS
-        open_ends = [(self._root, at)]
+    def _longest(self, tokens: list[str], *, text: str, spans: list[tuple[int, int]]) -> tuple[int, tuple[str, ...]]:
+        """The last word and the targets of the longest name that begins with the first; no targets where none does."""
+        last, targets = 0, _NO_TARGETS
+        open_ends = [(self._root, 0)]
         while open_ends:
             node, here = open_ends.pop()
-            if here > at and here < len(tokens) and (skipped := self._qualifier(tokens, here)):
+            if 0 < here < len(tokens) and (skipped := self._qualifier(tokens, here)):
                 open_ends.append((node, here + skipped))
             follower = node.after.get(tokens[here]) if here < len(tokens) else None
             if follower is None:

@@ -14,6 +14,7 @@ __all__ = ["Inside"]
 
 _KINDS = {
     "annex": ("annex",),
+    "part": ("part", "division"),
     "chapter": ("chapter",),
     "section": ("section", "division", "part"),
     "recital": ("recital",),
@@ -29,6 +30,7 @@ class Inside:
 
     def __init__(self, document: Document) -> None:
         self._nodes = {node.path: node for node in document.nodes}
+        self._roots: dict[str, str] = {}
 
     @cached_property
     def articles(self) -> bool:
@@ -44,7 +46,9 @@ class Inside:
 
     def root(self, node: Node) -> str:
         """Return the path of the contribution that a node is part of, else an empty text."""
-        return next((each.path for each in self.ancestors(node) if each.kind == "contribution"), "")
+        if node.path not in self._roots:
+            self._roots[node.path] = next((each.path for each in self.ancestors(node) if each.kind == "contribution"), "")
+        return self._roots[node.path]
 
     def enclosing(self, node: Node, kind: str) -> Node | None:
         """Return the nearest node of a kind that holds a node or is it, or None."""
@@ -53,6 +57,8 @@ class Inside:
     def resolve(self, node: Node, unit: str, path: Path) -> str | None:
         """Return the path of the node that is meant by a path printed in `node`, or None where there is none."""
         short = tuple(piece for piece in path if not piece.startswith("al-"))
+        if unit == "alinea" and path[0] == "al-1" and (alinea := self._first_alinea(node, path[1:])):
+            return alinea
         for base in self._bases(node, unit):
             for pieces in dict.fromkeys((path, short or path)):
                 found = self._nodes.get("/".join((*base, *pieces)))
@@ -61,13 +67,21 @@ class Inside:
                     return found.path
         return None
 
+    def _first_alinea(self, node: Node, rest: Path) -> str | None:
+        """The first sub-paragraph where it is not set apart: the paragraph that holds the node, or a point of it."""
+        paragraph = self.enclosing(node, "paragraph") or self.enclosing(node, "article")
+        if paragraph is None or f"{paragraph.path}/al-1" in self._nodes:
+            return None
+        found = self._nodes.get("/".join((paragraph.path, *rest)))
+        return found.path if found else None
+
     def _bases(self, node: Node, unit: str) -> list[Path]:
         """Where a number of a unit may start: a contribution's root for articles, else all that holds the node."""
         root = tuple(filter(None, (self.root(node),)))
         around = [(each.path,) for each in self.ancestors(node)]
         if unit == "recital":
             return [(*root, "rct"), ("rct",)]
-        if unit in ("annex", "chapter", "section", "article"):
+        if unit in ("annex", "part", "chapter", "section", "article"):
             return [*dict.fromkeys((root, *around))]
         return [*(around[1:] if unit == "paragraph" else around), root]
 

@@ -26,17 +26,23 @@ class Mention:
     noun: str = ""
 
 
+class _Plain(dict[int, str]):
+    """Each character in lower case without accents; made when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = "'" if character in "’‘ʼ" else unicodedata.normalize("NFD", character)[0].lower()
+        self[code] = base if len(base) == 1 else character
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+@lru_cache(2048)
 def fold(text: str) -> str:
     """Return a text in lower case without accents, with straight apostrophes; its length is kept."""
-    return "".join(_plain(character) for character in text)
-
-
-@lru_cache(4096)
-def _plain(character: str) -> str:
-    if character in "’‘ʼ":
-        return "'"
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+    return text.translate(_PLAIN)
 
 
 @lru_cache(1)

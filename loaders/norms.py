@@ -24,7 +24,7 @@ from .aspects import (
     refusal_of,
     roles,
     soonest,
-)  # fmt: skip
+)
 from .citations import citations
 from .clauses import Clause, clauses, sentences
 from .document import Document, Node
@@ -39,6 +39,7 @@ __all__ = ["Norm", "norms", "rows"]
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)  # kinds of document that lay down no law
+_UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
 _CUE = 12  # words
 _TITLE = 20  # words
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -172,7 +173,7 @@ class _Reader:
             # a point of a list has its norm at the head of the list
             found |= dict.fromkeys(own or [norm for norm in self.taken if norm.provision == target.rpartition("/")[0]])
         for norm in found:
-            yield _copied(node, norm, self.rules.language)
+            yield _copied(node, norm, self.rules)
 
     def _node(self, node: Node) -> Iterator[Norm]:
         above = self.document.find(node.parent) if node.parent and node.kind in ("point", "subpoint") else None
@@ -206,7 +207,8 @@ class _Reader:
         norm = self._norm(node, clause, self.rules.fitting(clause.text))
         yield norm
         if norm.modality == "permission" and self.rules.words["only"].search(clause.sentence):
-            yield replace(norm, modality="prohibition", force="shall", rule=f"{self.rules.language}-only")
+            rule, confidence = f"{self.rules.language}-only", self.rules.made["only"]
+            yield replace(norm, modality="prohibition", force="shall", rule=rule, confidence=confidence)
 
     def _aimed(self, node: Node) -> bool:
         """Whether a node is an aim that a mandate sets ("l'Union devrait viser les résultats suivants")."""
@@ -227,7 +229,10 @@ class _Reader:
         groups = match.groupdict() if match else {}
         head = groups.get("subject") or groups.get("np") or ""
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
-        self.speaker = self._here(*roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker))
+        told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker)
+        # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
+        aim = rule is None or (self._aimed(node) and rule.modality == "permission")
+        self.speaker = ("negotiator", None) if aim else self._here(*told)
         modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
         sentence, read = clause.sentence, self.rules
         action = self._action(clause, rule)
@@ -237,13 +242,12 @@ class _Reader:
             modality,
             force_of(rule, self._aimed(node)),
             margin_of(sentence, read),
-            "negotiator" if rule is None else self.speaker[0],
-            None if rule is None else self.speaker[1],
+            *self.speaker,
             action,
             topic,
             _cue(clause, rule),
             rule.id if rule else f"{read.language}-aim",
-            rule.confidence if rule else 1.0,
+            rule.confidence if rule else read.made["aim"],
             level_of(clause.text, read, modality=modality, bearer=self.speaker[0], topic=topic, action=action),
             constraints(sentence, read),
             refusal_of(self._scope(node, sentence), sentence, read, modality=modality),
@@ -257,13 +261,15 @@ class _Reader:
     def _action(self, clause: Clause, rule: Rule | None) -> str | None:
         """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
         text, read = clause.text, self.rules
+        if rule and rule.modality == "definition":
+            return "define"
         at = (rule.at(text) or 0) if rule else 0
         near = soonest("action", text, read, at=at) or soonest("action", clause.sentence, read, at=0)
         return near or named("fallback", text, read)
 
     def _here(self, *sides: str | None) -> tuple[str | None, str | None]:
-        """Roles as this text has them: the Parties of an act of the Union are its Member States."""
-        bearer, counterparty = ("member-state" if self.union and side == "party" else side for side in sides)
+        """Roles as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
+        bearer, counterparty = (_UNION.get(side or "", side) if self.union else side for side in sides)
         return bearer, counterparty
 
     def _scope(self, node: Node, sentence: str) -> str:
@@ -278,7 +284,7 @@ class _Reader:
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
 
 
-def _copied(node: Node, taken: Taken, language: str) -> Norm:
+def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:
     """A norm that a title takes over: the aspects are the source's, the cue is the title's."""
     get = taken.aspects.get
     return Norm(
@@ -292,8 +298,8 @@ def _copied(node: Node, taken: Taken, language: str) -> Norm:
         get("action"),
         get("topic"),
         " ".join((node.text or node.heading or "").split()[:_CUE]),
-        f"{language}-incorporated",
-        1.0,
+        f"{rules.language}-incorporated",
+        rules.made["incorporated"],
         refusal=Refusal(taken.grounds, taken.excluded, "closed" if taken.closed else "listed"),
     )
 

@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .mention import fold
 from .numerals import ordinal
 
 __all__ = ["LEVELS", "Pinpoint", "find"]
 
-LEVELS = {"annex": 0, "chapter": 0, "section": 1, "recital": 2, "article": 2, "paragraph": 3, "alinea": 4, "point": 5}
-_PREFIX = {"annex": "annex-", "chapter": "ch-", "section": "sec-", "alinea": "al-"}
+LEVELS = {"annex": 0, "part": 0, "chapter": 0, "section": 1, "recital": 2, "article": 2, "paragraph": 3, "alinea": 4, "point": 5}
+_PREFIX = {"annex": "annex-", "part": "part-", "chapter": "ch-", "section": "sec-", "alinea": "al-"}
 _UNITS = (
-    ("annex", r"annexes?"),
+    ("annex", r"annex(?:es?)?"),
+    ("part", r"part(?:ie)?(?=\s+[IVX]+\b)"),
     ("chapter", r"chapitres?|chapters?"),
     ("section", r"sections?"),
     ("recital", r"considérants?|recitals?"),
@@ -31,13 +33,16 @@ _ALINEA = re.compile(
     rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|sub-?paragraphs?|phrases?|sentences?)\b",
     re.IGNORECASE,
 )
+_START = re.compile(r"\b(?:annex|part|chapi|chapt|section|considerant|recital|art|par|sous-al|alinea|sub|point|lett)")
+_DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
-    r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<bare>(?-i:[a-z]))(?=\.?\s*(?:[,;]|$|\.\s|(?:and|or|et|ou|to|of)\b))(?:\.(?=,|\s(?:and|or)\b))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z]))?"
-    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
+    r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<bare>(?-i:[a-z]))(?=\.?(?:\s*(?:[,;]|$)|\.\s|\s+(?:and|or|et|ou|to|of)\b))(?:\.(?=,|\s(?:and|or)\b))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z]))?"
+    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b(?:\.(?=\s+of\b))?|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"(?P<article>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d(]|\.\w)")
 _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
@@ -63,15 +68,16 @@ class Pinpoint:
 
 def find(text: str) -> Iterator[Pinpoint]:
     """Yield the pin-points of a text from left to right; none overlap."""
+    folded = fold(text)
+    starts = {match.start() for match in _START.finditer(folded)}
+    if any(word in folded for word in _DIVIDED):
+        starts |= {match.start() for match in _ALINEA.finditer(text)}
     at = 0
-    while at < len(text):
-        starts = [match.start() for match in (_UNIT.search(text, at), _ALINEA.search(text, at)) if match]
-        if not starts:
-            return
-        found = _outward(text, min(starts))
+    for start in sorted(starts):
+        found = _outward(text, start) if start >= at else None
         if found:
             yield found
-        at = found.end if found else min(starts) + 1
+            at = found.end
 
 
 def _outward(text: str, at: int) -> Pinpoint | None:
@@ -93,7 +99,7 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
     `listed` says that this is inside a list: there, a unit in the singular has one number.
     """
     outer = _step(text, at, single=listed)
-    if outer is None or outer.unit in ("annex", "recital"):
+    if outer is None or outer.unit in ("annex", "part", "recital"):
         return outer
     several = _plural(text[at:])
     while match := _INSIDE.match(text, outer.end):
@@ -156,13 +162,15 @@ def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint 
 def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
     """The end, the pieces and whether they lack a leading number, of the member of a list at a place."""
     match = _ITEM.match(text, at)
+    if unit == "article" and (dotted := _DOTTED.match(text, at)):  # "Article 6.1"
+        return dotted.end(), (dotted["article"], dotted["paragraph"]), False
     if match is None or match.end() == at or (match["blank"] and unit not in ("article", "chapter")):
         return None
     if match["first"] and (unit != "article" or _ALINEA.match(text, at)):
         return None
     if match["bare"] and unit != "point":
         return None
-    if match["roman"] and unit not in ("chapter", "section", "annex", "article"):
+    if match["roman"] and unit not in ("part", "chapter", "section", "annex", "article"):
         return None
     lead = match["blank"] or ("1" if match["first"] else None) or _lead(match)
     pieces = tuple(piece.lower() for piece in _PIECE.findall((match["bare"] or "") + match["tail"]))

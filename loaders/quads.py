@@ -14,11 +14,12 @@ from ..graph import names
 from ..graph.names import CDT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from .citations import Citation
     from .document import Document, Node
 
-__all__ = ["Triple", "document_iri", "passage_iri", "provision_iri", "triples"]
+__all__ = ["Triple", "citation_triples", "document_iri", "passage_iri", "provision_iri", "triples"]
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
@@ -74,3 +75,22 @@ def _passage(document: Document, node: Node) -> Iterator[Triple]:
         yield this, CDT.lastLine, Literal(node.lines[1], datatype=XSD.integer)
     yield this, CDT.firstCharacter, Literal(node.chars[0], datatype=XSD.integer)
     yield this, CDT.lastCharacter, Literal(node.chars[1], datatype=XSD.integer)
+
+
+def citation_triples(document: Document, citations: Iterable[Citation]) -> Iterator[Triple]:
+    """Yield the citations of a document, each under the passage that makes it, with where they lead or why nowhere."""
+    nodes = {node.path: node for node in document.nodes}
+    ordinals: dict[str, int] = {}
+    for citation in citations:
+        ordinals[citation.path] = ordinals.get(citation.path, 0) + 1
+        this = names.expand(f"citation:document:{document.source.sha256}:{citation.path}/{ordinals[citation.path]}")
+        yield this, RDF.type, CDT.Citation
+        yield this, CDT["from"], provision_iri(document, nodes[citation.path])
+        yield this, CDT.surface, Literal(citation.surface, lang=document.metadata.language)
+        yield this, CDT.kind, names.concept("citation-kind", citation.kind)
+        yield this, CDT.resolution, names.concept("resolution", citation.resolution)
+        if citation.printed and citation.target:
+            yield this, CDT.intendedTarget, names.expand(citation.target)
+        target = citation.printed or citation.target
+        if target:
+            yield this, CDT.to, names.expand(target)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from .mention import Mention, fold, kind_of, words
@@ -44,7 +45,7 @@ class Reference:
 _NONE = Owner("none")
 _TITLE = r"(?:\s*\([^()\d][^()]{4,200}\))?"
 _LINK = re.compile(
-    rf"{_TITLE}\s*,?\s*(?:(?:du\b|de\s+la\b|de\s+l\s?[’']|des?\b|of\s+the\b|of\b|à\s+la\b|au\b|à\s+l\s?[’']|to\s+the\b|in\s+the\b|under\s+the\b)\s*)?",
+    rf"{_TITLE}\s*,?\s*(?:(?:du\b|de\s+la\b|de\s+l\s?[’']|des?\b|of\s+the\b|of\b|à\s+la\b|au\b|à\s+l\s?[’']|to\s+the\b|to\b|in\s+the\b|under\s+the\b)\s*)?",
     re.IGNORECASE,
 )
 _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
@@ -57,9 +58,12 @@ _BETWEEN = re.compile(
 )
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BACK = re.compile(
-    r"(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
+    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
 )
-_BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>[\w-]+)", re.IGNORECASE)
+_WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive")
+_NOUNS = ("convention", "treaty", "traite", "accord", "agreement", "protocol", "chart", "statut", "regl", "regulation", "directive")
+_SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
+_BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
 _CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+)?$", re.IGNORECASE)
@@ -73,8 +77,18 @@ def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpo
     owners = _shared(text, pinpoints, owners)
     found = [_reference(pinpoint, owner, end) for pinpoint, (owner, end) in zip(pinpoints, owners, strict=True)]
     used = {owner.mention for owner, _ in owners if owner.mention and owner.how == "mention"}
+    taken = [(reference.start, reference.end) for reference in found]
+    back = (each for each in _backward(text) if not any(each.start < end and start < each.end for start, end in taken))
     alone = (Reference(m.start, m.end, Owner("mention", m.noun, m)) for m in mentions if m not in used and m.targets)
-    return sorted([*found, *alone], key=lambda reference: (reference.start, reference.end))
+    return sorted([*found, *alone, *back], key=lambda reference: (reference.start, reference.end))
+
+
+def _backward(text: str) -> Iterator[Reference]:
+    """The places that take up a whole text named before ("that Directive", "ladite convention")."""
+    folded = fold(text)
+    for match in _BACK.finditer(text) if any(noun in folded for noun in _NOUNS) else ():
+        if kind_of(match["noun"]) in _WHOLE and (match["noun"][0].isupper() or _SAID.match(match.group())):
+            yield Reference(match.start(), match.end(), Owner("back", match["noun"]))
 
 
 def _reference(pinpoint: Pinpoint, owner: Owner, end: int) -> Reference:
@@ -101,11 +115,16 @@ def _merged(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         yield before
 
 
+@lru_cache(1)
+def _nameless() -> dict[str, re.Pattern[str]]:
+    return {phrase: re.compile(rf"\b{re.escape(phrase)}\b") for phrase in map(fold, words()["unnamed"]["phrases"])}
+
+
 def _unnamed(text: str) -> Iterator[Mention]:
     folded = fold(text)
-    for phrase in words()["unnamed"]["phrases"]:
-        for match in re.finditer(rf"\b{re.escape(fold(phrase))}\b", folded):
-            yield Mention(match.start(), match.end(), (), "unnamed", phrase)
+    for phrase, pattern in _nameless().items():
+        if phrase in folded:
+            yield from (Mention(match.start(), match.end(), (), "unnamed", phrase) for match in pattern.finditer(folded))
 
 
 Owned = tuple[Owner, int]

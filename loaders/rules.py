@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -33,7 +33,6 @@ class Rule:
     counter: str
     indicative: bool
 
-
     def at(self, clause: str) -> int | None:
         """Return where the verb of a clause that fits begins, or None where it does not fit."""
         match = self.pattern.match(clause)
@@ -53,7 +52,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All tables of one language: `subjects` by their names, `bearers` of things done, `sides` by what a Party does; `tables` are pattern and concept, by the name of the concept's scheme."""
+    """All tables of one language.
+
+    `subjects` are told by their names, `bearers` by what is done, `sides` by what a Party does; `tables` are pattern and concept,
+    by the name of the table; `made` is the confidence of norms that no rule of `rules` makes.
+    """
 
     language: str
     rules: tuple[Rule, ...]
@@ -63,21 +66,30 @@ class Rules:
     tables: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
     words: dict[str, re.Pattern[str]]
     units: dict[str, str]
+    made: dict[str, float]
     verb: re.Pattern[str]
+    # the same clause is asked for several times while its sentence is taken apart
+    _known: dict[str, Rule | None] = field(default_factory=dict, compare=False, repr=False)
 
     def plain(self) -> Rules:
         """Return these rules without those that read plain statements as norms."""
-        return replace(self, rules=tuple(rule for rule in self.rules if not rule.indicative))
+        return replace(self, rules=tuple(rule for rule in self.rules if not rule.indicative), _known={})
 
     def fitting(self, clause: str) -> Rule | None:
         """Return the rule whose verb comes first in a clause (of two with one verb, the first of the table), or None."""
-        found = [(at, number) for number, rule in enumerate(self.rules) if (at := rule.at(clause)) is not None]
-        return self.rules[min(found)[1]] if found else None
+        if clause not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = [(at, number) for number, rule in enumerate(self.rules) if (at := rule.at(clause)) is not None]
+            self._known[clause] = self.rules[min(found)[1]] if found else None
+        return self._known[clause]
 
 
+_REMEMBERED = 4096  # clauses
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
 _TABLES = (
-    "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope", "matter", "fallback",
+    "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope",
+    "matter", "fallback",
 )  # fmt: skip
 
 
@@ -117,7 +129,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
         name: tuple((_compile(row["pattern"]), row[name]) for row in table.get(f"{name}s", ())) for name in _TABLES
     }
     words = {name: _compile(_filled(pattern, pieces)) for name, pattern in table["words"].items()}
-    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], _compile(pieces["start"]))
+    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], table["made"], _compile(pieces["start"]))
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

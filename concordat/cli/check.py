@@ -26,6 +26,7 @@ def check(
     against: Annotated[list[str] | None, typer.Option("--against", help="A compact id, or mandate, treaties, eu-law. Default: all of them.", show_default=False)] = None,
     pairs: Annotated[Path | None, typer.Option("--pairs", help="A JSON Lines file of pairs to compare.", show_default=False)] = None,
     form: Annotated[str, typer.Option("--format", help="table, jsonl, html, csv or ttl.")] = "table",
+    extracted: Annotated[bool, typer.Option("--extracted", help="Compare the norms a machine reads in a file, instead of curated ones.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 where something conflicts.")] = False,
     lang: Language = "en",
     output: Output = None,
@@ -34,6 +35,7 @@ def check(
     """Compare a text with the mandate, the treaties and EU law, and say what was found and why."""
     from ..checking import Desk
     from ..graph.store import default_address, open_store
+    from ..machine import read_norms
 
     if (left is None) == (pairs is None):
         raise UsageError("name a text to check, or a pairs file", do="write `concordat check budapest:29` or `concordat check --pairs FILE`")
@@ -42,15 +44,16 @@ def check(
     if lang not in {"en", "fr"}:
         raise UsageError(f"no language {lang!r}", do="choose en or fr")
     with open_store(store or default_address()) as held, progress() as bar:
-        bar("reading the graph")
-        desk = Desk(held)
+        bar("reading")
+        reading = read_norms(Path(left)) if extracted and left is not None else None
+        desk = Desk(held, reading=reading)
         if pairs is not None:
             bar("comparing")
             found = desk.pairs(pairs)
             text = desk.pair_rows(found)
         else:
             bar("comparing")
-            found = desk.text(str(left), tuple(against or ()))
+            found = desk.text(reading.about if reading else str(left), tuple(against or ()))
             text = desk.show(found, form, lang, left=str(left))
     write(text, output)
     if output is not None:

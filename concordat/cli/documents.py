@@ -14,7 +14,7 @@ from .terminal import Output, StoreOption, progress, write
 
 __all__ = ["extract", "load", "register"]
 
-WHAT = ("structure", "citations", "norms")
+WHAT = ("structure", "citations", "norms", "differences")
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +49,7 @@ def load(
 
 def extract(
     file: Annotated[Path, typer.Argument(help="A document.")],
-    what: Annotated[str, typer.Option("--what", help="structure, citations or norms.")] = "structure",
+    what: Annotated[str, typer.Option("--what", help="structure, citations, norms, or differences from the curated norms.")] = "structure",
     form: Annotated[str, typer.Option("--format", help="jsonl.")] = "jsonl",
     as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
     output: Output = None,

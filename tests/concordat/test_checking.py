@@ -121,7 +121,7 @@ def test_what_is_not_in_the_graph_is_said(desk: Desk, document: Path) -> None:
         desk.text("gone", ())
     with pytest.raises(UsageError, match=r"gone names nothing in the graph .*mandate, treaties, eu-law"):
         desk.text("paper", ("gone",))
-    with pytest.raises(InputError, match="load it, then check it"):
+    with pytest.raises(InputError, match="add --extracted"):
         desk.text(str(document), ())
 
 

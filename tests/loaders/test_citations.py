@@ -82,6 +82,66 @@ def test_references_are_resolved(written: Written, text: str, expected: Found) -
     assert found(written(*AROUND, ("1/2", "paragraph", text))) == expected
 
 
+ENGLISH = Designations(
+    [
+        ("Convention on Cybercrime", "budapest"), ("European Convention on Mutual Assistance", "ets-30"), ("ECHR", "ets-5"),
+        ("Convention on the Law of the Sea", "unclos"), ("Agreement on the Port", "port"), ("Charter of Fundamental Rights", "eu-charter"),
+    ],
+    protocols={"ets-30": ("ets-182",)},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Articles 6(4) and 9(2)(g) of the Convention on Cybercrime", resolved("budapest:6/4", "budapest:9/2/g"), id="list of parts"),
+        pytest.param("Article 6.1 of Directive 2002/58/EC", resolved("celex:32002L0058:6/1"), id="dotted paragraph"),
+        pytest.param("paragraphs 2 to 4 of Article 9 of Regulation (EU) 2016/679", resolved(*(f"celex:32016R0679:9/{n}" for n in (2, 3, 4))), id="range"),
+        pytest.param(
+            "Directive 2002/58/EC applies. Article 5 of that Directive stands.", resolved("celex:32002L0058", "celex:32002L0058:5"), id="taken up with a part"
+        ),
+        pytest.param("Directive 2002/58/EC applies. That Directive stands.", resolved("celex:32002L0058", "celex:32002L0058"), id="taken up whole"),
+        pytest.param(
+            "Article 9 of Directive 2002/58/EC, and paragraph 3 of that Article,", resolved("celex:32002L0058:9", "celex:32002L0058:9/3"), id="article taken up"
+        ),
+        pytest.param("Annex II to Directive 2002/58/EC", resolved("celex:32002L0058:annex-2"), id="annex"),
+        pytest.param("Part XV of the Convention on the Law of the Sea", resolved("unclos:part-15"), id="part"),
+        pytest.param("the Convention on the Law of the Sea1 on fish", resolved("unclos"), id="footnote stuck to a name"),
+        pytest.param(
+            "the European Convention on Mutual Assistance (hereinafter referred to as ‘‘the Convention’’), the Convention on Cybercrime, "
+            "the Convention on Cybercrime; Article 3 of the Convention", resolved("ets-30", "budapest", "budapest", "ets-30:3"), id="noun that the text defines",
+        ),
+        pytest.param("the Convention on the Law of the Sea; Article 3 of the Agreement", [("unclos", "resolved"), (None, "ambiguous")], id="another noun names another text"),
+        pytest.param("Council Framework Decision 2002/465/JHA; Article 1(8) of the Framework Decision", resolved("celex:32002F0465", "celex:32002F0465:1/8"), id="two words"),
+        pytest.param("Article 110 of the Staff Regulations", [], id="text without an id"),
+        pytest.param("a contact point for data", [], id="a point that is no part"),
+        pytest.param("Security Council resolution 1373 (2001) and General Assembly resolution 74/247", resolved("unsc:1373", "unga:74/247"), id="resolutions"),
+    ],
+)  # fmt: skip
+def test_english_references_are_resolved(written: Written, text: str, expected: Found) -> None:
+    around = (("1", "article", "", "Scope"), ("1/1", "paragraph", "One."))
+    paper = written(*around, ("1/2", "paragraph", text), instrument="celex:32099L0001", kind="Directive", language="en")
+    assert [(each.target, each.resolution) for each in citations(paper, designations=ENGLISH)] == expected
+
+
+def test_the_convention_of_a_protocol_is_its_own_treaty(written: Written) -> None:
+    text = "the Convention on Cybercrime, the Convention on Cybercrime; Article 3 of the Convention"
+    paper = written(("1", "article", text), instrument="ets-182", kind="Protocol", language="en")
+    assert [each.target for each in citations(paper, designations=ENGLISH)] == ["budapest", "budapest", "ets-30:3"]
+
+
+def test_the_first_subparagraph_may_not_be_set_apart(written: Written) -> None:
+    parts = (("1", "article", "", "Scope"), ("1/1", "paragraph", "One:"), ("1/1/h", "point", "a ship;"), ("1/1/al-2", "alinea", "Point (h) of the first subparagraph"))
+    assert [each.target for each in citations(written(*parts, language="en"), designations=ENGLISH)] == ["celex:32022D0895:1/1/h"]
+
+
+def test_what_is_printed_wrong_keeps_both(written: Written) -> None:
+    text = "l'article 35 de la convention de Budapest; l'article 30, paragraphe 1, de la convention de Budapest"
+    names = Designations([("convention de Budapest", "budapest")], provisions=["budapest:30", "budapest:30/2", "budapest:35/1"])
+    _, wrong = citations(written(*AROUND, ("1/2", "paragraph", text)), designations=names)
+    assert (wrong.target, wrong.printed, wrong.kind) == ("budapest:35/1", "budapest:30/1", "provision")
+
+
 def test_a_wrong_paragraph_of_the_article_cited_before(written: Written) -> None:
     text = "l'article 35 de la convention de Budapest; l'article 30, paragraphe 1, de la convention de Budapest"
     names = Designations([("convention de Budapest", "budapest")], provisions=["budapest:30", "budapest:30/2", "budapest:35/1"])

@@ -1,4 +1,4 @@
-"""Norms read in French: the rules by their own examples, and each aspect in a sentence of ours."""
+"""Norms read in French and English: the rules by their own examples, and each aspect in a sentence of ours."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from concordat.errors import InputError
 from concordat.loaders.document import Document
 from concordat.loaders.incorporated import Taken
 from concordat.loaders.norms import Norm, norms, rows
-from concordat.loaders.rules import Rule, rules
+from concordat.loaders.rules import Rule, Rules, rules
 
 Written = Callable[..., Document]
-FRENCH = rules("fr")
-EVERY = [pytest.param(rule, id=rule.id) for rule in FRENCH.rules]
+FRENCH, ENGLISH = rules("fr"), rules("en")
+EVERY = [pytest.param(table, rule, id=rule.id) for table in (FRENCH, ENGLISH) for rule in table.rules]
 
 
-@pytest.mark.parametrize("rule", EVERY)
-def test_a_rule_reads_its_example_and_not_its_counterexample(rule: Rule) -> None:
-    fitting, counter = FRENCH.fitting(rule.example), FRENCH.fitting(rule.counter)
+@pytest.mark.parametrize(("table", "rule"), EVERY)
+def test_a_rule_reads_its_example_and_not_its_counterexample(table: Rules, rule: Rule) -> None:
+    fitting, counter = table.fitting(rule.example), table.fitting(rule.counter)
     assert fitting is not None
     assert fitting.id == rule.id
     assert counter is None or counter.id != rule.id
@@ -130,7 +130,7 @@ def test_what_a_mandate_aims_at_is_a_recommendation(written: Written, heading: b
     )
     assert [(norm.modality, norm.force, norm.bearer) for norm in found] == [
         ("recommendation", "should", "negotiator"),
-        ("permission", "may", None),
+        ("permission", "may", "negotiator"),
     ]
 
 
@@ -174,10 +174,110 @@ def test_a_row_holds_every_aspect(written: Written) -> None:
     assert (row["path"], row["lines"], row["modality"], row["action"]) == ("1/1", [2, 2], "obligation", "preserve")
     assert set(row) == {
         "path", "lines", "modality", "force", "margin", "bearer", "counterparty", "action", "topic", "constraints", "refusal_grounds",
-        "excluded_grounds", "exhaustive", "safeguards", "cue", "confidence", "rule",
+        "excluded_grounds", "exhaustive", "safeguards", "cue", "confidence", "rule", "level", "refusal_duty", "domestic_grounds",
+        "conditions", "exceptions", "precedence", "scope",
     }  # fmt: skip
 
 
 def test_other_languages_are_refused(written: Written) -> None:
     with pytest.raises(InputError, match="norms are not read in 'xx' yet"):
         norms(written(("1", "article", "Text."), language="xx"), taken=[])
+
+
+@pytest.fixture
+def english(read: Read) -> Read:
+    """A way to read the norms of one English paragraph below a heading."""
+
+    def reader(text: str, heading: str = "Scope", **about: str) -> tuple[Norm, ...]:
+        return read(text, heading, language="en", **about)
+
+    return reader
+
+
+@pytest.mark.parametrize(
+    ("text", "aspects"),
+    [
+        pytest.param(
+            "Each Party shall keep the data for a period of at least sixty days.",
+            {"modality": "obligation", "force": "shall", "bearer": "party", "margin": "none", "level": "result"}, id="duty",
+        ),
+        pytest.param(
+            "The requested Party may refuse the request if it prejudices its sovereignty or ordre public.",
+            {"modality": "permission", "bearer": "requested-party", "counterparty": "requesting-party", "action": "refuse",
+             "refusal_grounds": ("sovereignty", "ordre-public"), "exhaustive": False}, id="faculty",
+        ),
+        pytest.param(
+            "A request may only be refused if it concerns a political offence.",
+            {"modality": "permission", "bearer": "requested-party", "exhaustive": True, "refusal_grounds": ("political-offence",)}, id="closed list",
+        ),
+        pytest.param(
+            "States Parties shall not decline to render assistance on the ground of bank secrecy.",
+            {"modality": "prohibition", "excluded_grounds": ("bank-secrecy",), "refusal_grounds": ()}, id="ground that may not be used",
+        ),
+        pytest.param("A State may request another State to search a ship.", {"bearer": "requesting-party", "counterparty": "requested-party"}, id="side by what is done"),
+        pytest.param("Where the law so permits, the Party shall, when urgent, answer.", {"modality": "obligation", "conditions": ("urgency", "domestic-law-permits")}, id="conditions"),
+        pytest.param("The costs shall be borne by the requested Party, unless the Parties agree otherwise.", {"bearer": "requested-party", "exceptions": ("agreed-otherwise",)}, id="exception"),
+        pytest.param(
+            "This article shall not affect treaties on extradition or domestic law.",
+            {"modality": "procedural", "level": "treaty-rule"}, id="other rules",
+        ),
+        pytest.param("Any State may, at the time of signature, declare that it keeps its lighthouses.", {"modality": "permission", "action": "declare"}, id="verb cut from what it governs"),
+        pytest.param("In case of fog the master of the requesting Party may request a pilot.", {"modality": "permission", "bearer": "requesting-party"}, id="no comma behind an adjunct"),
+        pytest.param("The ports to which these rules apply shall be lit.", {"modality": "obligation"}, id="a relative clause before the verb"),
+        pytest.param("If the requested Party cannot come, it shall say so.", {"bearer": "requested-party"}, id="a pronoun for who stands before it"),
+    ],
+)  # fmt: skip
+def test_aspects_in_english(english: Read, text: str, aspects: dict[str, object]) -> None:
+    (norm,) = english(text)
+    assert {name: getattr(norm, name) for name in aspects} == aspects
+    assert len(norm.cue.split()) <= 12
+
+
+def test_a_clause_on_other_rules_names_them(english: Read) -> None:
+    (norm,) = english("This article shall be without prejudice to domestic law and to treaties on extradition.")
+    assert norm.precedence is not None
+    assert (norm.precedence.effect, norm.precedence.regimes) == ("without-prejudice", ("domestic-law", "treaties"))
+
+
+def test_grounds_left_to_the_law_are_a_faculty(english: Read) -> None:
+    text = "Leave shall be subject to the law of the requested Party, including the grounds on which the requested Party may refuse leave."
+    duty, faculty = english(text)
+    assert (duty.modality, faculty.modality, faculty.bearer) == ("obligation", "permission", "requested-party")
+    assert faculty.refusal is not None
+    assert faculty.refusal.domestic
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        pytest.param("The Parties shall meet at least twice a year.", [("lteq", 6, "month")], id="times a year"),
+        pytest.param("The stay shall not, in any event, exceed 40 days.", [("lteq", 40, "day")], id="not exceed"),
+        pytest.param("The lamp shall be kept for not less than ninety days.", [("gteq", 90, "day")], id="not less than"),
+        pytest.param("After the expiry of five years, a State may leave.", [("gteq", 5, "year")], id="after the expiry"),
+    ],
+)
+def test_thresholds_in_english(english: Read, text: str, limits: list[tuple[str, int, str]]) -> None:
+    assert [(c.operator, c.value, c.unit) for norm in english(text) for c in norm.constraints] == limits
+
+
+@pytest.mark.parametrize(
+    ("head", "points", "expected"),
+    [
+        pytest.param("Each Party shall:", ("light the coast;", "feed the pilots."), [("1/1/a", "obligation"), ("1/1/b", "obligation")], id="verb left to the points"),
+        pytest.param("A ship may be refused if:", ("it may sink;",), [("1/1", "permission")], id="conditions"),
+        pytest.param("The request shall contain:", ("the name of the ship;",), [("1/1", "obligation")], id="contents"),
+        pytest.param(
+            "The Parties shall take measures:", ("To light the coast;",), [("1/1", "obligation"), ("1/1/a", "obligation")], id="points that carry the head on"
+        ),
+        pytest.param("The following rules shall apply:", ("The pilot shall stay;",), [("1/1", "procedural"), ("1/1/a", "obligation")], id="whole sentences"),
+    ],
+)  # fmt: skip
+def test_points_of_an_english_list(written: Written, head: str, points: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    below = ((f"1/1/{letter}", "point", text) for letter, text in zip("abc", points, strict=False))
+    paper = written(("1", "article", "", "Scope"), ("1/1", "paragraph", head), *below, kind="Treaty", instrument="budapest", language="en")
+    assert [(norm.path, norm.modality) for norm in norms(paper, taken=[])] == expected
+
+
+def test_the_parties_of_a_union_act_are_its_member_states(english: Read) -> None:
+    (norm,) = english("The requested State shall answer.", instrument="celex:32014L0041", kind="Directive")
+    assert norm.bearer == "executing-authority"

@@ -1,0 +1,70 @@
+"""Machine reading: the norms of a text that nobody curated, as facts that the desk can compare.
+
+They take the place of the curated norms of the same text, so that machine and human readings are never mixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .graph import layers, names, quads
+from .loaders.norms import norms
+from .loaders.read import read
+from .loaders.statements import norm_triples, tree_triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .graph.quads import Lines, Triple
+    from .loaders.document import Document
+
+__all__ = ["Reading", "read_norms"]
+
+_STATED = f"<{names.CDT.statedIn}>".encode()
+_PART = f"<{names.ELI.is_part_of}>".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in one file: the compact id of the text, and its facts as normal lines."""
+
+    about: str
+    facts: Lines
+    tree: Lines
+
+    def replacing(self, graph: Lines) -> Lines:
+        """Return a graph with these norms for the text's own; places that the graph describes stay as it has them."""
+        text = str(names.expand(self.about)).encode()
+        top = b"<" + text + b">"
+        described = {_subject(line) for line in graph if _predicate(line) == _PART or _subject(line) == top}
+        own = {_subject(line) for line in graph if _predicate(line) == _STATED and line.split(b" ", 2)[2].startswith(b"<" + text + b"/")}
+        kept = frozenset(line for line in graph if _subject(line) not in own)
+        return kept | self.facts | frozenset(line for line in self.tree if _subject(line) not in described)
+
+
+def read_norms(path: Path) -> Reading:
+    """Return what a machine reads in a file.
+
+    Raises InputError where the file cannot be read as a document, or its language has no rules.
+    """
+    document = read(path)
+    graph = layers.extracted(document.source.sha256)
+
+    def lines(triples: Iterable[Triple]) -> Lines:
+        return quads.normal(quads.lines_of(triples), graph)
+
+    return Reading(_about(document), lines(norm_triples(document, norms(document))), lines(tree_triples(document)))
+
+
+def _about(document: Document) -> str:
+    return document.metadata.instrument or f"document:{document.source.sha256}"
+
+
+def _subject(line: bytes) -> bytes:
+    return line.split(b" ", 1)[0]
+
+
+def _predicate(line: bytes) -> bytes:
+    return line.split(b" ", 2)[1]
