@@ -17,7 +17,7 @@ from .language import language_of
 from .scribe import Scribe
 from .sheet import Row, Sheet
 from .source import decode
-from .wording import annex_name, division_in, language_code
+from .wording import annex_name, division_in, language_code, language_in
 from .xmltree import parse_xml
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = ["matches", "parse"]
 
 _ROOT = re.compile(r"<(?:[\w-]+:)?akomaNtoso[\s>]")
 _HEAD = 4000  # characters in which the root element stands
+_OPENING = 3000  # characters that tell the language
 _DIVISIONS = {
     "part": ("part", "part"), "subpart": ("part", "subpart"), "book": ("part", "book"), "tome": ("part", "tome"),
     "title": ("division", "tit"), "subtitle": ("division", "subtit"), "chapter": ("chapter", "ch"),
@@ -50,16 +51,19 @@ def parse(source: Source) -> Document:
     text = decode(source)
     root = parse_xml(text, source)
     sheet = Sheet(text)
-    language = _language(root, text)
+    language = _language(root)
     reader = _Reader(sheet, language)
     reader.read(root)
     title = " ".join(words for _, words in reader.scribe.heading.rows) if reader.scribe.heading else None
     return Document(source, _metadata(root, title, language), reader.scribe.finish())
 
 
-def _language(root: Element, text: str) -> str:
+def _language(root: Element) -> str:
     found = root.first("FRBRlanguage")
-    return (language_code(found.attributes.get("language")) if found is not None else None) or language_of(text)
+    code = language_code(found.attributes.get("language")) if found is not None else None
+    labels = [number.words for number in root.walk("num")]
+    opening = " ".join(part.words[:_OPENING] for part in root.walk("preface", "preamble", "body", "mainBody"))
+    return code or language_in(labels) or language_of(opening[:_OPENING])
 
 
 def _metadata(root: Element, title: str | None, language: str) -> Metadata:

@@ -27,7 +27,9 @@ _ROOTS = ("ACT", "CONS.ACT", "AGR", "DOC", "ANNEX", "CORR", "GENERAL", "LETTER",
           "CONS.ANNEX", "CONS.OTH.DOC", "OTH.DOC", "REPORT", "OPINION", "PUBLICATION")  # fmt: skip
 _OPENS = re.compile(rf"<(?:{'|'.join(map(re.escape, _ROOTS))})[\s>]")
 _DECLARATION = re.compile(r"<\?xml\s")
+_TELLS = re.compile(r"formex|<(?:BIB\.INSTANCE|BIB\.DOC|ENACTING\.TERMS|TI\.ART|CONS\.DOC|GR\.CONSID|CONTENTS)\b", re.IGNORECASE)
 _HEAD = 3000  # characters in which the root element stands
+_BODY = 60_000  # characters in which an element of Formex stands
 _SKIPPED = frozenset("BIB.INSTANCE BIB.DATA BIB.DOC BIB.INSTANCE.CONS INFO.CONSLEG INFO.PROD INCLUSIONS PUBLICATION.REF "
                      "PAPER PDF FMX FAM.COMP TOC LINK.OJ".split())  # fmt: skip
 
@@ -35,7 +37,7 @@ _SKIPPED = frozenset("BIB.INSTANCE BIB.DATA BIB.DOC BIB.INSTANCE.CONS INFO.CONSL
 def matches(text: str) -> bool:
     """Return whether a text is XML whose root is one of Formex."""
     head = text[:_HEAD].lstrip()
-    return head.startswith("<") and "formex" in head.lower() and _OPENS.search(head) is not None
+    return head.startswith("<") and _OPENS.search(head) is not None and _TELLS.search(text, 0, _BODY) is not None
 
 
 def parse(source: Source) -> Document:
@@ -45,7 +47,7 @@ def parse(source: Source) -> Document:
     """
     text = decode(source)
     parts = [parse_xml(piece, source, shift=start) for start, piece in _pieces(text)]
-    metadata, missing = record(parts, text)
+    metadata, missing = record(parts)
     sheet = Sheet(text)
     reader = _Reader(sheet, metadata.language)
     for root in parts:
@@ -87,7 +89,7 @@ class _Reader:
     def root(self, element: Element, *, alone: bool) -> None:
         """Read one file; one that lists files has but a title, which counts where it stands `alone`."""
         if element.name == "DOC":
-            title = element.first("TITLE") if alone else None
+            title = next((found for found in element.walk("TITLE") if found.words), None) if alone else None
             if title is not None:
                 self._title(title)
             return
