@@ -126,6 +126,5 @@ def _letter(kinds: list[tuple[int, str, str]], number: re.Match[str], shift: int
     place = number.start() - shift
     before = [letter for at, _, letter in kinds if at < place]
     behind = [letter for at, _, letter in kinds if at > place]
-    if after:
-        return (behind or before or [None])[0]
-    return before[-1] if before else (behind or [None])[0]
+    nearest = [*behind, *before] if after else [*reversed(before), *behind]
+    return nearest[0] if nearest else None
