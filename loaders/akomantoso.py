@@ -50,7 +50,7 @@ def parse(source: Source) -> Document:
     """
     text = decode(source)
     root = parse_xml(text, source)
-    sheet = Sheet(text)
+    sheet = Sheet(text, source.name)
     language = _language(root)
     reader = _Reader(sheet, language)
     reader.read(root)

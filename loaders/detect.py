@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
-from . import akomantoso, contributions, council, eurlex, formex, journal, jsonact, markdown, oldpage, plain, proposal, reports, resolutions, xhtml
+from . import (
+    akomantoso,
+    contributions,
+    council,
+    eurlex,
+    formex,
+    journal,
+    jsonact,
+    markdown,
+    oldpage,
+    plain,
+    proposal,
+    reports,
+    resolutions,
+    xhtml,
+)
 from .source import decode
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from .flat import Flat
 from .language import language_of
 from .page import is_page, language_of_page, rows_of, tree
 from .scribe import Scribe
-from .sheet import Row, Sheet
+from .sheet import Sheet
 from .source import decode
 from .titles import key_of
 from .wording import language_in
@@ -41,7 +41,7 @@ def parse(source: Source) -> Document:
     text = decode(source)
     root = tree(text, source)
     body = next((found for found in root.walk("div") if found.attributes.get("id") == "TexteOnly"), root.first("body") or root)
-    sheet = Sheet(text)
+    sheet = Sheet(text, source.name)
     rows = [row for run in _runs(body) if (row := sheet.row(run))]
     language = language_of_page(text) or language_in([row.words for row in rows]) or language_of(text)
     flat = Flat(Scribe(sheet), language)

@@ -23,7 +23,9 @@ __all__ = ["whole"]
 _HEAD = 4000  # characters in which a file says where it belongs
 _MOST = 300  # files of one folder that are looked at
 _DOC = re.compile(r"<DOC[\s>]")
-_NAMED = re.compile(r"<(?:REF\.PHYS|INCL\.ELEMENT)\b(?=[^>]*\bTYPE=\"(?:DOC\.XML|FORMEX\.DOC)\")[^>]*\bFILE(?:REF)?=\"(?P<name>[^\"/\\]+\.xml)\"")
+_NAMED = re.compile(
+    r"<(?:REF\.PHYS|INCL\.ELEMENT)\b(?=[^>]*\bTYPE=\"(?:DOC\.XML|FORMEX\.DOC)\")[^>]*\bFILE(?:REF)?=\"(?P<name>[^\"/\\]+\.xml)\""
+)
 _PLACE = re.compile(r"(?P<stem>[^.]+)\.\d{0,2}?(?P<page>\d{4})(?P<seq>\d{2})\.(?:fmx\.)?xml")
 _OWN = re.compile(r"<DOCUMENT\.REF FILE=\"(?P<stem>[^.\"]+)\.[^\"]*\">.*?</DOCUMENT\.REF>.*?<PAGE\.FIRST>(?P<page>\d+)</PAGE\.FIRST>"
                   r"\s*<PAGE\.SEQ>(?P<seq>\d+)</PAGE\.SEQ>", re.DOTALL)  # fmt: skip

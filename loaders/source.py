@@ -25,7 +25,9 @@ _SIGNATURES = {
 }
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # what XML and HTML declare: a name, of which only encodings of European texts are followed
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})["']|<meta[^>]{0,400}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""^\s*<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})["']|<meta[^>]{0,400}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE
+)
 _ENCODING = re.compile(r"utf-?8|utf-?16(?:le|be)?|(?:us-)?ascii|iso-?8859-\d{1,2}|(?:windows-|cp)125\d|latin-?1", re.IGNORECASE)
 _HEAD = 4096  # bytes in which an encoding is declared
 # controls that no text has; form feed, tab, LF and CR are text

@@ -50,7 +50,7 @@ def parse(source: Source) -> Document:
     root = tree(text, source)
     language = language_of_page(text) or "en"
     marked = any(re.fullmatch(r"art_\w+", found.attributes.get("id", "")) for found in root.walk("div"))
-    sheet = Sheet(text)
+    sheet = Sheet(text, source.name)
     reader = _Reader(sheet, PageAct(sheet, language, marked=marked))
     reader.walk(root.first("body") or root)
     reader.hang_notes()
