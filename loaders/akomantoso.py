@@ -285,9 +285,12 @@ class _Reader:
         self._inside(Element(element.name, {}, element.start, rest))
 
     def _division(self, element: Element) -> None:
+        if self.quoted:
+            self._inside(element)
+            return
         number, heading = self._head(element)
         first = number or heading
-        if self.quoted or first is None:
+        if first is None:
             self._rest(element)
             return
         kind, stem = _DIVISIONS[element.name]
@@ -301,9 +304,9 @@ class _Reader:
         self.level -= 1
 
     def _article(self, element: Element) -> None:
-        number, heading = self._head(element)
-        if self.quoted or number is None:
-            self._rest(element)
+        number, heading = self._head(element) if not self.quoted else (None, None)
+        if number is None:
+            self._inside(element)
             return
         self.scribe.open_article(article_number(number.words), number.words.rstrip("."), number)
         if heading:
@@ -312,9 +315,9 @@ class _Reader:
         self._rest(element)
 
     def _paragraph(self, element: Element) -> None:
-        number, heading = self._head(element)
-        if number is None or self.quoted or self.depth:
-            self._rest(element)
+        number, heading = self._head(element) if not (self.quoted or self.depth) else (None, None)
+        if number is None:
+            self._inside(element)
             return
         self.scribe.open_paragraph(number.words, number)
         if heading:
@@ -324,13 +327,11 @@ class _Reader:
     # lists
 
     def _point(self, element: Element) -> None:
+        if self.quoted or self.part not in ("body", "annex"):
+            self._inside(element)
+            return
         number = self._whole(next(element.elements("num"), None))
         label = number.words if number else self._symbol(element)
-        if self.quoted or self.part not in ("body", "annex"):
-            if number:
-                self._take(number)
-            self._rest(element)
-            return
         self.scribe.item(label, self.depth + 1, number)
         self.depth += 1
         self._rest(element)
