@@ -6,22 +6,26 @@ changed since, by the hash in the catalogue, they are left as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
-from multiprocessing import get_context
+from subprocess import DEVNULL, PIPE, Popen
 
 from .compatibility import modelled, profiles, read_names, survey, triples
 from .graph import catalog, layers, quads
 from .graph.bench import Bench
 from .graph.build import BuildReport
 from .graph.build import build as build_graph
+from .graph.curated import curated
 from .graph.store import Store
 from .texts import Library, read_library
 from .validation import Report, validate
 
-__all__ = ["Built", "build", "compare_all", "texts_of"]
+__all__ = ["Built", "build", "compare_all", "texts_of", "validate_curated"]
 
 _TITLES = (("en", "Findings"), ("fr", "Constats"))
 # what every build compares; EU acts bind other bearers than a treaty draft does and are compared when asked for
@@ -44,25 +48,41 @@ def build(store: Store, *, tell: Tell = lambda _: None) -> Built:
 
     Raises InputError where a file is wrong, StoreError where the store cannot be written.
     """
-    report = build_graph(store, progress=tell)
-    if not (report.written or report.dropped):
-        return Built(report, None, *compare_all(store))
-    tell("validated and compared")
-    # a process of its own: pySHACL is pure Python, and neither waits for the other
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        checking = pool.submit(_validate, _curated(store))
+    with ExitStack() as aside:
+        checks: list[Callable[[], Report]] = []
+        report = build_graph(store, progress=tell, changing=lambda: checks.append(aside.enter_context(_aside())))
+        if not (report.written or report.dropped):
+            return Built(report, None, *compare_all(store))
+        tell("validated and compared")
         number, compared = compare_all(store)
-        return Built(report, checking.result(), number, compared)
+        return Built(report, checks[0]() if checks else validate_curated(), number, compared)
 
 
-def _curated(store: Store) -> list[bytes]:
-    """The normal lines of all curated graphs, restricted ones too."""
-    names = (name for name in store.graph_names() if layers.local_name(name).startswith("curated/"))
-    return sorted(frozenset[bytes]().union(*map(store.lines, names)))
+def validate_curated() -> Report:
+    """Return what the shapes find in the repository's own knowledge, restricted facts too.
+
+    Raises InputError where a file is wrong.
+    """
+    return validate(quads.triples_of(frozenset[bytes]().union(*(piece.lines for piece in curated()))))
 
 
-def _validate(lines: list[bytes]) -> Report:
-    return validate(quads.triples_of(lines))
+@contextmanager
+def _aside() -> Iterator[Callable[[], Report]]:
+    """Validate in a process of its own, and give what waits for the report: pySHACL is pure Python, and neither waits for the other."""
+    code = "import pickle, sys; from concordat.build import validate_curated; pickle.dump(validate_curated(), sys.stdout.buffer)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # not through multiprocessing, which would run the script of whoever calls `build` once more
+    with Popen([sys.executable, "-c", code], stdout=PIPE, stderr=DEVNULL, env=environment) as process:
+
+        def wait() -> Report:
+            told, _ = process.communicate()
+            # whatever stopped the other process, asking here answers or says what is wrong
+            return pickle.loads(told) if process.returncode == 0 else validate_curated()  # noqa: S301 - written by ourselves just now
+
+        try:
+            yield wait
+        finally:
+            process.kill()
 
 
 def compare_all(store: Store) -> tuple[int, bool]:
@@ -76,7 +96,8 @@ def compare_all(store: Store) -> tuple[int, bool]:
     names = read_names(bench, library)
     rights = [i for profile in profiles(library, modelled(bench)) if profile.name in STORED for i in profile.instruments]
     found = survey(bench, library, texts_of(library), rights, names)
-    lines = quads.normal(quads.lines_of(triples(found)), layers.FINDINGS)
+    # findings have no blank nodes, and their literals are canonical as they are made
+    lines = frozenset(quads.lines_of(triples(found)).splitlines())
     with store.transaction():
         store.replace(layers.FINDINGS, lines)
         catalog.enter(store, catalog.Record(layers.FINDINGS, _TITLES, basis, "compatibility", ("queries/compatibility",)), lines)

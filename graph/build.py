@@ -11,9 +11,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from . import catalog, layers, quads
+from .bench import Bench
 from .curated import Curated, curated
 from .inference import infer
-from .scratch import scratch
 from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -54,12 +54,14 @@ def build(
     *,
     steps: Sequence[Callable[[Store], None]] = (),
     progress: Callable[[str], None] | None = None,
+    changing: Callable[[], object] | None = None,
     data: Traversable | None = None,
     ontology: Traversable | None = None,
 ) -> BuildReport:
     """Bring a store up to date with the vocabulary and the curated facts, and return what was done.
 
     `steps` are run on the store afterwards, each in transactions of its own; `progress` is told what is being done;
+    `changing` is called once, before anything is written, where something will be;
     `data` and `ontology` are by default the package's own folders.
 
     Raises InputError with file and line where Turtle is wrong, StoreError where the store cannot be written.
@@ -73,6 +75,8 @@ def build(
     contents = {piece.graph: quads.digest(quads.quad_lines(piece.lines, piece.graph)) for piece in pieces}
     changed = [piece for piece in pieces if known.get(piece.graph, ("", ""))[1] != contents[piece.graph]]
     dropped = [graph for graph in known if _is_curated(graph) and graph not in contents]
+    if changing is not None and (changed or dropped):
+        changing()
     with store.transaction():
         for piece in changed:
             _write(store, piece, contents[piece.graph], "turtle")
@@ -115,11 +119,10 @@ def _infer(
     basis = _basis(new, {graph: known[graph][1] for graph in kept if graph in known and graph not in _DERIVED})
     if known.get(layers.INFERRED, ("", ""))[0] == basis:
         return None
-    none: Lines = frozenset()
-    instead = dict.fromkeys([*_DERIVED, *(set(store.graph_names()) - kept)], none)
-    with scratch(store, instead=instead | new) as bench:
-        infer(bench)
-        lines = bench.lines(layers.INFERRED)
+    held = [*new.values(), *(store.lines(graph) for graph in kept - {*_DERIVED, *new})]
+    bench = Bench(frozenset[bytes]().union(*held))
+    infer(bench)
+    lines = bench.lines(layers.INFERRED)
     _write(store, Curated(layers.INFERRED, ("queries/inference",), lines), basis, "inference")
     return lines
 

@@ -16,7 +16,7 @@ from rdflib import URIRef
 from ..errors import InputError, StoreError
 from . import quads
 from .bindings import bind
-from .transaction import Delta, TransactionalStore, check_version, update_text
+from .transaction import HEAD, Delta, TransactionalStore, check_version, update_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -139,13 +139,17 @@ class EmbeddedStore(TransactionalStore):
         return found
 
     def _apply(self, deltas: list[Delta]) -> None:
+        added = b"".join(_quads(delta) for delta in deltas)
+        gone = [Delta(delta.graph, removed=delta.removed) for delta in deltas if delta.removed]
         with self._errors():
-            if any(delta.removed for delta in deltas):
+            if sum(len(delta.added) for delta in deltas) > _BULK and all(line.startswith(HEAD) for delta in gone for line in delta.removed):
+                # all comes at once; cut off before the last generation goes, the store has two, and the higher counts
+                self.native.bulk_load(added, ox.RdfFormat.N_QUADS)
+                self.native.update(update_text(gone, None))
+            elif gone:
                 self.native.update(update_text(deltas, None))
-                return
-            data = b"".join(_quads(delta) for delta in deltas)
-            load = self.native.bulk_load if sum(map(len, deltas)) > _BULK else self.native.load
-            load(data, ox.RdfFormat.N_QUADS)
+            else:
+                self.native.load(added, ox.RdfFormat.N_QUADS)
 
 
 def _quads(delta: Delta) -> bytes:

@@ -23,14 +23,10 @@ Triple: TypeAlias = tuple[Node, Node, Node]
 
 
 class Triples(Protocol):
-    """What can be closed: a store, or anything else that answers CONSTRUCT and takes triples."""
+    """What can be closed: a bench, or anything else that takes up what CONSTRUCT queries make."""
 
-    def construct(self, query: str, /) -> Iterable[Triple]:
-        """Return the triples that a CONSTRUCT query makes of the public graph."""
-        ...
-
-    def insert(self, graph: URIRef, triples: Iterable[Triple], /) -> object:
-        """Add triples to a named graph, seen by the next query."""
+    def derive(self, graph: URIRef, queries: Iterable[str], /) -> int:
+        """Add to a named graph what CONSTRUCT queries make, seen by the next query; return how many triples are new."""
         ...
 
 
@@ -50,14 +46,13 @@ class InGraph:
 
     graph: Graph
 
-    def construct(self, query: str) -> Iterable[Triple]:
-        """Return the triples that the query makes of the graph."""
-        return cast("list[Triple]", list(self.graph.query(query)))
-
-    def insert(self, _graph: URIRef, triples: Iterable[Triple], /) -> None:
-        """Add the triples to the graph."""
-        for triple in triples:
-            self.graph.add(triple)
+    def derive(self, _graph: URIRef, queries: Iterable[str], /) -> int:
+        """Add to the graph what the queries make of it; return how many triples are new."""
+        before = len(self.graph)
+        for made in [cast("list[Triple]", list(self.graph.query(query))) for query in queries]:
+            for triple in made:
+                self.graph.add(triple)
+        return len(self.graph) - before
 
 
 @lru_cache(1)
@@ -74,16 +69,14 @@ def _closure(name: str, query: str) -> Closure:
 
 
 def infer(store: Triples, *, into: URIRef = INFERRED, using: Sequence[Closure] | None = None) -> int:
-    """Close the store to a fixpoint and return how many triples the closures make.
+    """Close the store to a fixpoint and return how many triples the closures add.
 
-    `into` must hold nothing that no longer follows: start without it. What is made, and the order in which it is
-    written, are a function of the graph alone.
+    `into` must hold nothing that no longer follows: start without it. What is added is a function of the graph alone.
     """
-    made: set[Triple] = set()
+    number = 0
     for closure in closures() if using is None else using:
-        while new := set(store.construct(closure.query)) - made:
-            made |= new
-            store.insert(into, sorted(new, key=lambda triple: [*map(str, triple)]))
+        while new := store.derive(into, [closure.query]):
+            number += new
             if not closure.recursive:
                 break
-    return len(made)
+    return number

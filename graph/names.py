@@ -111,7 +111,6 @@ def _expand_path(compact_id: str) -> str:
 
 
 @lru_cache(65536)
-@lru_cache(65536)
 def compact(iri: str) -> str:
     """Return the compact id of an IRI of ours; an IRI that has none is returned as it is."""
     if iri.startswith(str(CDT)):

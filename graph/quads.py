@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = [
-    "FORMATS", "Lines", "Triple", "canonical", "digest", "from_native", "lines_of", "native_lines", "normal", "parse",
+    "FORMATS", "Lines", "Triple", "canonical", "digest", "document", "from_native", "lines_of", "native_lines", "normal", "parse",
     "parse_dataset", "quad_lines", "serialize", "term_text", "to_native", "triples_of",
 ]  # fmt: skip
 
@@ -222,3 +222,17 @@ def serialize(graphs: Mapping[URIRef, Iterable[bytes]], syntax: str) -> bytes:
         raise UsageError(f"{syntax} holds one graph", do="choose trig, nq or jsonld")
     data = b"\n".join(line for lines in graphs.values() for line in sorted(lines))
     return ox.serialize(ox.parse(data, ox.RdfFormat.N_TRIPLES), format=native, prefixes=names.PREFIXES) or b""
+
+
+def document(lines: Iterable[bytes], syntax: str) -> bytes:
+    """Return normal lines as one document that names no graph, in a syntax of FORMATS, sorted, with the house's prefixes.
+
+    Raises UsageError where the syntax is unknown.
+    """
+    if syntax not in FORMATS:
+        raise UsageError(f"no format {syntax!r}", do="choose " + ", ".join(FORMATS))
+    data = b"".join(line + b"\n" for line in sorted(lines))
+    if syntax in {"nt", "nq"}:
+        return data
+    used = {name: iri for name, iri in sorted(names.PREFIXES.items()) if f"<{iri}".encode() in data}
+    return ox.serialize(ox.parse(data, ox.RdfFormat.N_TRIPLES), format=FORMATS[syntax], prefixes=used) or b""

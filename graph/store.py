@@ -87,8 +87,11 @@ class Store(Protocol):
         """Add triples to a named graph."""
         ...
 
-    def derive(self, name: URIRef, queries: Iterable[str]) -> None:
-        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
+    def derive(self, name: URIRef, queries: Iterable[str]) -> int:
+        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state.
+
+        Return how many triples are new there.
+        """
         ...
 
     def remove(self, name: URIRef, triples: Iterable[Triple] | Lines) -> None:

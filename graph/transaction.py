@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .quads import Lines, Triple
 
-__all__ = ["SCHEMA_VERSION", "Delta", "TransactionalStore", "check_version", "update_text"]
+__all__ = ["HEAD", "SCHEMA_VERSION", "Delta", "TransactionalStore", "check_version", "update_text"]
 
 SCHEMA_VERSION = 1
 _NONE: frozenset[bytes] = frozenset()
@@ -32,7 +32,8 @@ _NONE: frozenset[bytes] = frozenset()
 _MANY = 2000
 _GENERATION = names.CDT.generation
 _VERSION = names.CDT.schemaVersion
-_HEAD = tuple(f"<{layers.CATALOG}> <{term}> ".encode() for term in (_GENERATION, _VERSION))
+# how the lines begin that the catalogue says of the store itself
+HEAD = tuple(f"<{layers.CATALOG}> <{term}> ".encode() for term in (_GENERATION, _VERSION))
 # how the line ends that marks a graph as restricted
 _MARK = f"> <{DCTERMS.accessRights}> <{names.concept('access', 'restricted')}> .".encode()
 
@@ -147,10 +148,10 @@ class TransactionalStore(ABC):
         return self._head().get(_VERSION, 0)
 
     def _head(self) -> dict[URIRef, int]:
-        """Return what the catalogue says of the store itself."""
+        """Return what the catalogue says of the store itself: of two generations, where a writer was cut off, the higher counts."""
         rows = self._rows(f"SELECT ?p ?o WHERE {{ GRAPH <{layers.CATALOG}> {{ <{layers.CATALOG}> ?p ?o }} }}")
-        head = {URIRef(str(row["p"])): row["o"] for row in rows}
-        return {term: int(str(head[term])) for term in (_GENERATION, _VERSION) if term in head}
+        said = [(term, int(str(row["o"]))) for row in rows if (term := URIRef(str(row["p"]))) in (_GENERATION, _VERSION)]
+        return dict(sorted(said))
 
     def _restricted(self) -> set[tuple[str, str]]:
         """Return the graphs marked as restricted, each behind the catalogue that marks it."""
@@ -202,9 +203,15 @@ class TransactionalStore(ABC):
         with self._edit(name) as edit:
             edit.insert(lines)
 
-    def derive(self, name: URIRef, queries: Iterable[str]) -> None:
-        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
-        self.insert(name, [triple for query in queries for triple in self.construct(query)])
+    def derive(self, name: URIRef, queries: Iterable[str]) -> int:
+        """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state.
+
+        Return how many triples are new there.
+        """
+        made = _as_lines([triple for query in queries for triple in self.construct(query)], name)
+        new = made - self.lines(name)
+        self.insert(name, new)
+        return len(new)
 
     def remove(self, name: URIRef, triples: Iterable[Triple] | Lines) -> None:
         """Take triples out of a named graph; raises what `replace` raises."""
@@ -237,10 +244,10 @@ class TransactionalStore(ABC):
     def _counted(self, deltas: list[Delta]) -> list[Delta]:
         """Return the deltas with the catalogue as the last one, its generation counted up."""
         head = self._head()
-        old = _head_lines(head)
+        old = frozenset(line for line in self.lines(layers.CATALOG) if line.startswith(HEAD))
         new = _head_lines({_GENERATION: head.get(_GENERATION, 0) + 1, _VERSION: head.get(_VERSION, SCHEMA_VERSION)})
         own = next((delta for delta in deltas if delta.graph == layers.CATALOG), Delta(layers.CATALOG))
-        added = frozenset(line for line in own.added if not line.startswith(_HEAD)) | (new - old)
+        added = frozenset(line for line in own.added if not line.startswith(HEAD)) | (new - old)
         return [*(d for d in deltas if d is not own), Delta(layers.CATALOG, (own.removed | old) - new, added)]
 
     def _public(self, deltas: list[Delta]) -> list[Delta]:

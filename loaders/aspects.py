@@ -8,9 +8,28 @@ from dataclasses import dataclass
 from .numerals import NUMBER, number
 from .rules import Rule, Rules, Subject
 
-__all__ = ["Constraint", "constraints", "force_of", "grounds", "margin_of", "named", "roles"]
+__all__ = [
+    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "precedence_of",
+    "refusal_of", "roles", "soonest",
+]  # fmt: skip
 
 _AGENT = re.compile(r"\b(?:par|by)\s+$")
+_BODIES = ("conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council")
+_ADDRESSED = ("service-provider", "custodian-of-data", "controller", "processor", "private-sector")
+_TREATY = ("definition", "procedural", "declaration")
+_FINAL = (
+    "participation", "entry-into-force", "amendment", "denunciation", "disputes", "reservations-and-declarations",
+    "depositary-and-languages", "territorial-application", "relation-to-other-instruments", "final-clauses",
+)  # fmt: skip
+_RESERVING = ("reserve", "declare", "relate-to-other-rules")
+_ORGANISING = ("designate-authority", "designate-contact-point", "maintain-register", "establish-body", "meet", "review-implementation")
+_DOMESTIC = (
+    "offences", "participation-and-attempt", "liability-of-legal-persons", "penalties", "jurisdiction", "limitation-periods",
+    "illegal-access", "illegal-interception", "data-interference", "system-interference", "misuse-of-devices", "computer-forgery",
+    "computer-fraud", "child-abuse-material", "copyright-offences", "racism-xenophobia", "money-laundering", "organised-group",
+    "corruption", "obstruction", "preservation-order", "traffic-data-preservation-order", "production-order", "search-and-seizure",
+    "traffic-collection-order", "interception-order", "procedural-safeguards",
+)  # fmt: skip
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
 
@@ -24,14 +43,49 @@ class Constraint:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Grounds of refusal: those that may be used and those that may not (`sole`: not on that ground alone).
+
+    `closure` is closed, listed, additional or open; `domestic` says that grounds of the domestic law come in; `mandatory` that
+    cooperation must be refused on them.
+    """
+
+    grounds: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    closure: str = "additional"
+    sole: bool = False
+    domestic: bool = False
+    mandatory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """How a provision stands to other rules: `effect` (without-prejudice, yields, prevails ...) and the `regimes` named."""
+
+    effect: str
+    regimes: tuple[str, ...]
+
+
 def named(table: str, text: str, rules: Rules) -> str | None:
     """Return the first concept of a table whose pattern a text fits, or None."""
     return next((concept for pattern, concept in rules.tables[table] if pattern.search(text)), None)
 
 
-def grounds(text: str, rules: Rules) -> tuple[str, ...]:
-    """Return all grounds of refusal that a text names, in the order of the table."""
-    return tuple(dict.fromkeys(concept for pattern, concept in rules.tables["ground"] if pattern.search(text)))
+def soonest(table: str, text: str, rules: Rules, *, at: int) -> str | None:
+    """Return the concept of a table that a text names first behind a place, else any that it names, or None."""
+    found = [
+        (match.start() < at, match.start(), number)
+        for number, (pattern, _) in enumerate(rules.tables[table])
+        for match in [pattern.search(text, max(at, 0)) or pattern.search(text)]
+        if match
+    ]
+    return rules.tables[table][min(found)[2]][1] if found else None
+
+
+def every(table: str, text: str, rules: Rules) -> tuple[str, ...]:
+    """Return all concepts of a table whose patterns a text fits, in the order of the table."""
+    return tuple(dict.fromkeys(concept for pattern, concept in rules.tables[table] if pattern.search(text)))
 
 
 def margin_of(text: str, rules: Rules) -> str:
@@ -48,26 +102,32 @@ def force_of(rule: Rule | None, aimed: bool) -> str | None:  # noqa: FBT001
 
 
 def roles(
-    head: str, clause: str, rules: Rules, *, before: tuple[str | None, str | None]
+    head: str, clause: str, rules: Rules, *, ahead: str, before: tuple[str | None, str | None]
 ) -> tuple[str | None, str | None]:
-    """Return the bearer and the counterparty of a clause with the subject `head`; a pronoun takes up those `before`.
+    """Return the bearer and the counterparty of a clause with the subject `head`.
 
-    Where the subject is a thing, the agent counts ("par l'État partie requis"), then who does such things.
+    A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else those `before`.
+
+    Where the subject is a thing, the agent counts ("par l'État partie requis"), then who does such things; a Party that requests
+    or refuses is on one side.
     """
     subject = _first(head, rules) or _first(clause, rules, agent=True)
-    if subject:
-        return (subject.role, subject.counterparty) if subject.role else before
-    usual = next((each for each in rules.bearers if each.pattern.search(clause)), None)
-    return (usual.role, usual.counterparty) if usual else (None, None)
+    if subject and subject.role is None:
+        subject = _first(ahead, rules, pronouns=False)
+        if subject is None:
+            return before
+    table = rules.sides if subject and subject.role == "party" else () if subject else rules.bearers
+    told = next((each for each in table if each.pattern.search(clause)), subject)
+    return (told.role, told.counterparty) if told else (None, None)
 
 
-def _first(text: str, rules: Rules, *, agent: bool = False) -> Subject | None:
+def _first(text: str, rules: Rules, *, agent: bool = False, pronouns: bool = True) -> Subject | None:
     """The first subject that a text names; with `agent`, behind "par" or "by" only."""
     found = [
         (match.start(), number)
         for number, subject in enumerate(rules.subjects)
         for match in subject.pattern.finditer(text)
-        if not agent or _AGENT.search(text[: match.start()])
+        if (pronouns or subject.role) and (not agent or _AGENT.search(text[: match.start()]))
     ]
     return rules.subjects[min(found)[1]] if found else None
 
@@ -83,3 +143,35 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
                 operator = named("operator", ahead, rules) or "eq"
                 found.append((match.start(), Constraint(named("parameter", text, rules), operator, value, unit)))
     return tuple(constraint for _, constraint in sorted(found, key=lambda pair: pair[0]))
+
+
+def refusal_of(scope: str, sentence: str, rules: Rules, *, modality: str) -> Refusal | None:
+    """Return the grounds of refusal of a sentence, looked for in it and its points (`scope`); None where it is not about refusing."""
+    has = {name: bool(rules.words[name].search(sentence)) for name in ("refusal", "closed", "sole", "example", "domestic")}
+    if not has["refusal"]:
+        return None
+    found = every("ground", scope, rules)
+    if has["sole"] or modality == "prohibition":
+        return Refusal(excluded=found, sole=has["sole"])
+    several = "listed" if len(found) > 1 or sentence != scope else "additional"
+    closure = "closed" if has["closed"] else "open" if has["example"] and not has["domestic"] else several
+    return Refusal(found, (), closure, domestic=has["domestic"], mandatory=modality == "obligation")
+
+
+def precedence_of(sentence: str, rules: Rules) -> Precedence | None:
+    """Return how a sentence stands to other rules, or None where it says nothing of them."""
+    effect = named("effect", sentence, rules)
+    return Precedence(effect, every("regime", sentence, rules)) if effect else None
+
+
+def level_of(
+    clause: str, rules: Rules, *, modality: str, bearer: str | None, topic: str | None, action: str | None
+) -> str:
+    """Return what a norm is owed as: treaty-rule, institutional, order, legislate or result."""
+    if modality in _TREATY or topic in _FINAL or action in _RESERVING:
+        return "treaty-rule"
+    if bearer in _BODIES or topic == "implementation-mechanism" or action in _ORGANISING:
+        return "institutional"
+    if bearer in _ADDRESSED:
+        return "order"
+    return "legislate" if topic in _DOMESTIC or rules.words["legislate"].search(clause) else "result"

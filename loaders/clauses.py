@@ -15,6 +15,7 @@ from .rules import Rules
 __all__ = ["Clause", "clauses", "sentences"]
 
 _END = re.compile(r"(?<=[.!?])(?<!\bart\.)(?<!\bpar\.)(?<!\bNo\.)\s+(?=[A-ZÀ-Þ«“\"(\[])")
+_WHOLE = 3  # words: a shorter part is the first of several verbs ("initiate, develop or improve")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -37,28 +38,64 @@ def sentences(text: str) -> list[str]:
 
 def clauses(sentence: str, rules: Rules, *, subject: str = "") -> Iterator[Clause]:
     """Yield the main clauses of a sentence; `subject` is one that the text before left open (the head of a list)."""
-    condition = nested = False
-    waiting = bool(subject)
-    for part in _parts(_BRACKETS.sub(lambda match: " " * len(match.group()), sentence), rules):
-        hanging = bool(rules.words["hanging"].search(part))
-        late = rules.words["late"].search(part) if waiting else None
-        if rules.words["condition"].match(part):
-            condition = True
-        elif rules.words["adjunct"].match(part):
-            if late and subject:
-                yield Clause(f"{subject} {late.group()}", len(subject) + 1, sentence)
-                waiting = False
-        elif nested:
-            nested = False
-        elif rules.verb.match(part):
-            if subject and (waiting or not condition):
-                yield Clause(f"{subject} {part}", len(subject) + 1, sentence)
-                waiting = False
+    return _Cutter(sentence, rules, subject).cut()
+
+
+class _Cutter:
+    """Reads the parts of one sentence; what a part leaves open (its verb, or what the verb governs) a later one completes."""
+
+    def __init__(self, sentence: str, rules: Rules, subject: str) -> None:
+        self.sentence, self.rules, self.subject = sentence, rules, subject
+        self.waiting = bool(subject)  # for its verb
+        self.condition = self.nested = False
+        self.open: Clause | None = None
+
+    def cut(self) -> Iterator[Clause]:
+        for part in _parts(_BRACKETS.sub(lambda match: " " * len(match.group()), self.sentence), self.rules):
+            yield from self._part(part)
+            self.nested = self.nested or bool(self.rules.words["hanging"].search(part))
+        if self.open:
+            yield self.open
+
+    def _part(self, part: str) -> Iterator[Clause]:
+        if self.rules.words["condition"].match(part):
+            self.condition = True
+        elif self.rules.words["adjunct"].match(part):
+            yield from self._adjunct(part)
+        elif self.nested:
+            self.nested = False
+        elif self.rules.verb.match(part):
+            if self.subject and (self.waiting or not self.condition):
+                yield from self._clause(Clause(f"{self.subject} {part}", len(self.subject) + 1, self.sentence))
+                self.waiting = False
+        elif self.open:
+            self.open = Clause(f"{self.open.text} {part}", self.open.taken, self.sentence)
+            if len(part.split()) >= _WHOLE:
+                yield self.open
+                self.open = None
         else:
-            condition = False
-            subject, waiting = _subject(part, rules)
-            yield Clause(part, 0, sentence)
-        nested = nested or hanging
+            self.condition = False
+            self.subject, self.waiting = _subject(part, self.rules)
+            yield from self._clause(Clause(part, 0, self.sentence))
+
+    def _adjunct(self, part: str) -> Iterator[Clause]:
+        late = self.rules.words["late"].search(part) if self.waiting and self.subject else None
+        inner = None if self.nested or self.condition else self.rules.words["inner"].match(part)
+        if inner:
+            self.subject, self.waiting = _subject(inner["inner"], self.rules)
+            yield from self._clause(Clause(inner["inner"], 0, self.sentence))
+        elif late:
+            words = late.groupdict().get("late", late.group())
+            yield from self._clause(Clause(f"{self.subject} {words}", len(self.subject) + 1, self.sentence))
+            self.waiting = False
+
+    def _clause(self, clause: Clause) -> Iterator[Clause]:
+        """A clause, held back while all that its verb governs is still to come ("may, at any time, declare")."""
+        if self.open:
+            yield self.open
+        self.open = clause if self.rules.words["open"].search(clause.text) else None
+        if self.open is None:
+            yield clause
 
 
 def _parts(plain: str, rules: Rules) -> Iterator[str]:

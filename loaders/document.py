@@ -19,12 +19,16 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one file: `sha256` in hex, `media_type` as detected, `name` only for messages."""
+    """The bytes of one file: `sha256` in hex, `media_type` as detected, `name` only for messages.
+
+    `text` is what was taken out of a file that is no text itself (PDF, DOCX); lines and characters then count in it.
+    """
 
     name: str
     data: bytes
     sha256: str
     media_type: str
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,15 @@ class _Act:
         return next((row for row in range(index - 1, -1, -1) if not self.lines[row].blank), -1)
 
     def _is_heading(self, index: int, row: str) -> bool:
-        return not re.search(r"[.;:,]$|^\(?\w{1,3}[.)]\s", row) and self._gap(index) and self._gap(index + 1)
+        if re.search(r"[.;:,]$|^\(?\w{1,3}[.)]\s", row) or not self._gap(index):
+            return False
+        return self._gap(index + 1) or (len(row) < 0.7 * self.size and self._stands_alone(index))
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether an empty line follows a row, and then a row that can begin a paragraph."""
+        below = self.lines[index + 1 : index + 6]
+        after = next((line.text.strip() for line in below if not line.blank), "")
+        return bool(below) and below[0].blank and re.match(r"\W{0,2}[\dA-ZÀ-Ý]", after) is not None
 
     def _in_annex(self, index: int, row: str) -> None:
         match = act.NUMBERED.match(row)

@@ -8,14 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 
-from .aspects import Constraint, constraints, force_of, grounds, margin_of, named, roles
+from .aspects import (
+    Constraint,
+    Precedence,
+    Refusal,
+    constraints,
+    every,
+    force_of,
+    level_of,
+    margin_of,
+    named,
+    precedence_of,
+    refusal_of,
+    roles,
+    soonest,
+)  # fmt: skip
 from .citations import citations
 from .clauses import Clause, clauses, sentences
 from .document import Document, Node
 from .incorporated import Taken, default_taken
 from .inside import Inside
+from .lists import head_of
 from .rules import Rule, Rules
 from .rules import rules as rules_of
 
@@ -33,8 +48,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 class Norm:
     """One norm of one node; concepts are local names of the schemes of the same name as the field.
 
-    `constraints` are thresholds; `refusal_grounds` are listed where the norm is about refusing, `exhaustive` says that no
-    other ground is left, `excluded_grounds` are those that may not be used; `rule` made the norm.
+    `constraints` are thresholds; `refusal` stands where the norm is about refusing, `precedence` where it says how it stands to
+    other rules; `scope` is for which offences; `rule` made the norm, `confidence` is measured for that rule.
     """
 
     path: str
@@ -49,11 +64,29 @@ class Norm:
     cue: str
     rule: str
     confidence: float
+    level: str | None = None
     constraints: tuple[Constraint, ...] = ()
-    refusal_grounds: tuple[str, ...] = ()
-    excluded_grounds: tuple[str, ...] = ()
-    exhaustive: bool = False
-    safeguards: tuple[str, ...] = field(default=())
+    refusal: Refusal | None = None
+    safeguards: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    precedence: Precedence | None = None
+    scope: str | None = None
+
+    @property
+    def refusal_grounds(self) -> tuple[str, ...]:
+        """The grounds on which cooperation may be refused."""
+        return self.refusal.grounds if self.refusal else ()
+
+    @property
+    def excluded_grounds(self) -> tuple[str, ...]:
+        """The grounds that may not be used."""
+        return self.refusal.excluded if self.refusal else ()
+
+    @property
+    def exhaustive(self) -> bool:
+        """Whether no other ground is left."""
+        return self.refusal is not None and self.refusal.closure == "closed"
 
 
 def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[Norm, ...]:
@@ -79,13 +112,18 @@ def rows(document: Document) -> Iterator[dict[str, object]]:
             "counterparty": norm.counterparty,
             "action": norm.action,
             "topic": norm.topic,
-            "constraints": [
-                {"parameter": c.parameter, "operator": c.operator, "value": c.value, "unit": c.unit} for c in norm.constraints
-            ],
+            "level": norm.level,
+            "constraints": [asdict(constraint) for constraint in norm.constraints],
             "refusal_grounds": list(norm.refusal_grounds),
             "excluded_grounds": list(norm.excluded_grounds),
             "exhaustive": norm.exhaustive,
+            "refusal_duty": "mandatory" if norm.refusal and norm.refusal.mandatory else "optional",
+            "domestic_grounds": norm.refusal is not None and norm.refusal.domestic,
             "safeguards": list(norm.safeguards),
+            "conditions": list(norm.conditions),
+            "exceptions": list(norm.exceptions),
+            "precedence": asdict(norm.precedence) if norm.precedence else None,
+            "scope": norm.scope,
             "cue": norm.cue,
             "confidence": norm.confidence,
             "rule": norm.rule,
@@ -102,6 +140,7 @@ class _Reader:
         for node in document.nodes:
             self.children.setdefault(node.parent, []).append(node)
         self.speaker: tuple[str | None, str | None] = (None, None)
+        self.union = (document.metadata.instrument or "").startswith("celex:")
 
     def read(self) -> Iterator[Norm]:
         cited: dict[str, list[str]] = {}
@@ -136,32 +175,38 @@ class _Reader:
             yield _copied(node, norm, self.rules.language)
 
     def _node(self, node: Node) -> Iterator[Norm]:
-        subject = ""
-        above = self.document.find(node.parent) if node.parent else None
-        if node.kind in ("point", "subpoint") and above:
-            if self._lists_conditions(above):
-                return
-            subject = self._open_subject(above)
-        for sentence in sentences(node.text):
-            for clause in clauses(sentence, self.rules, subject=subject):
-                rule = self.rules.fitting(clause.text)
-                if rule:
-                    norm = self._norm(node, clause, rule)
-                    yield norm
-                    if norm.modality == "permission" and self.rules.words["only"].search(clause.sentence):
-                        yield replace(norm, modality="prohibition", force="shall", rule=f"{self.rules.language}-only")
+        above = self.document.find(node.parent) if node.parent and node.kind in ("point", "subpoint") else None
+        head = head_of(above.text, self.rules) if above else None
+        if head and head.conditions:
+            return
+        announced = head_of(node.text, self.rules) if self._has_points(node) else None
+        subject = head.subject if head else ""
+        for number, sentence in enumerate(sentences(node.text)):
+            found = self._clauses(sentence, subject)
+            if announced and announced.unfinished and sentence == announced.sentence:
+                found = found[:-1]  # said by its points
+            elif head and number == 0 and not found and (whole := head.completed(sentence, self.rules)):
+                found = [whole]
+            for clause in found:
+                yield from self._stated(node, clause)
             subject = ""
 
-    def _lists_conditions(self, node: Node) -> bool:
-        """Whether the points below a node are conditions, grounds or contents rather than norms."""
-        last = sentences(node.text)[-1] if node.text else ""
-        return last.endswith(":") and bool(self.rules.words["conditions"].search(last))
+    def _clauses(self, sentence: str, subject: str) -> list[Clause]:
+        found = [each for each in clauses(sentence, self.rules, subject=subject) if self.rules.fitting(each.text)]
+        granted = self.rules.words["granted"].search(sentence)
+        if granted and not any(each.text.endswith(granted["granted"]) for each in found):
+            # a clause on the law that governs takes the faculty for granted: "including the grounds on which ... may refuse"
+            found.append(Clause(granted["granted"], 0, sentence))
+        return found
 
-    def _open_subject(self, node: Node) -> str:
-        """The subject of a list's head, where the verb is left to its points."""
-        last = sentences(node.text)[-1].rstrip(" :") if node.text.endswith(":") else ""
-        found = list(clauses(last, self.rules)) if last else []
-        return found[-1].text if found and self.rules.fitting(found[-1].text) is None else ""
+    def _has_points(self, node: Node) -> bool:
+        return any(child.kind in ("point", "subpoint") for child in self.children.get(node.path, ()))
+
+    def _stated(self, node: Node, clause: Clause) -> Iterator[Norm]:
+        norm = self._norm(node, clause, self.rules.fitting(clause.text))
+        yield norm
+        if norm.modality == "permission" and self.rules.words["only"].search(clause.sentence):
+            yield replace(norm, modality="prohibition", force="shall", rule=f"{self.rules.language}-only")
 
     def _aimed(self, node: Node) -> bool:
         """Whether a node is an aim that a mandate sets ("l'Union devrait viser les résultats suivants")."""
@@ -181,40 +226,56 @@ class _Reader:
         match = rule.pattern.match(clause.text) if rule else None
         groups = match.groupdict() if match else {}
         head = groups.get("subject") or groups.get("np") or ""
-        self.speaker = roles(head, clause.text, self.rules, before=self.speaker)
-        scope = self._scope(node, clause.sentence)
-        refusing = bool(self.rules.words["refusal"].search(clause.sentence))
-        found = grounds(scope, self.rules) if refusing else ()
-        sole = bool(self.rules.words["sole"].search(clause.sentence))
-        excluded = refusing and (sole or (rule is not None and rule.modality == "prohibition"))
+        ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
+        self.speaker = self._here(*roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker))
+        modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
+        sentence, read = clause.sentence, self.rules
+        action = self._action(clause, rule)
         return Norm(
             node.path,
             node.lines,
-            rule.modality if rule else "recommendation",
+            modality,
             force_of(rule, self._aimed(node)),
-            margin_of(clause.sentence, self.rules),
+            margin_of(sentence, read),
             "negotiator" if rule is None else self.speaker[0],
             None if rule is None else self.speaker[1],
-            named("action", clause.text, self.rules),
-            self._topic(node),
+            action,
+            topic,
             _cue(clause, rule),
-            rule.id if rule else f"{self.rules.language}-aim",
+            rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else 1.0,
-            constraints(clause.sentence, self.rules),
-            () if excluded else found,
-            found if excluded else (),
-            refusing and not excluded and bool(self.rules.words["closed"].search(clause.sentence)),
-            tuple(dict.fromkeys(each for pattern, each in self.rules.tables["safeguard"] if pattern.search(clause.sentence))),
+            level_of(clause.text, read, modality=modality, bearer=self.speaker[0], topic=topic, action=action),
+            constraints(sentence, read),
+            refusal_of(self._scope(node, sentence), sentence, read, modality=modality),
+            every("safeguard", sentence, read),
+            every("condition", sentence, read),
+            every("exception", sentence, read),
+            precedence_of(sentence, read),
+            named("scope", sentence, read),
         )
+
+    def _action(self, clause: Clause, rule: Rule | None) -> str | None:
+        """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
+        text, read = clause.text, self.rules
+        at = (rule.at(text) or 0) if rule else 0
+        near = soonest("action", text, read, at=at) or soonest("action", clause.sentence, read, at=0)
+        return near or named("fallback", text, read)
+
+    def _here(self, *sides: str | None) -> tuple[str | None, str | None]:
+        """Roles as this text has them: the Parties of an act of the Union are its Member States."""
+        bearer, counterparty = ("member-state" if self.union and side == "party" else side for side in sides)
+        return bearer, counterparty
 
     def _scope(self, node: Node, sentence: str) -> str:
         """A sentence with the points that it announces."""
         below = self.children.get(node.path, ()) if sentence.endswith(":") else ()
         return " ".join((sentence, *(child.text for child in below)))
 
-    def _topic(self, node: Node) -> str | None:
-        headings = (each.heading for each in self.inside.ancestors(node) if each.heading)
-        return next((topic for heading in headings if (topic := named("topic", heading, self.rules))), None)
+    def _topic(self, node: Node, clause: str) -> str | None:
+        """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
+        headings = (*(each.heading for each in self.inside.ancestors(node)), self.document.metadata.title)
+        topic = next((topic for heading in headings if heading and (topic := named("topic", heading, self.rules))), None)
+        return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
 
 
 def _copied(node: Node, taken: Taken, language: str) -> Norm:
@@ -233,9 +294,7 @@ def _copied(node: Node, taken: Taken, language: str) -> Norm:
         " ".join((node.text or node.heading or "").split()[:_CUE]),
         f"{language}-incorporated",
         1.0,
-        refusal_grounds=taken.grounds,
-        excluded_grounds=taken.excluded,
-        exhaustive=taken.closed,
+        refusal=Refusal(taken.grounds, taken.excluded, "closed" if taken.closed else "listed"),
     )
 
 

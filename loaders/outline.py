@@ -18,7 +18,7 @@ __all__ = ["ENDING", "Outline", "breaks", "roman"]
 ENDING = re.compile(r"(?:[.;:,!?…)\]»”\"]\d{0,2}|\b(?:et|ou|and|or)|[.;]\s*\(\d+\))\s*$")
 _PARAGRAPH = re.compile(r"(?P<label>(?P<number>\d{1,3})\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _POINT = re.compile(r"(?P<label>\(?(?P<letter>[a-z]{1,5})\))(?:\s+|$)(?P<rest>.*)", re.DOTALL)
-_LETTER_DOT = re.compile(r"(?P<label>(?P<letter>[a-z])\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
+_LETTER_DOT = re.compile(r"(?P<label>(?P<letter>[a-z]|[ivx]{2,5})\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _BRACKETED = re.compile(r"(?P<label>\(?(?P<number>\d{1,3})\))(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _BULLET = re.compile(r"(?P<label>[•●▪◦·–—])\s+(?P<rest>.*)", re.DOTALL)
 _CAPITAL = re.compile(r"[«“\"(\[]*\s*[A-ZÀ-ÖØ-Þ]")
@@ -119,33 +119,43 @@ class Outline:
     def _lettered(self, index: int, row: str, before: str) -> Draft | None:
         match = _POINT.match(row)
         if match is None:
-            return self._dotted(index, row)
-        letter, number = match["letter"], roman(match["letter"])
-        point = self._point
-        if number and number == self._subpoint.value + 1 and point.last and self._is_sub(letter, before):
-            draft = self.tree.add(f"{point.last.path}/{letter}", "subpoint", parent=point.last, label=match["label"])
-            draft.add(index, match["rest"])
-            self._subpoint = _Series(draft, number)
-            return draft
+            return self._dotted(index, row, before)
+        letter, point = match["letter"], self._point
+        if self._is_sub(letter, before):
+            return self._sub(index, match)
         follows = len(letter) == 1 and ord(letter) - 96 in (point.value + 1, point.value + 2)
-        return self._open(index, match, match["label"]) if follows or (number == 1 and not point.last) else None
+        return self._open(index, match, match["label"]) if follows or (letter == "i" and not point.last) else None
 
-    def _dotted(self, index: int, row: str) -> Draft | None:
-        """`a.` is a point where no list is open, else a step below the last subpoint or point."""
+    def _dotted(self, index: int, row: str, before: str) -> Draft | None:
+        """`a.` is a point where no list is open or goes on, else a step below the last subpoint or point."""
         match = _LETTER_DOT.match(row) if self.whole else None
-        above = self._subpoint.last or self._point.last
         if match is None:
             return None
+        letter, above = match["letter"], self._subpoint.last or self._point.last
         dotted = self._point.last is not None and (self._point.last.label or "").endswith(".")
-        if above is None or (dotted and not self._subpoint.last):
+        if dotted and self._is_sub(letter, before):
+            return self._sub(index, match)
+        if len(letter) > 1:
+            return None
+        if above is None or (dotted and (not self._subpoint.last or ord(letter) - 96 == self._point.value + 1)):
             return self._open(index, match, match["label"])
-        draft = self.tree.add(f"{above.path}/{match['letter']}", "subpoint", parent=above, label=match["label"])
+        draft = self.tree.add(f"{above.path}/{letter}", "subpoint", parent=above, label=match["label"])
         draft.add(index, match["rest"])
         return draft
 
     def _is_sub(self, letter: str, before: str) -> bool:
-        """`i` after `h` is a point, unless a colon announced a list."""
+        """Whether a roman number goes on below the open point; `i` after `h` is a point, unless a colon came before."""
+        if not self._point.last or not roman(letter) or roman(letter) != self._subpoint.value + 1:
+            return False
         return len(letter) > 1 or ord(letter) - 96 != self._point.value + 1 or before.rstrip().endswith(":")
+
+    def _sub(self, index: int, match: re.Match[str]) -> Draft | None:
+        if (above := self._point.last) is None:
+            return None
+        draft = self.tree.add(f"{above.path}/{match['letter']}", "subpoint", parent=above, label=match["label"])
+        draft.add(index, match["rest"])
+        self._subpoint = _Series(draft, roman(match["letter"]))
+        return draft
 
     def _open(self, index: int, match: re.Match[str], label: str) -> Draft:
         above = self._above()

@@ -13,7 +13,7 @@ from ..errors import InputError
 
 __all__ = ["LANGUAGES", "Rule", "Rules", "Subject", "rules"]
 
-LANGUAGES = ("fr",)
+LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All tables of one language; `tables` are pattern and concept, by the name of the concept's scheme."""
+    """All tables of one language: `subjects` by their names, `bearers` of things done, `sides` by what a Party does; `tables` are pattern and concept, by the name of the concept's scheme."""
 
     language: str
     rules: tuple[Rule, ...]
     subjects: tuple[Subject, ...]
     bearers: tuple[Subject, ...]
+    sides: tuple[Subject, ...]
     tables: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
     words: dict[str, re.Pattern[str]]
     units: dict[str, str]
@@ -75,7 +76,9 @@ class Rules:
 
 
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
-_TABLES = ("margin", "ground", "safeguard", "parameter", "topic", "action", "operator")
+_TABLES = (
+    "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope", "matter", "fallback",
+)  # fmt: skip
 
 
 @lru_cache(len(LANGUAGES))
@@ -106,15 +109,15 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
         )
         for row in table["rules"]
     )
-    subjects, bearers = (
+    subjects, bearers, sides = (
         tuple(Subject(_compile(rf"\b(?:{row['pattern']})"), row["role"] or None, row["counterparty"] or None) for row in part)
-        for part in (table["subjects"], table["bearers"])
+        for part in (table["subjects"], table["bearers"], table["sides"])
     )
     tables = {
         name: tuple((_compile(row["pattern"]), row[name]) for row in table.get(f"{name}s", ())) for name in _TABLES
     }
     words = {name: _compile(_filled(pattern, pieces)) for name, pattern in table["words"].items()}
-    return Rules(language, made, subjects, bearers, tables, words, table["units"], _compile(pieces["start"]))
+    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], _compile(pieces["start"]))
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -12,14 +12,16 @@ import re
 from pathlib import Path
 
 from ..errors import InputError, LimitError
+from . import pdf
 from .document import Source
 
 __all__ = ["LIMIT", "decode", "from_bytes", "read_bytes"]
 
 LIMIT = 64 * 1024 * 1024  # bytes
 
+# how files begin that hold text without being text, and what takes it out
+_PACKED = {b"%PDF-": pdf}
 _SIGNATURES = {
-    b"%PDF-": ("application/pdf", "save the document as text, or fetch its HTML version"),
     b"PK\x03\x04": ("application/zip", "unpack the archive, or save the document as text"),
     b"\xd0\xcf\x11\xe0": ("application/x-ole-storage", "save the document as text"),
 }
@@ -60,7 +62,11 @@ def from_bytes(data: bytes, name: str) -> Source:
     for signature, (media_type, do) in _SIGNATURES.items():
         if data.startswith(signature):
             raise InputError(f"this is {media_type}, which is not read", where=name, do=do)
-    source = Source(name, data, hashlib.sha256(data).hexdigest(), "text/plain")
+    digest = hashlib.sha256(data).hexdigest()
+    for signature, module in _PACKED.items():
+        if data.startswith(signature):
+            return Source(name, data, digest, module.MEDIA_TYPE, module.text_of(data, name))
+    source = Source(name, data, digest, "text/plain")
     if not decode(source).strip():
         raise InputError("the file is empty", where=name, do="give a file with text")
     return source
@@ -71,6 +77,8 @@ def decode(source: Source) -> str:
 
     Raises InputError where the bytes are no text, or not in the encoding that XML declares.
     """
+    if source.text is not None:
+        return source.text
     data = source.data
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     if not (encoding or "").startswith("utf-16") and data.translate(None, _CONTROLS) != data:

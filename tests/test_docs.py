@@ -45,7 +45,10 @@ FILES = {
     "broken.rq": b"SELECT ?x WHERE { ?x \n",
     "broken.ttl": b"@prefix cdt: <https://w3id.org/concordat/ontology#> .\n<a> cdt:b [ .\n",
     "empty.txt": b"",
-    "scan.pdf": b"%PDF-1.7\n",
+    "scan.pdf": (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    ),
     "shopping.txt": b"bread, milk, soap\n",
     "unknown.jsonl": b'{"id": "1", "left": "nowhere:1", "right": ["nowhere:2"]}\n',
     "words.jsonl": b"not JSON\n",

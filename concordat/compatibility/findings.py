@@ -105,7 +105,7 @@ def _absence(side: Side) -> tuple[str, str]:
 
 def triples(findings: Iterable[Finding]) -> Iterator[tuple[Node, Node, Node]]:
     """Yield the findings as triples of the graph `findings`; a comparison that several rest on is told once."""
-    told: set[URIRef] = set()
+    told: set[Node] = set()
     for found in findings:
         yield found.iri, RDF.type, CDT.Finding
         yield found.iri, CDT.question, concept("question", found.question)
@@ -123,18 +123,21 @@ def triples(findings: Iterable[Finding]) -> Iterator[tuple[Node, Node, Node]]:
         yield from ((found.iri, CDT.explanation, Literal(text, lang=lang)) for lang, text in sorted(found.explanation.items()))
         if found.decisive is not None:
             yield found.iri, CDT.decisive, found.decisive.iri
-            if found.decisive.iri not in told:
-                told.add(found.decisive.iri)
-                yield from _basis(found.decisive)
+            yield from _basis(found.decisive, told)
 
 
-def _basis(comparison: Comparison) -> Iterator[tuple[Node, Node, Node]]:
+def _basis(comparison: Comparison, told: set[Node]) -> Iterator[tuple[Node, Node, Node]]:
+    if comparison.iri in told:
+        return
+    told.add(comparison.iri)
     yield comparison.iri, RDF.type, CDT.Comparison
     yield comparison.iri, CDT.left, expand(comparison.left)
     yield comparison.iri, CDT.right, expand(comparison.right)
     for aspect in comparison.aspects:
-        node = URIRef(f"{comparison.iri}/{aspect.aspect}")
+        node = ID[f"aspect-relation/{aspect.aspect}/{aspect.relation}"]
         yield comparison.iri, CDT.aspectRelation, node
-        yield node, RDF.type, CDT.AspectRelation
-        yield node, CDT.aspect, concept("aspect", aspect.aspect)
-        yield node, CDT.relation, concept("relation", aspect.relation)
+        if node not in told:
+            told.add(node)
+            yield node, RDF.type, CDT.AspectRelation
+            yield node, CDT.aspect, concept("aspect", aspect.aspect)
+            yield node, CDT.relation, concept("relation", aspect.relation)

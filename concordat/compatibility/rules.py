@@ -24,7 +24,7 @@ from .lattice import AspectRelation, Comparison
 
 __all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "rules"]
 
-STAGES = ("sides", "repeats", "match", "aspect", "difference", "relate", "clause")
+STAGES = ("statements", "sides", "repeats", "match", "aspect", "difference", "relate", "clause")
 WORK = URIRef(BASE + "graph/work")
 Triple = tuple[Node, Node, Node]
 
@@ -32,7 +32,7 @@ Triple = tuple[Node, Node, Node]
 class Workbench(Protocol):
     """A store in which rules can be run."""
 
-    def derive(self, name: URIRef, queries: Iterable[str], /) -> None:
+    def derive(self, name: URIRef, queries: Iterable[str], /) -> object:
         """Add to a named graph what CONSTRUCT queries make of the public graph, all of them seeing the same state."""
         ...
 
@@ -162,10 +162,7 @@ def local(term: Node) -> str:
 
 
 def _comparisons(store: Workbench) -> dict[str, Comparison]:
-    aspects: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
-    query = _q("SELECT ?c ?a ?p ?o { ?a cdt:ofComparison ?c ; cdt:relation ?relation ; ?p ?o }")
-    for row in store.select(query):
-        aspects[str(row["c"])][str(row["a"])][str(row["p"]).removeprefix(str(CDT))].add(_full(row["o"]))
+    aspects = _aspects(store)
     clauses: dict[str, set[str]] = defaultdict(set)
     for row in store.select(_q("SELECT ?c ?clause { ?c cdt:resolvedBy ?clause }")):
         clauses[str(row["c"])].add(compact(str(row["clause"])))
@@ -173,11 +170,25 @@ def _comparisons(store: Workbench) -> dict[str, Comparison]:
     query = _q("SELECT ?c ?l ?r ?demand { ?c a cdt:Comparison ; cdt:left ?l ; cdt:right ?r OPTIONAL { ?r cdt:demand ?demand } }")
     for row in store.select(query):
         iri = str(row["c"])
-        relations = tuple(_aspect(values) for _, values in sorted(aspects[iri].items()))
         found[iri] = Comparison(
-            URIRef(iri), compact(str(row["l"])), compact(str(row["r"])), relations, tuple(sorted(clauses[iri])),
+            URIRef(iri), compact(str(row["l"])), compact(str(row["r"])), tuple(aspects.get(iri, ())), tuple(sorted(clauses[iri])),
             local(row["demand"]) if row.get("demand") is not None else None,
         )  # fmt: skip
+    return found
+
+
+def _aspects(store: Workbench) -> dict[str, list[AspectRelation]]:
+    """Return the aspect relations of each comparison, sorted by their IRIs."""
+    values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in store.select(_q(f"SELECT ?a ?p ?o {{ VALUES ?p {{ {' '.join(f'cdt:{name}' for name in _VALUES)} }} ?a ?p ?o }}")):
+        values[str(row["a"])][str(row["p"]).removeprefix(str(CDT))].add(_full(row["o"]))
+    relations: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in store.select(_q("SELECT ?c ?a ?aspect ?relation { ?a cdt:ofComparison ?c ; cdt:aspect ?aspect ; cdt:relation ?relation }")):
+        relations[str(row["c"]), str(row["a"]), local(row["aspect"])].add(local(row["relation"]))
+    found: dict[str, list[AspectRelation]] = defaultdict(list)
+    for (comparison, iri, aspect), several in sorted(relations.items()):
+        held = {name: tuple(sorted(values[iri][name])) for name in _VALUES} if iri in values else {}
+        found[comparison].append(AspectRelation(aspect, min(several, key=ORDER.index), *held.values()))
     return found
 
 
@@ -185,21 +196,11 @@ def _full(term: Node) -> str:
     return str(term) if isinstance(term, Literal) else compact(str(term))
 
 
-def _aspect(values: Mapping[str, set[str]]) -> AspectRelation:
-    def many(name: str) -> tuple[str, ...]:
-        return tuple(sorted(values.get(name, ())))
-
-    names = {v.split(":", 1)[1] for v in values["relation"]}
-    relation = next(r for r in ORDER if r in names)
-    return AspectRelation(
-        many("aspect")[0].split(":", 1)[1], relation, many("leftValue"), many("rightValue"),
-        many("common"), many("lacking"), many("exceeding"), many("opposed"),
-    )  # fmt: skip
-
-
 # where one aspect got several relations (two lists, two figures) the least favourable counts, save that a named ground
 # or value that fits outweighs silence
 ORDER = ("disjoint", "overlapping", "weaker", "same", "stronger", "left-silent", "right-silent", "not-comparable")
+# what an aspect relation was made from, in the order of the fields of AspectRelation
+_VALUES = ("leftValue", "rightValue", "common", "lacking", "exceeding", "opposed")
 
 
 def _context(store: Workbench, by_iri: Mapping[str, Side]) -> None:

@@ -24,7 +24,10 @@ PREFIXES = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX verification: <https://w3id.org/concordat/scheme/verification#>
 """
+_STATEMENTS = """SELECT ?s ?p { ?s a cdt:NormativeStatement ; cdt:statedIn ?p
+    FILTER NOT EXISTS { ?s cdt:verification verification:unverified } }"""
 MANDATE, TREATIES, LAW = "mandate", "treaties", "eu-law"
 _TREATY = {"Treaty", "Protocol"}
 _LAW = {"Regulation", "Directive", "Decision", "FoundingTreaty"}
@@ -45,7 +48,7 @@ def profiles(library: Library, modelled: Iterable[str]) -> tuple[Profile, ...]:
     def of(name: str, wanted: set[str], unwanted: frozenset[str] = frozenset()) -> Profile:
         return Profile(name, tuple(i for i in held if library.kinds[i] & wanted and not library.kinds[i] & unwanted))
 
-    return (of(MANDATE, {"Mandate"}), of(TREATIES, _TREATY), of(LAW, _LAW, frozenset({"Mandate"})))
+    return (of(MANDATE, {"Mandate"}), of(TREATIES, _TREATY, frozenset({"FoundingTreaty"})), of(LAW, _LAW, frozenset({"Mandate"})))
 
 
 def read_names(store: Workbench, library: Library) -> Names:
@@ -86,12 +89,12 @@ def _told(finding: Finding, names: Names) -> Finding:
 
 
 def _places(store: Workbench) -> dict[str, str]:
-    rows = store.select(PREFIXES + "SELECT ?s ?p { ?s cdt:statedIn ?p }")
+    rows = store.select(PREFIXES + _STATEMENTS)
     return {compact(str(row["s"])): compact(str(row["p"])) for row in rows}
 
 
 def modelled(store: Workbench) -> set[str]:
-    """Return the instruments of which the graph holds norms or requirements."""
+    """Return the instruments of which the graph holds norms or requirements that were checked against a text."""
     return {instrument_of(place) for place in _places(store).values()}
 
 

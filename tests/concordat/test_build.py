@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from concordat import build as building
-from concordat.build import build, compare_all, texts_of
+from concordat.build import build, compare_all, texts_of, validate_curated
 from concordat.graph import layers
 from concordat.graph.build import build as build_graph
 from concordat.graph.names import CDT, ID
 from concordat.graph.store import Store, open_store
 from concordat.texts import Library, Provision
+from concordat.validation import Report
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def dumps(store: Store) -> dict[str, bytes]:
@@ -69,4 +76,19 @@ def test_the_repository_builds_valid_and_only_once(graph: Store, monkeypatch: py
     assert (again.graph.written, again.graph.dropped, again.validation, again.compared) == ((), (), None, False)
     assert again.findings == before["findings"].count(b"ontology#Finding> ")
     assert dumps(graph) == before
-    assert not building._validate(building._curated(graph)).count("violation")
+    assert not validate_curated().count("violation")
+
+
+def test_validation_that_was_stopped_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = Report(())
+    monkeypatch.setattr(building, "validate_curated", lambda: report)
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with building._aside() as validated:
+        assert validated() is report
+
+
+def test_a_script_without_a_main_guard_validates_aside_once(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("from concordat import build\nprint('run')\nwith build._aside() as wait:\n    print(wait().count('violation'))\n")
+    done = subprocess.run([sys.executable, script], check=False, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("run\n0\n", "")

@@ -19,17 +19,41 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("CONCORDAT_SHARED", ROOT.parent / "shared"))
-# the documents that the French curation was made from
-SEEDS = {
-    "celex:32022D0895": "council-decision-2022-895_fr.txt",
-    "council-doc:12642/25-ADD-1": "council-12642-25-add1_fr.txt",
-    "un-doc:A/AC.291/12/Add.1": "a-ac291-12-add1_fr.txt",
-}
+SEEDS, TREATIES = SHARED / "seeds", SHARED / "corpus" / "treaties"
+# key: the document that the curation was made from, the language of its cues
+TEXTS = {
+    "celex:32022D0895": (SEEDS / "council-decision-2022-895_fr.txt", "fr"),
+    "council-doc:12642/25-ADD-1": (SEEDS / "council-12642-25-add1_fr.txt", "fr"),
+    "cybercrime-expert-group-draft-report": (SEEDS / "cybercrime-expert-group-draft-report_fr.txt", "fr"),
+    "un-doc:A/AC.291/12/Add.1": (SEEDS / "a-ac291-12-add1_fr.txt", "fr"),
+    "untoc-wg-cooperation-background": (SEEDS / "untoc-wg-international-cooperation-background_fr.txt", "fr"),
+    "budapest": (TREATIES / "BWBV0001839_Budapest_Convention_ETS_185.md", "en"),
+    "budapest-1ap": (TREATIES / "BWBV0004845_Additional_Protocol_ETS_189_racism_xenophobia.md", "en"),
+    "untoc": (TREATIES / "BWBV0001668_UNTOC_Palermo_2000.md", "en"),
+    "untoc-tip": (TREATIES / "BWBV0001749_UNTOC_Trafficking_Protocol.md", "en"),
+    "untoc-smuggling": (
+        TREATIES / "BWBV0001750_protocol_against_the_smuggling_of_migrants_by_land_sea_and_a.md", "en",
+    ),
+    "untoc-firearms": (TREATIES / "BWBV0001710_UNTOC_Firearms_Protocol.md", "en"),
+    "uncac": (TREATIES / "BWBV0001830_UNCAC_2003.md", "en"),
+    "ets-24": (TREATIES / "BWBV0001010_European_Convention_on_Extradition_ETS_24.md", "en"),
+    "ets-30": (TREATIES / "BWBV0001009_European_MLA_Convention_ETS_30.md", "en"),
+    "ets-182": (TREATIES / "BWBV0003125_ETS_182_2nd_Add_Protocol_MLA.md", "en"),
+    "eu-us-mla": (TREATIES / "BWBV0004049_EU_US_MLA_Agreement.md", "nl"),
+}  # fmt: skip
 UNCURATED = {"footnote", "formula", "heading", "signature", "title", "visa"}
 # stems, so that an ordinal is found too
-FRENCH = {
-    1: "un", 2: "deux", 3: "trois", 4: "quatre", 5: "cinq", 6: "six", 15: "quinze", 16: "seize", 18: "dix-huit",
-    30: "trent", 40: "quarant", 50: "cinquant", 60: "soixant", 90: "quatre-vingt-di",
+NUMERALS = {
+    "fr": {
+        1: "un", 2: "deux", 3: "trois", 4: "quatre", 5: "cinq", 6: "six", 15: "quinze", 16: "seize", 18: "dix-huit",
+        30: "trent", 40: "quarant", 50: "cinquant", 60: "soixant", 90: "quatre-vingt-di",
+    },
+    "en": {
+        1: "(?:one|a) ", 2: "two", 3: "th(?:ree|ird)", 4: "four", 5: "five", 6: "six", 10: "ten", 14: "fourteen",
+        15: "fifteen", 16: "sixteen", 18: "eighteen", 20: "twent", 30: "thirt(?:y|ieth)", 40: "fort(?:y|ieth)", 60: "sixt(?:y|ieth)",
+        90: "ninet(?:y|ieth)",
+    },
+    "nl": {1: "een", 2: "twee", 3: "d(?:rie|erde)", 4: "vier", 5: "vijf", 6: "zes"},
 }  # fmt: skip
 
 
@@ -56,7 +80,7 @@ def home(node: object) -> str:
 @lru_cache
 def loaded(key: str) -> Document:
     """Return a document as the loader reads it."""
-    return read(SHARED / "seeds" / SEEDS[key])
+    return read(TEXTS[key][0])
 
 
 @lru_cache
@@ -68,7 +92,7 @@ def words(key: str, path: str) -> str:
 
 
 def need(key: str) -> None:
-    if not (SHARED / "seeds" / SEEDS[key]).is_file():
+    if not TEXTS[key][0].is_file():
         if os.environ.get("CI"):
             pytest.fail("../shared with the documents is not here")
         pytest.skip("../shared with the documents is not here")
@@ -81,18 +105,18 @@ def statements(key: str) -> list[tuple[URIRef, URIRef]]:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("key", SEEDS)
+@pytest.mark.parametrize("key", TEXTS)
 def test_cues_stand_word_for_word_in_their_provision(key: str) -> None:
     need(key)
     lost = []
     for statement, place in statements(key):
         text = words(key, path_of(compact(str(place))))
-        cues = [c for c in curated().objects(statement, CDT.cue) if isinstance(c, Literal) and c.language == "fr"]
+        cues = [c for c in curated().objects(statement, CDT.cue) if isinstance(c, Literal) and c.language == TEXTS[key][1]]
         lost += [(compact(str(place)), str(cue)) for cue in cues if normal(cue) not in text]
     assert lost == []
 
 
-@pytest.mark.parametrize("key", SEEDS)
+@pytest.mark.parametrize("key", TEXTS)
 def test_every_statement_has_a_cue_of_at_most_twelve_words(key: str) -> None:
     found = statements(key)
     assert found
@@ -102,14 +126,16 @@ def test_every_statement_has_a_cue_of_at_most_twelve_words(key: str) -> None:
         assert len(cues[0].split()) <= 12, statement
 
 
-def spelled(value: int, unit: str) -> list[str]:
-    """Return the ways in which a text can print a number; six months may be twice a year."""
-    ways = [str(value), FRENCH[value]]
-    return [*ways, f"{FRENCH[12 // value]} fois par an"] if unit == "month" and 12 % value == 0 else ways
+def spelled(value: int, unit: str, language: str) -> list[str]:
+    """Return patterns of the ways in which a text can print a number; in French six months may be twice a year."""
+    words = NUMERALS[language]
+    ways = [str(value), words[value]] if value in words else [str(value)]
+    twice = language == "fr" and unit == "month" and 12 % value == 0
+    return [*ways, f"{words[12 // value]} fois par an"] if twice else ways
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("key", SEEDS)
+@pytest.mark.parametrize("key", TEXTS)
 def test_numbers_are_printed_in_their_provision(key: str) -> None:
     need(key)
     graph = curated()
@@ -118,7 +144,7 @@ def test_numbers_are_printed_in_their_provision(key: str) -> None:
         text = words(key, path_of(compact(str(place))))
         for limit in graph.objects(statement, CDT.constraint):
             unit = str(graph.value(limit, CDT.unit)).rpartition("#")[2]
-            ways = spelled(int(str(graph.value(limit, CDT.value))), unit)
+            ways = spelled(int(str(graph.value(limit, CDT.value))), unit, TEXTS[key][1])
             if not any(re.search(rf"\b{way}", text) for way in ways):
                 lost.append((compact(str(limit)), ways))
     assert lost == []
@@ -140,13 +166,14 @@ def test_every_statement_names_a_curation_that_says_which_text_was_read() -> Non
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("key", SEEDS)
+@pytest.mark.parametrize("key", TEXTS)
 def test_the_tree_is_the_one_that_the_loader_reads(key: str) -> None:
     need(key)
     document = loaded(key)
     everything = {node.path for node in document.nodes}
     printed = {node.path for node in document.nodes if node.kind not in UNCURATED}
-    described = {path_of(compact(str(p))) for p in curated().subjects(RDF.type, CDT.Provision) if home(p) == key}
+    ours = [p for kind in (CDT.Provision, CDT.Division) for p in curated().subjects(RDF.type, kind)]
+    described = {path_of(compact(str(p))) for p in ours if home(p) == key}
     assert (sorted(printed - described), sorted(described - everything)) == ([], [])
 
 

@@ -7,12 +7,15 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from rdflib import Literal, URIRef
 
 from concordat.errors import StoreError
-from concordat.graph import layers
+from concordat.graph import layers, quads
+from concordat.graph.embedded import EmbeddedStore
 from concordat.graph.store import default_address, open_store
+from concordat.graph.transaction import HEAD
 
 A, P = URIRef("http://example.org/a"), URIRef("http://example.org/p")
 ONE = layers.curated("one")
@@ -66,6 +69,22 @@ def test_a_reader_keeps_the_state_it_opened(tmp_path: Path) -> None:
             assert reader.generation == 1
         with open_store(folder) as later:
             assert later.graph(ONE) == [(A, P, Literal(2))]
+
+
+def test_a_writer_cut_off_between_two_generations_leaves_the_higher_one(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    with open_store(folder, write=True) as writer:
+        writer.replace(ONE, [(A, P, Literal(1))])
+        assert isinstance(writer, EmbeddedStore)
+        lines = [line for line in writer.lines(layers.CATALOG) if line.startswith(HEAD[0])]
+        second = [line.replace(b'"1"', b'"2"') for line in lines]
+        writer.native.load(quads.quad_lines(second, layers.CATALOG) + b"".join(second), ox.RdfFormat.N_QUADS)
+    with open_store(folder, write=True) as writer:
+        assert writer.generation == 2
+        writer.replace(ONE, [(A, P, Literal(2))])
+        assert writer.generation == 3
+        assert sum(line.startswith(HEAD[0]) for line in writer.lines(layers.CATALOG)) == 1
+        assert sum(line.startswith(HEAD[0]) for line in writer.public()) == 1
 
 
 @pytest.mark.parametrize("number", [pytest.param(300, id="small"), pytest.param(30_000, id="large")])

@@ -3,12 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pytest
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, Graph, Literal
 from rdflib.paths import Path
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from concordat.graph.inference import Closure, InGraph, Triple, closures, infer
+from concordat.graph import quads
+from concordat.graph.bench import Bench
+from concordat.graph.inference import Closure, InGraph, closures, infer
 from concordat.graph.layers import INFERRED, curated
 from concordat.graph.names import CDT, ELI, ID, concept
 from concordat.graph.store import open_store
@@ -118,30 +120,12 @@ def test_strength_falls_with_the_margin() -> None:
     assert graph.value(ID["m"], CDT.marginRank) is None
 
 
-class Recorded:
-    """A store that tells what was inserted where, and answers over everything."""
-
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self.public = Graph()
-        self.inserted: list[tuple[URIRef, list[Triple]]] = []
-        InGraph(self.public).insert(ID["curated"], triples)
-
-    def construct(self, query: str, /) -> Iterable[Triple]:
-        return InGraph(self.public).construct(query)
-
-    def insert(self, graph: URIRef, triples: Iterable[Triple], /) -> None:
-        self.inserted.append((graph, list(triples)))
-        InGraph(self.public).insert(*self.inserted[-1])
-
-
-def test_inferred_triples_have_a_graph_of_their_own_in_a_fixed_order() -> None:
+def test_inferred_triples_are_the_same_in_whatever_order_facts_come() -> None:
     chain = [(ID[f"p{n}"], ELI.is_part_of, ID[f"p{n + 1}"]) for n in range(9)]
-    stores = [Recorded(chain), Recorded(chain[::-1])]
-    for store in stores:
-        assert infer(store) == 9 * 10 // 2
-        assert {graph for graph, _ in store.inserted} == {INFERRED}
-        assert sum(len(triples) for _, triples in store.inserted) == 9 * 10 // 2
-    assert stores[0].inserted == stores[1].inserted
+    benches = [Bench(quads.normal(quads.lines_of(facts), "bench")) for facts in (chain, chain[::-1])]
+    assert [infer(bench) for bench in benches] == [9 * 10 // 2] * 2
+    assert benches[0].lines(INFERRED) == benches[1].lines(INFERRED)
+    assert len(benches[0].lines(INFERRED)) == 9 * 10 // 2
 
 
 def test_an_embedded_store_makes_the_same() -> None:
@@ -169,9 +153,9 @@ def test_a_second_run_makes_the_same_and_adds_nothing() -> None:
     graph.add((concept("scope", "a"), SKOS.broader, concept("scope", "b")))
     graph.add((CDT.Norm, RDFS.subClassOf, CDT.NormativeStatement))
     graph.add((ID["n"], RDF.type, CDT.Norm))
-    first = infer(InGraph(graph))
+    assert infer(InGraph(graph)) > 0
     size = len(graph)
-    assert infer(InGraph(graph)) == first
+    assert infer(InGraph(graph)) == 0
     assert len(graph) == size
 
 

@@ -185,6 +185,11 @@ def test_a_treaty() -> None:
     assert "Niet" not in "".join(node.text for node in document.nodes)
 
 
+def test_roman_numbers_with_dots_stand_below_points_with_dots() -> None:
+    text = "####Convention on Cybercrime\n\n### Article  1\n\n1. Not if:\n\na. one;\n\nb. the term:\n\ni. ended;\n\nii. lapsed;\n\nc. last.\n"
+    assert {"1/1/a", "1/1/b/i", "1/1/b/ii", "1/1/c"} <= set(_paths(text))
+
+
 def test_a_limited_document_is_restricted() -> None:
     text = "12642/25 ADD 1\n\nLIMITE\n\nObjet:\tDéclaration\n\nDéclaration\n\nExcellences,\n\nJe vous remercie.\n"
     document = _read(text)

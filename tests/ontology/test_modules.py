@@ -25,6 +25,7 @@ VOCABULARIES = {
     "http://www.w3.org/ns/odrl/2/": "ODRL22.ttl",
     "http://www.w3.org/ns/prov#": None,
     "https://w3id.org/dpv#": "dpv.ttl",
+    "https://w3id.org/sssom/": None,
 }
 PINNED = [(namespace, name) for namespace, name in VOCABULARIES.items() if name]
 

@@ -62,7 +62,7 @@ CASES = [
             "empty.txt": "the file is empty",
             "blank.txt": "the file is empty",
             "binary.txt": "binary data, not text (save the document as UTF-8 text)",
-            "scan.pdf": "this is application/pdf, which is not read (save the document as text",
+            "scan.pdf": "the PDF is damaged (fetch or save it again)",
             "archive.docx": "this is application/zip, which is not read",
             "marked.txt": "broken utf-8",
             "odd.txt": "the format is not recognised (name it with --as",

@@ -1,0 +1,105 @@
+"""The app: every address of the server, and what stands before all of them (errors, CORS, compression, safety headers)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from . import graph_store, protocol
+from .described import graph_response, graph_type
+from .failures import BrokenOff, Failure
+from .service import Service
+from .service_description import described
+
+__all__ = ["app"]
+
+_LOG = logging.getLogger("concordat.web")
+_LOOK = 2.0  # seconds between looks at the store
+_SAFETY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+_EXPOSED = ["Concordat-Cut", "Concordat-Limits", "Concordat-Rows", "Content-Location", "ETag", "Link", "Location"]
+_STORE_METHODS = ["GET", "PUT", "POST", "DELETE"]
+_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+
+def app(service: Service) -> Starlette:
+    """Return the app of a service; the service is closed with it."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await service.pool.warm()
+        keeping = asyncio.create_task(service.keep(_LOOK))
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+            await service.close()
+
+    made = Starlette(
+        routes=[
+            Route("/sparql", sparql, methods=["GET", "POST"]),
+            Route("/data", graph_store.data, methods=_STORE_METHODS),
+            Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
+        ],
+        middleware=[
+            Middleware(Safety),
+            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=_EXPOSED),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+        exception_handlers={Failure: refused},  # type: ignore[dict-item]
+        lifespan=lifespan,
+    )
+    made.state.service = service
+    return made
+
+
+async def sparql(request: Request) -> Response:
+    """Answer a query, or, where there is none, describe the endpoint."""
+    given = await protocol.asked(request)
+    if given is None:
+        return graph_response(request, described(request), graph_type(request))
+    return await protocol.query(request, given)
+
+
+async def refused(_: Request, failure: Failure) -> Response:
+    """Return a failure as text."""
+    return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
+
+
+class Safety:
+    """What every answer carries, and the end of one that cannot be finished."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on. An answer that is broken off is left without its end, so that the server closes the connection."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                held = {name.lower() for name, _ in message["headers"]}
+                added = [(name.lower().encode(), value.encode()) for name, value in _SAFETY.items()]
+                message["headers"] = [*message["headers"], *((name, value) for name, value in added if name not in held)]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except BrokenOff as broken:
+            _LOG.warning("an answer was broken off: %s", broken)

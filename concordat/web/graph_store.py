@@ -1,0 +1,156 @@
+"""Graph store: whole graphs by their names (SPARQL 1.1 Graph Store HTTP Protocol).
+
+At `/data?graph=IRI`, `/data?default`, and at the address of each graph of ours itself (`/graph/curated/budapest`).
+Everyone may read what is public; writing takes a token, and is off where the server has none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from hashlib import sha256
+from urllib.parse import parse_qsl
+
+from rdflib import URIRef
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..errors import InputError, StoreError, UsageError
+from ..graph import catalog, layers, quads
+from ..graph.quads import Lines
+from ..graph.store import open_store
+from .described import graph_type, lines_response
+from .failures import Failure
+from .negotiation import GRAPH_TYPES
+from .service import of
+
+__all__ = ["data", "graph"]
+
+_LOG = logging.getLogger("concordat.web")
+_MOST = 64 * 2**20  # bytes of one graph
+_SYNTAXES = dict(zip(GRAPH_TYPES, ("ttl", "jsonld", "nt", "nq", "rdf"), strict=True)) | {"application/xml": "rdf"}
+# what is made from other graphs, or has a way in of its own
+_OURS = ("public", "staging", "lease", "catalog", "review", "extracted", "findings", "inferred", "vocabulary")
+
+
+async def data(request: Request) -> Response:
+    """Read or write the graph that the address names in its query. Raises Failure where it is refused."""
+    try:
+        pairs = parse_qsl(request.url.query, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise Failure(400, "the name of the graph is not UTF-8") from error
+    given = [value for name, value in pairs if name == "graph"]
+    default = any(name == "default" for name, _ in pairs)
+    if len(given) + default > 1:
+        raise Failure(400, "name one graph: graph=IRI, or default")
+    if not given and not default:
+        if request.method != "POST":
+            raise Failure(400, "name a graph: graph=IRI, or default")
+        return await _write(request, None)
+    return await _either(request, layers.PUBLIC if default else _named(given[0]))
+
+
+async def graph(request: Request) -> Response:
+    """Read or write the graph whose name is the address. Raises Failure where it is refused."""
+    local, form = request.path_params["local"], None
+    name = layers.named(local)
+    head, _, ending = local.rpartition(".")
+    if str(name) not in of(request).snapshot.graphs and head and ending in {"ttl", "jsonld", "nt", "nq", "rdf"}:
+        name, form = layers.named(head), ending
+    return await _either(request, name, form)
+
+
+def _named(text: str) -> URIRef:
+    try:
+        quads.to_native(URIRef(text))
+    except UsageError as error:
+        raise Failure(400, f"{text!r} is no IRI") from error
+    return URIRef(text)
+
+
+async def _either(request: Request, name: URIRef, form: str | None = None) -> Response:
+    if request.method in {"GET", "HEAD"}:
+        return await asyncio.to_thread(_read, request, name, form)
+    return await _write(request, name)
+
+
+def _read(request: Request, name: URIRef, form: str | None) -> Response:
+    snapshot = of(request).snapshot
+    if name != layers.PUBLIC and str(name) not in snapshot.graphs:
+        raise Failure(404, f"there is no public graph {name}")
+    media = graph_type(request, form)
+    return lines_response(request, lambda: snapshot.store.public() if name == layers.PUBLIC else snapshot.store.lines(name), media)
+
+
+async def _write(request: Request, name: URIRef | None) -> Response:
+    """Change a graph (None: one that is to be given a name)."""
+    who = _allowed(request)
+    if name is not None and layers.local_name(name).split("/", 1)[0] in _OURS:
+        raise Failure(403, f"{name} is made from other graphs, or has another way in; write a graph of your own")
+    lines: Lines | None = None
+    if request.method != "DELETE":
+        body = await _body(request)
+        name = name or layers.named(f"posted/{sha256(body).hexdigest()[:16]}")
+        lines = _parsed(request, body, name)
+    assert name is not None  # noqa: S101 - only POST has none, and it was named
+    try:
+        found = await asyncio.to_thread(_apply, of(request).address, name, lines, add=request.method == "POST")
+    except StoreError as error:
+        raise Failure(503, str(error), {"Retry-After": "10"}) from error
+    _LOG.warning("%s: %s %s", who, request.method, name)
+    await of(request).renew()
+    return Response(status_code=204) if found else Response(status_code=201, headers={"Location": str(name)})
+
+
+def _allowed(request: Request) -> str:
+    """Return the name of whoever asks. Raises Failure where nobody may write, or they may not."""
+    tokens = of(request).tokens
+    if not tokens.hashes:
+        raise Failure(403, "this server is read only")
+    who = tokens.holder(request.headers.get("authorization"))
+    if who is None:
+        raise Failure(401, "writing takes a token of this server", {"WWW-Authenticate": 'Bearer realm="concordat"'})
+    return who
+
+
+async def _body(request: Request) -> bytes:
+    held = bytearray()
+    async for chunk in request.stream():
+        held += chunk
+        if len(held) > _MOST:
+            raise Failure(413, f"a graph may have {_MOST} bytes", {"Connection": "close"})
+    return bytes(held)
+
+
+def _parsed(request: Request, body: bytes, name: URIRef) -> Lines:
+    kind = request.headers.get("content-type", "text/turtle").partition(";")[0].strip().lower()
+    if kind not in _SYNTAXES:
+        raise Failure(415, f"send a graph as one of: {', '.join(GRAPH_TYPES)}")
+    try:
+        return quads.normal(body, name, syntax=_SYNTAXES[kind], base=str(name), where="body")
+    except InputError as error:
+        raise Failure(400, str(error)) from error
+
+
+def _apply(address: str, name: URIRef, lines: Lines | None, *, add: bool) -> bool:
+    """Write a graph, or take it away where `lines` is None; return whether it was there.
+
+    Raises Failure where it is restricted, or is to be taken away and is not there; StoreError where the store cannot be written.
+    """
+    with open_store(address, write=True) as store, store.transaction():
+        if name in catalog.restricted(store):
+            raise Failure(403, "this graph cannot be written here")
+        found = name in store.graph_names()
+        if lines is None:
+            if not found:
+                raise Failure(404, f"there is no graph {name}")
+            store.drop(name)
+            catalog.withdraw(store, name)
+            return True
+        content = lines | store.lines(name) if add else lines
+        store.replace(name, content)
+        local = layers.local_name(name)
+        digest = quads.digest(quads.quad_lines(content, name))
+        titles = (("en", f"Written by hand: {local}"), ("fr", f"Écrit à la main : {local}"))
+        catalog.enter(store, catalog.Record(name, titles, digest, "graph-store-protocol", licence=None), content)
+        return found

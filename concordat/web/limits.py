@@ -1,0 +1,32 @@
+"""Limits: what one query, and one request, may take. They hold in the workers and are stated to whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+_TOLD = {
+    "en": "A query has {seconds:g} seconds, {rows} rows or triples and {memory} MiB of memory; what is longer is cut short and says so.",
+    "fr": "Une requête dispose de {seconds:g} secondes, de {rows} lignes ou triplets et de {memory} Mio de mémoire ; "
+    "ce qui dépasse est coupé, et le dit.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is allowed: `seconds` and `rows` an answer, `memory` in MiB a worker, `body` in bytes a request.
+
+    `workers` queries run at a time and `waiting` more may wait for their turn.
+    """
+
+    seconds: float = 30.0
+    rows: int = 100_000
+    memory: int = 4096
+    body: int = 2**20
+    workers: int = 4
+    waiting: int = 200
+
+    def told(self, lang: str) -> str:
+        """Return the limits of a query as a sentence, in en or fr."""
+        return _TOLD[lang].format(seconds=self.seconds, rows=self.rows, memory=self.memory)

@@ -1,0 +1,129 @@
+"""Protocol: queries at /sparql (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
+
+By GET, by POST of a form, and by POST of the query itself. The endpoint is read only; an answer that was cut short says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..graph import names
+from .caching import headers, unchanged
+from .failures import Failure
+from .negotiation import FORMS, GRAPH_TYPES, RESULT_TYPES, preferred
+from .screening import Screened, screened
+from .service import of
+from .streaming import respond
+from .workers import Job
+
+__all__ = ["Asked", "asked", "media_of", "query"]
+
+_FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_DATASET = ("default-graph-uri", "named-graph-uri")
+_READ_ONLY = "this endpoint is read only; updates are not offered"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as it came: its text, the graphs named beside it (None: none were), and the short name of a format, if any."""
+
+    text: str
+    default: tuple[str, ...] | None
+    named: tuple[str, ...] | None
+    form: str | None
+
+
+async def asked(request: Request) -> Asked | None:
+    """Return the query of a request, or None where it has none at all.
+
+    Raises Failure: 400 where the request is wrong, 403 where it is an update, 413 and 415 for what cannot be read.
+    """
+    pairs = _pairs(request.url.query)
+    if request.method == "POST":
+        kind = _content_type(request)
+        text = await _body(request)
+        if kind == _FORM:
+            pairs = [*pairs, *_pairs(text)]
+        elif kind == _QUERY:
+            if any(name == "query" for name, _ in pairs):
+                raise Failure(400, "the query stands in the body and in the address; send it once")
+            pairs = [*pairs, ("query", text)]
+        elif kind == _UPDATE:
+            raise Failure(403, _READ_ONLY)
+        else:
+            raise Failure(415, f"send a query as {_FORM} or {_QUERY}, not as {kind or 'an unnamed type'}")
+    return _asked(pairs, request.method)
+
+
+def _asked(pairs: Sequence[tuple[str, str]], method: str) -> Asked | None:
+    queries = [value for name, value in pairs if name == "query"]
+    if any(name == "update" for name, _ in pairs):
+        if queries or method != "POST":
+            raise Failure(400, "an update is sent by POST, and without a query")
+        raise Failure(403, _READ_ONLY)
+    if len(queries) > 1:
+        raise Failure(400, "there are two queries; send one")
+    if not queries:
+        if method == "POST":
+            raise Failure(400, "there is no query; send it as the parameter `query`")
+        return None
+    graphs = [tuple(value for name, value in pairs if name == kind) for kind in _DATASET]
+    form = next((value for name, value in pairs if name == "format"), None)
+    default, named = graphs if any(graphs) else (None, None)
+    return Asked(queries[0], default, named, form or None)
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except (UnicodeDecodeError, ValueError) as error:
+        raise Failure(400, "the parameters are not UTF-8, or too many") from error
+
+
+def _content_type(request: Request) -> str:
+    kind, *parameters = (part.strip() for part in request.headers.get("content-type", "").lower().split(";"))
+    for parameter in parameters:
+        if parameter.startswith("charset=") and parameter[8:].strip("\"'") not in {"utf-8", "utf8", "us-ascii"}:
+            raise Failure(415, "send the query in UTF-8")
+    return kind
+
+
+async def _body(request: Request) -> str:
+    limit = of(request).limits.body
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > limit:
+            raise Failure(413, f"the request is longer than {limit} bytes", {"Connection": "close"})
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Failure(400, "the request is not UTF-8") from error
+
+
+def media_of(request: Request, found: Screened, form: str | None) -> str:
+    """Return the media type to answer a query with. Raises Failure: 406 where none fits."""
+    offers = GRAPH_TYPES if found.graph else RESULT_TYPES[:2] if found.form == "ASK" else RESULT_TYPES
+    # a format that does not fit counts for nothing: clients send such beside their Accept header
+    named = FORMS.get(form or "")
+    media = named if named in offers else preferred(request.headers.get("accept"), offers)
+    if media is None:
+        raise Failure(406, f"{found.form} is answered as one of: {', '.join(offers)}", {"Vary": "Accept"})
+    return media
+
+
+async def query(request: Request, given: Asked) -> Response:
+    """Answer a query. Raises Failure where it is refused."""
+    found = screened(given.text)
+    media = media_of(request, found, given.form)
+    if (held := unchanged(request, media)) is not None:
+        return held
+    base = str(request.url.replace(query="", fragment=""))
+    job = Job(found.text, media, base, given.default, given.named, names.PREFIXES if found.graph else {})
+    kept = headers(request, media) if request.method in {"GET", "HEAD"} else {"Vary": "Accept"}
+    return await respond(request, job, kept)

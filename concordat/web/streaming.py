@@ -1,0 +1,117 @@
+"""Streaming: the answer of a worker as an HTTP response, sent as it comes, and given up where its reader leaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, suppress
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from .service import of
+from .workers import Answer, Job
+
+__all__ = ["complete", "respond"]
+
+_CHARSETS = {
+    "text/csv": "; charset=utf-8; header=present",
+    "text/tab-separated-values": "; charset=utf-8",
+    "text/turtle": "; charset=utf-8",
+}
+
+
+async def respond(request: Request, job: Job, headers: Mapping[str, str]) -> Response:
+    """Return the answer to a job as a response, whole where it is short.
+
+    Raises Failure where it is refused before anything is sent.
+    """
+    service = of(request)
+    stack = AsyncExitStack()
+    try:
+        answer = await _unless_gone(stack.enter_async_context(service.pool.ask(job)), request)
+        if answer is None:
+            return Response(status_code=499)  # nobody reads it
+        limits = service.limits
+        told = {**headers, "Concordat-Limits": f"seconds={limits.seconds:g}, rows={limits.rows}, memory={limits.memory}MiB"}
+        media = job.media + _CHARSETS.get(job.media, "")
+        if answer.ended is None:
+            return Streamed(answer, stack.pop_all(), {**told, "content-type": media})
+        told["Concordat-Rows"] = str(answer.ended["rows"])
+        if answer.ended["cut"]:
+            told["Concordat-Cut"] = f"after {answer.ended['rows']}"
+        return Response(answer.first, headers={**told, "content-type": media})
+    finally:
+        await stack.aclose()
+
+
+async def complete(request: Request, job: Job) -> tuple[bytes, Mapping[str, object]]:
+    """Return a whole answer and how it ended, for a page to show.
+
+    Raises Failure where it is refused.
+    """
+    async with of(request).pool.ask(job) as answer:
+        if answer.ended is not None:
+            return answer.first, answer.ended
+        data = bytearray(answer.first)
+        async for chunk in answer.rest:
+            data += chunk
+    return bytes(data), {"rows": None, "cut": False}
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _unless_gone(answer: Coroutine[Any, Any, Answer], request: Request) -> Answer | None:
+    """Wait for an answer, or until the client has left."""
+    asking = asyncio.ensure_future(answer)
+    leaving = asyncio.ensure_future(_gone(request.receive))
+    try:
+        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        return asking.result() if asking.done() else None
+    finally:
+        await _cancelled(asking, leaving)
+
+
+async def _cancelled(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        if not task.done():
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+class Streamed(Response):
+    """An answer whose rest is still being read."""
+
+    def __init__(self, answer: Answer, stack: AsyncExitStack, headers: Mapping[str, str]) -> None:
+        super().__init__(headers=headers)
+        del self.headers["content-length"]
+        self._answer, self._stack = answer, stack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - as ASGI has it
+        """Send the answer, and end the query where the client leaves. Raises BrokenOff where it cannot be finished."""
+        async with self._stack:
+            sending = asyncio.ensure_future(self._send(send))
+            leaving = asyncio.ensure_future(_gone(receive))
+            try:
+                await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+                if sending.done():
+                    sending.result()
+            finally:
+                await _cancelled(sending, leaving)
+
+    async def _send(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async for chunk in self._chunks():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        yield self._answer.first
+        async for chunk in self._answer.rest:
+            yield chunk

@@ -1,0 +1,214 @@
+"""Workers: a small pool of processes that answer queries, each ended when a query outlives its limit or its reader leaves.
+
+They serve one snapshot; on a new one they are replaced as they fall idle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from .failures import BrokenOff, Failure
+from .limits import Limits
+from .worker import DATA, END, ERROR, FRAME, MEMORY
+
+__all__ = ["Answer", "Job", "Pool"]
+
+# what is held back, so that a short answer is sent with all that is known of it
+_AHEAD = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One query for a worker.
+
+    `base` resolves relative IRIs; `default` and `named` are the IRIs of its dataset, None for that of the query itself;
+    `media` is the type of the answer; `prefixes` are those of a graph that is written.
+    """
+
+    query: str
+    media: str
+    base: str | None = None
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    prefixes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: the data that came first, how it ended (None where there is more), and the rest."""
+
+    first: bytes
+    ended: Mapping[str, object] | None
+    rest: AsyncIterator[bytes]
+
+
+class Worker:
+    """One process; `busy` while it owes frames."""
+
+    def __init__(self, process: Process, folder: Path) -> None:
+        self.folder, self.busy, self._process = folder, False, process
+        assert process.stdin is not None  # noqa: S101 - it was started with pipes
+        assert process.stdout is not None  # noqa: S101
+        self._to, self._from = process.stdin, process.stdout
+
+    @classmethod
+    async def start(cls, folder: Path, limits: Limits) -> Worker:
+        """Start a process on a snapshot."""
+        command = (sys.executable, "-m", "concordat.web.worker", str(folder), str(limits.memory))
+        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True), folder)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.returncode is None
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether it ended since it got no more memory: Oxigraph aborts, and Python leaves by the code named in `worker`."""
+        return self._process.returncode in {-signal.SIGABRT, MEMORY}
+
+    async def send(self, job: Mapping[str, object]) -> None:
+        """Give it a job. Raises OSError where it has died."""
+        self.busy = True
+        data = json.dumps(job).encode()
+        self._to.write(len(data).to_bytes(4, "big") + data)
+        await self._to.drain()
+
+    async def frame(self, until: float) -> tuple[bytes, bytes]:
+        """Return the next frame. Raises TimeoutError at `until` on the loop's clock, IncompleteReadError where the process has died."""
+        async with asyncio.timeout_at(until):
+            kind, size = FRAME.unpack(await self._from.readexactly(FRAME.size))
+            payload = await self._from.readexactly(size)
+        self.busy = kind not in {END, ERROR}
+        return kind, payload
+
+    async def end(self) -> None:
+        """End the process at once."""
+        if self.alive:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+        await self._process.wait()
+        self._to.close()
+
+
+class Pool:
+    """The workers of one server."""
+
+    def __init__(self, limits: Limits, folder: Path) -> None:
+        self.limits, self._folder = limits, folder
+        self._idle: list[Worker] = []
+        self._turn = asyncio.Semaphore(limits.workers)
+        self._waiting = 0
+
+    async def move(self, folder: Path) -> None:
+        """Answer from another snapshot from now on."""
+        self._folder = folder
+        old, self._idle = self._idle, []
+        for worker in old:
+            await worker.end()
+
+    async def warm(self) -> None:
+        """Have one worker ready."""
+        if not self._idle:
+            self._idle.append(await Worker.start(self._folder, self.limits))
+
+    async def close(self) -> None:
+        """End the idle workers; the others end with their requests."""
+        await self.move(self._folder)
+
+    @asynccontextmanager
+    async def ask(self, job: Job) -> AsyncIterator[Answer]:
+        """Give the answer to a job; leaving early ends the query.
+
+        Raises Failure (400 the query is wrong, 503 it took too long or too much, or all workers are taken), and
+        BrokenOff from the rest of an answer that cannot be finished.
+        """
+        await self._take_turn()
+        try:
+            async with self._worker() as worker:
+                yield await self._answer(worker, job)
+        finally:
+            self._turn.release()
+
+    async def _take_turn(self) -> None:
+        if self._waiting >= self.limits.waiting:
+            raise Failure(503, "too many queries are waiting; try again later", {"Retry-After": "10"})
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise Failure(503, "all workers are busy; try again later", {"Retry-After": "10"}) from error
+        finally:
+            self._waiting -= 1
+
+    @asynccontextmanager
+    async def _worker(self) -> AsyncIterator[Worker]:
+        self._idle = [worker for worker in self._idle if worker.alive]
+        worker = self._idle.pop() if self._idle else await Worker.start(self._folder, self.limits)
+        try:
+            yield worker
+        finally:
+            if not worker.busy and worker.alive and worker.folder == self._folder:
+                self._idle.append(worker)
+            else:
+                await asyncio.shield(worker.end())
+
+    async def _answer(self, worker: Worker, job: Job) -> Answer:
+        """Return an answer, with what came first in hand and the rest still to be read."""
+        until = asyncio.get_running_loop().time() + self.limits.seconds
+        first, ended = bytearray(), None
+        try:
+            await worker.send(asdict(job) | {"rows": self.limits.rows, "seconds": self.limits.seconds})
+            while ended is None and len(first) < _AHEAD:
+                kind, payload = await worker.frame(until)
+                if kind == ERROR:
+                    raise _refused(json.loads(payload))
+                if kind == END:
+                    ended = json.loads(payload)
+                elif kind == DATA:
+                    first += payload
+        except TimeoutError as error:
+            what = f"the query was ended after {self.limits.seconds:g} seconds, its limit; ask for less, or bind more of its variables"
+            raise Failure(503, what) from error
+        except (OSError, asyncio.IncompleteReadError) as error:
+            raise await self._died(worker) from error
+        return Answer(bytes(first), ended, _rest(worker, until))
+
+    async def _died(self, worker: Worker) -> Failure:
+        await worker.end()
+        if worker.out_of_memory:
+            return Failure(503, f"the query was ended: it needs more than its limit of {self.limits.memory} MiB of memory; ask for less")
+        return Failure(500, "the query ended in an error of the server, which its log shows")
+
+
+def _refused(error: Mapping[str, str]) -> Failure:
+    if error["kind"] == "syntax":
+        return Failure(400, f"SPARQL: {error['what']}; correct the query at this place")
+    return Failure(400, f"the query failed: {error['what']}")
+
+
+async def _rest(worker: Worker, until: float) -> AsyncIterator[bytes]:
+    try:
+        while True:
+            kind, payload = await worker.frame(until)
+            if kind == ERROR:
+                raise BrokenOff(json.loads(payload)["what"])
+            if kind == END:
+                ended = json.loads(payload)
+                if ended["cut"] and not ended["tells"]:
+                    raise BrokenOff("cut short, which this format cannot say")
+                return
+            yield payload
+    except TimeoutError as error:
+        raise BrokenOff("the time limit was reached") from error
+    except asyncio.IncompleteReadError as error:
+        raise BrokenOff("the worker ended") from error

@@ -1,0 +1,97 @@
+"""A server on a free port of 127.0.0.1, with the small world in its store, and a client of it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from rdflib import Literal
+
+from concordat.graph import catalog, layers, quads
+from concordat.graph.names import CDT, ID
+from concordat.graph.store import open_store
+from concordat.web.app import app
+from concordat.web.limits import Limits
+from concordat.web.service import Service
+from concordat.web.tokens import Tokens, add, read
+
+START = 20  # seconds
+LIMITS = Limits(seconds=2.0, rows=2000, memory=2048, body=20_000, workers=3, waiting=50)
+# what no channel may show
+SECRETS = ("Secret", "secret/", "whispered", "overheard")
+HIDDEN = layers.document("0" * 64)
+
+
+@contextmanager
+def running(address: str, *, limits: Limits = LIMITS, tokens: Tokens | None = None) -> Iterator[tuple[str, Service]]:
+    """Serve a store, and give the address of the server and its state."""
+    service = Service.open(address, limits, tokens or Tokens())
+    server = uvicorn.Server(uvicorn.Config(app(service), port=0, log_level="critical", access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        end = time.monotonic() + START
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            assert time.monotonic() < end, "the server did not start in time"
+            time.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}", service
+    finally:
+        server.should_exit = True
+        thread.join(START)
+        assert not thread.is_alive()
+
+
+@pytest.fixture(scope="session")
+def stored(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the small world, norms read by machine, and a restricted document."""
+    folder = Path(shutil.copytree(small, tmp_path_factory.mktemp("served") / "store"))
+    with open_store(folder, write=True) as store, store.transaction():
+        lines = quads.normal(quads.lines_of([(ID["secret/2"], CDT.text, Literal("whispered", lang="en"))]), HIDDEN)
+        store.replace(HIDDEN, lines)
+        catalog.enter(store, catalog.Record(HIDDEN, (("en", "Secret paper"),), "0", "test", (), "restricted"), lines)
+        store.replace(layers.extracted("1" * 64), [(ID["paper/north/1"], CDT.cue, Literal("overheard", lang="en"))])
+        store.replace(layers.REVIEW, [(ID["paper/north/1"], CDT.cue, Literal("overheard", lang="en"))])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(stored: Path) -> Iterator[str]:
+    """The address of a server that nobody may write to."""
+    with running(str(stored)) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def client(served: str) -> Iterator[httpx.Client]:
+    """A client of the server; it follows no redirection."""
+    with httpx.Client(base_url=served, timeout=20) as made:
+        yield made
+
+
+@dataclass(frozen=True, slots=True)
+class Writable:
+    """A server that one person may write to: a client, that person's token, and the folder of the store."""
+
+    client: httpx.Client
+    token: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def writable(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
+    """A server of its own; whoever writes takes it away again."""
+    home = tmp_path_factory.mktemp("writable")
+    folder = Path(shutil.copytree(stored, home / "store"))
+    token = add(home / "tokens", "Jane Reader")
+    with running(str(folder), tokens=read(home / "tokens")) as (address, _), httpx.Client(base_url=address, timeout=20) as made:
+        yield Writable(made, token, folder)
