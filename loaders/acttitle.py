@@ -55,17 +55,14 @@ def _own(title: str, words: Wording) -> re.Match[str] | None:
 
 def celex_of(number: re.Match[str], letter: str) -> str | None:
     """Return the CELEX number of a number `first/second` and a letter (R, L, D, F), or None where it has no year."""
-    first, second = int(number["first"]), int(number["second"])
-    year_first = letter != "R" or not (number["old"] or number["suffix"])
-    if year_first and number["old"] and first not in _YEARS and len(number["first"]) > 2:
-        year_first = False
-    if first in _YEARS and second not in _YEARS and not number["old"]:
-        year_first = True
-    elif (second in _YEARS and first not in _YEARS) or (len(number["first"]) != 2 and len(number["second"]) == 2 and first not in _YEARS):
-        year_first = False
-    year, count = (first, second) if year_first else (second, first)
-    year = year + 1900 if 50 <= year < 100 else year
+    year_first = _is_year(number["first"]) and not (number["old"] and _is_year(number["second"]))
+    year, count = (int(number[name]) for name in (("first", "second") if year_first else ("second", "first")))
+    year += 1900 if 50 <= year < 100 else 0
     return f"3{year}{letter}{count:04}" if year in _YEARS and count else None
+
+
+def _is_year(digits: str) -> bool:
+    return int(digits) in _YEARS or (len(digits) == 2 and int(digits) >= 50)
 
 
 def proposal_celex(text: str) -> str | None:
@@ -124,6 +121,5 @@ def _letter(kinds: list[tuple[int, str, str]], number: re.Match[str], shift: int
     place = number.start() - shift
     before = [letter for at, _, letter in kinds if at < place]
     behind = [letter for at, _, letter in kinds if at > place]
-    if after:
-        return (behind or before or [None])[0]
-    return before[-1] if before else (behind or [None])[0]
+    nearest = [*behind, *before] if after else [*reversed(before), *behind]
+    return nearest[0] if nearest else None

@@ -17,7 +17,7 @@ from .language import language_of
 from .scribe import Scribe
 from .sheet import Row, Sheet
 from .source import decode
-from .wording import annex_name, division_in, language_code
+from .wording import annex_name, division_in, language_code, language_in
 from .xmltree import parse_xml
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = ["matches", "parse"]
 
 _ROOT = re.compile(r"<(?:[\w-]+:)?akomaNtoso[\s>]")
 _HEAD = 4000  # characters in which the root element stands
+_OPENING = 3000  # characters that tell the language
 _DIVISIONS = {
     "part": ("part", "part"), "subpart": ("part", "subpart"), "book": ("part", "book"), "tome": ("part", "tome"),
     "title": ("division", "tit"), "subtitle": ("division", "subtit"), "chapter": ("chapter", "ch"),
@@ -49,17 +50,20 @@ def parse(source: Source) -> Document:
     """
     text = decode(source)
     root = parse_xml(text, source)
-    sheet = Sheet(text)
-    language = _language(root, text)
+    sheet = Sheet(text, source.name)
+    language = _language(root)
     reader = _Reader(sheet, language)
     reader.read(root)
     title = " ".join(words for _, words in reader.scribe.heading.rows) if reader.scribe.heading else None
     return Document(source, _metadata(root, title, language), reader.scribe.finish())
 
 
-def _language(root: Element, text: str) -> str:
+def _language(root: Element) -> str:
     found = root.first("FRBRlanguage")
-    return (language_code(found.attributes.get("language")) if found is not None else None) or language_of(text)
+    code = language_code(found.attributes.get("language")) if found is not None else None
+    labels = [number.words for number in root.walk("num")]
+    opening = " ".join(part.words[:_OPENING] for part in root.walk("preface", "preamble", "body", "mainBody"))
+    return code or language_in(labels) or language_of(opening[:_OPENING])
 
 
 def _metadata(root: Element, title: str | None, language: str) -> Metadata:
@@ -281,9 +285,12 @@ class _Reader:
         self._inside(Element(element.name, {}, element.start, rest))
 
     def _division(self, element: Element) -> None:
+        if self.quoted:
+            self._inside(element)
+            return
         number, heading = self._head(element)
         first = number or heading
-        if self.quoted or first is None:
+        if first is None:
             self._rest(element)
             return
         kind, stem = _DIVISIONS[element.name]
@@ -297,9 +304,9 @@ class _Reader:
         self.level -= 1
 
     def _article(self, element: Element) -> None:
-        number, heading = self._head(element)
-        if self.quoted or number is None:
-            self._rest(element)
+        number, heading = self._head(element) if not self.quoted else (None, None)
+        if number is None:
+            self._inside(element)
             return
         self.scribe.open_article(article_number(number.words), number.words.rstrip("."), number)
         if heading:
@@ -308,9 +315,9 @@ class _Reader:
         self._rest(element)
 
     def _paragraph(self, element: Element) -> None:
-        number, heading = self._head(element)
-        if number is None or self.quoted or self.depth:
-            self._rest(element)
+        number, heading = self._head(element) if not (self.quoted or self.depth) else (None, None)
+        if number is None:
+            self._inside(element)
             return
         self.scribe.open_paragraph(number.words, number)
         if heading:
@@ -320,13 +327,11 @@ class _Reader:
     # lists
 
     def _point(self, element: Element) -> None:
+        if self.quoted or self.part not in ("body", "annex"):
+            self._inside(element)
+            return
         number = self._whole(next(element.elements("num"), None))
         label = number.words if number else self._symbol(element)
-        if self.quoted or self.part not in ("body", "annex"):
-            if number:
-                self._take(number)
-            self._rest(element)
-            return
         self.scribe.item(label, self.depth + 1, number)
         self.depth += 1
         self._rest(element)

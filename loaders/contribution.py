@@ -149,6 +149,7 @@ class Contribution:
         stem = f"{self._base.path}/art-"
         ordinal = number or str(self.tree.ordinal(stem))
         self.article = self._place(f"{stem}{ordinal}", "article", block, title, label if number else None)
+        self.section = None  # how far a heading reaches is not printed: it holds what stands directly below it
         self.outline = Outline(self.tree, self.article, self.article.path, width=self.size)
 
     def _preamble(self, block: Block) -> None:

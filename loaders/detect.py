@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
-from . import akomantoso, contributions, council, eurlex, formex, journal, jsonact, markdown, oldpage, proposal, reports, xhtml
+from . import (
+    akomantoso,
+    contributions,
+    council,
+    eurlex,
+    formex,
+    journal,
+    jsonact,
+    markdown,
+    oldpage,
+    plain,
+    proposal,
+    reports,
+    resolutions,
+    xhtml,
+)
 from .source import decode
 
 if TYPE_CHECKING:
@@ -28,6 +43,8 @@ FORMATS: dict[str, ModuleType] = {
     "council": council,
     "eurlex": eurlex,
     "journal": journal,
+    "resolutions": resolutions,
+    "plain": plain,
     "reports": reports,
 }
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["DEPTH", "SIZE", "Element", "Growth", "Text"]
 
 DEPTH = 150
-SIZE = 1_500_000  # elements and texts of one file
+SIZE = 1_000_000  # elements and texts of one file
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def parse(source: Source) -> Document:
     """Return the tree of an act."""
     text = decode(source)
     lines = split(text)
-    sheet = Sheet(text)
+    sheet = Sheet(text, source.name)
     language = language_in([line.text.strip() for line in lines]) or "en"
     flat = Flat(Scribe(sheet), language)
     flat.read_all(list(_rows(lines, sheet)))

@@ -145,10 +145,16 @@ class Flat:
         elif self.part == "body" and self.words["done"].match(row.words) and len(row.words) < 120:
             self.part = "closing"
             self._leave()
+            if self._is_regulation():
+                self.scribe.close_body()
             self.scribe.sign(row)
         else:
             return False
         return True
+
+    def _is_regulation(self) -> bool:
+        title = self.scribe.heading.rows[0][1] if self.scribe.heading and self.scribe.heading.rows else ""
+        return self.words["regulation"].search(title) is not None
 
     def _annex(self, words: str) -> str | None:
         """The step of what a row annexes: an annex, a protocol, what a rule sets apart."""
@@ -158,9 +164,12 @@ class Flat:
         return annex_name(words, self.language)
 
     def open_annex(self, name: str, row: Row) -> None:
-        """Open an annex: `name` as a step of its path."""
+        """Open an annex: `name` as a step of its path; one without a number may be that of a protocol."""
         self._leave()
         self.part = "body"
+        above = self.scribe.annex
+        if above is not None and above.path.startswith("protocol-") and name == "annex-1":
+            name = f"{above.path.split('/')[0]}/{name}"
         self.scribe.open_annex(name, row.words, row)
 
     def open_article(self, row: Row, *, number: str | None = None) -> None:

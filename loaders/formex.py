@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from .document import Document, Source
 from .element import Element, Text
 from .formexrecord import record
+from .formexrows import SKIPPED, Rows
 from .labels import article_number
 from .scribe import Scribe
 from .sheet import Row, Sheet
@@ -27,14 +28,15 @@ _ROOTS = ("ACT", "CONS.ACT", "AGR", "DOC", "ANNEX", "CORR", "GENERAL", "LETTER",
           "CONS.ANNEX", "CONS.OTH.DOC", "OTH.DOC", "REPORT", "OPINION", "PUBLICATION")  # fmt: skip
 _OPENS = re.compile(rf"<(?:{'|'.join(map(re.escape, _ROOTS))})[\s>]")
 _DECLARATION = re.compile(r"<\?xml\s")
+_TELLS = re.compile(r"formex|<(?:BIB\.INSTANCE|BIB\.DOC|ENACTING\.TERMS|TI\.ART|CONS\.DOC|GR\.CONSID|CONTENTS)\b", re.IGNORECASE)
 _HEAD = 3000  # characters in which the root element stands
-_SKIPPED = frozenset(["BIB.INSTANCE", "BIB.DATA", "BIB.DOC", "BIB.INSTANCE.CONS", "INFO.CONSLEG", "INFO.PROD", "INCLUSIONS", "PUBLICATION.REF", "PAPER", "PDF", "FMX", "FAM.COMP", "TOC", "LINK.OJ"])  # fmt: skip
+_BODY = 60_000  # characters in which an element of Formex stands
 
 
 def matches(text: str) -> bool:
     """Return whether a text is XML whose root is one of Formex."""
     head = text[:_HEAD].lstrip()
-    return head.startswith("<") and "formex" in head.lower() and _OPENS.search(head) is not None
+    return head.startswith("<") and _OPENS.search(head) is not None and _TELLS.search(text, 0, _BODY) is not None
 
 
 def parse(source: Source) -> Document:
@@ -44,8 +46,8 @@ def parse(source: Source) -> Document:
     """
     text = decode(source)
     parts = [parse_xml(piece, source, shift=start) for start, piece in _pieces(text)]
-    metadata, missing = record(parts, text)
-    sheet = Sheet(text)
+    metadata, missing = record(parts)
+    sheet = Sheet(text, source.name)
     reader = _Reader(sheet, metadata.language)
     for root in parts:
         reader.root(root, alone=len(parts) == 1)
@@ -59,82 +61,42 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:end]
 
 
-class _Reader:
+class _Reader(Rows):
     """Walks the elements of an act; what has no method of its own is text within a row."""
 
     def __init__(self, sheet: Sheet, language: str) -> None:
-        self.sheet, self.scribe, self.language = sheet, Scribe(sheet), language
+        super().__init__(sheet)
+        self.scribe, self.language = Scribe(sheet), language
         self.depth = 0  # of lists
         self.quoted = 0  # inside provisions that an amending act writes into another
         self.level = 0  # of divisions
-        self.notes: list[Element] = []
         self.noted = 0
-        self.label: str | None = None  # of a point whose words come next
         self.part = "front"
-        self.blocks: dict[str, Callable[[Element], None]] = {
+        self.handlers: dict[str, Callable[[Element], None]] = {
             "TITLE": self._title, "PREAMBLE": self._inside, "PREAMBLE.INIT": self._formula, "PREAMBLE.FINAL": self._formula,
             "GR.VISA": self._inside, "VISA": self._visa, "GR.CONSID": self._inside, "GR.CONSID.INIT": self._recitals,
             "CONSID": self._recital, "ENACTING.TERMS": self._enacting, "DIVISION": self._division, "ARTICLE": self._article,
-            "PARAG": self._paragraph, "ALINEA": self._flow, "P": self._flow, "TXT": self._flow, "LIST": self._list,
+            "PARAG": self._paragraph, "ALINEA": self._inside, "P": self._inside, "TXT": self._inside, "LIST": self._list,
             "ITEM": self._item, "NP": self._point, "QUOT.S": self._quotation, "TBL": self._inside, "ROW": self._table_row,
-            "GR.SEQ": self._sequence, "CONTENTS": self._inside, "ANNEX": self._annex, "CONS.ANNEX": self._annex,
+            "GR.SEQ": self._sequence, "CONTENTS": self._contents, "ANNEX": self._annex, "CONS.ANNEX": self._annex,
             "FINAL": self._final, "SIGNATURE": self._signature, "GR.ANNEX": self._inside, "DLIST": self._list,
             "DLIST.ITEM": self._item, "ACT": self._act, "CORR": self._act, "AGR": self._act, "CONS.ACT": self._act,
-            "PROT": self._annex,
+            "PROT": self._annex, "FAM.COMP": self._family, "NP.ECR": self._point, "CONTENTS.CORR": self._contents,
+            "CONTENTS.JUDGMENT": self._contents, "CONTENTS.OPINION": self._contents, "CONTENTS.REPORT": self._contents,
         }  # fmt: skip
+        self.blocks = frozenset(self.handlers)
 
     def root(self, element: Element, *, alone: bool) -> None:
         """Read one file; one that lists files has but a title, which counts where it stands `alone`."""
         if element.name == "DOC":
-            title = element.first("TITLE") if alone else None
+            title = next((found for found in element.walk("TITLE") if found.words), None) if alone else None
             if title is not None:
                 self._title(title)
             return
-        handler = self.blocks.get(element.name, self._inside)
+        handler = self.handlers.get(element.name, self._inside)
         handler(element)
 
     # rows
-
-    def _rows(self, element: Element) -> Iterator[Row | Element]:
-        """The rows that an element prints directly, and the block elements between them."""
-        run: list[Text] = []
-        for child in element.children:
-            if isinstance(child, Element) and (child.name in self.blocks or child.name in _SKIPPED):
-                yield from self._row(run)
-                run = []
-                if child.name not in _SKIPPED:
-                    yield child
-            elif isinstance(child, Element) and any(child.walk("P", "LIST", "TBL", "ARTICLE")) and child.name != "NOTE":
-                yield from self._row(run)
-                run = []
-                yield from self._rows(child)
-            else:
-                run.extend(self._inline(child))
-        yield from self._row(run)
-
-    def _row(self, run: list[Text]) -> Iterator[Row]:
-        row = self.sheet.row(run)
-        if row:
-            yield row
-
-    def _inline(self, child: Element | Text) -> Iterator[Text]:
-        """The words of a child within a row, as they print: small letters raised, quotation marks set, notes kept for later."""
-        if isinstance(child, Text):
-            yield child
-        elif child.name == "NOTE":
-            self.notes.append(child)
-        elif child.name in ("QUOT.START", "QUOT.END"):
-            sign = _character(child.attributes.get("CODE", ""))
-            yield Text(sign, child.start, child.start)
-        else:
-            upper = child.attributes.get("TYPE") == "UC" and child.name == "HT"
-            for inner in child.children:
-                for text in self._inline(inner):
-                    yield Text(text.words.upper(), text.start, text.end) if upper else text
-
-    def _whole(self, element: Element | None) -> Row | None:
-        """All of an element as one row."""
-        return self.sheet.row(list(self._inline(element))) if element is not None else None
 
     def _settle_notes(self) -> None:
         """Hang the notes met in the last row below the node that took it."""
@@ -142,21 +104,18 @@ class _Reader:
         above = self.scribe.at
         for note in notes:
             self.noted += 1
-            row = self.sheet.row([text for child in note.children for text in self._inline(child)])
+            row = self.sheet.row([text for child in note.children for text in self.inline(child)])
             if row:
                 self.scribe.note(str(self.noted), row, above=above)
 
     # elements
 
     def _inside(self, element: Element) -> None:
-        for child in self._rows(element):
+        for child in self.rows(element):
             if isinstance(child, Row):
                 self._take(child)
             else:
-                self.blocks[child.name](child)
-
-    def _flow(self, element: Element) -> None:
-        self._inside(element)
+                self.handlers[child.name](child)
 
     def _take(self, row: Row) -> None:
         """Give a row to the part of the act that it stands in."""
@@ -176,12 +135,23 @@ class _Reader:
         self.part = "front"
         self._inside(element)
 
+    def _family(self, element: Element) -> None:
+        """The acts that amend or correct a consolidated one, as its first page lists them."""
+        for act in element.walk("MOD.ACT", "CORRIG"):
+            title = act.first("TITLE")
+            row = self.whole(title) if title is not None else None
+            if row:
+                self.scribe.single("heading", row)
+
+    def _contents(self, element: Element) -> None:
+        """The words of a document that has no enacting terms: an annex, a corrigendum, a notice."""
+        if self.part == "front":
+            self.part = "body"
+        self._inside(element)
+
     def _title(self, element: Element) -> None:
-        for part in element.elements("TI", "STI", "P", "NP"):
-            for child in part.walk("P", "NP") if part.name in ("TI", "STI") else (part,):
-                row = self._whole(child)
-                if row:
-                    self._titled(row)
+        for row in self.title_rows(element):
+            self._titled(row)
 
     def _titled(self, row: Row) -> None:
         if self.part == "front":
@@ -195,25 +165,18 @@ class _Reader:
         self._settle_notes()
 
     def _formula(self, element: Element) -> None:
-        for row in self._all_rows(element):
+        for row in self.all_rows(element):
             self.scribe.single("formula", row)
             self._settle_notes()
 
-    def _all_rows(self, element: Element) -> Iterator[Row]:
-        for child in self._rows(element):
-            if isinstance(child, Row):
-                yield child
-            else:
-                yield from self._all_rows(child)
-
     def _visa(self, element: Element) -> None:
-        row = self._whole(element)
+        row = self.whole(element)
         if row:
             self.scribe.single("visa", row)
             self._settle_notes()
 
     def _recitals(self, element: Element) -> None:
-        row = self._whole(element)
+        row = self.whole(element)
         if row:
             self.scribe.recitals(row)
 
@@ -232,13 +195,13 @@ class _Reader:
         self.part = before
 
     def _recital_rows(self, element: Element, number: Element | None) -> Iterator[Row]:
-        for child in self._rows(element):
+        for child in self.rows(element):
             if isinstance(child, Row):
                 yield child
             elif child.name == "NP":
                 for part in child.elements():
                     if part is not number:
-                        yield from self._all_rows(part)
+                        yield from self.all_rows(part)
             else:
                 yield from self._recital_rows(child, number)
 
@@ -251,7 +214,7 @@ class _Reader:
         if self.quoted:
             self._inside(element)
             return
-        rows = [row for part in (title.walk("P", "NP") if title else ()) if (row := self._whole(part))]
+        rows = list(self.title_rows(title))
         if rows:
             self._open_division(rows[0], level=self.level)
             for row in rows[1:]:
@@ -260,7 +223,7 @@ class _Reader:
         self.level += 1
         for child in element.elements():
             if child is not title:
-                self.blocks.get(child.name, self._inside)(child)
+                self.handlers.get(child.name, self._inside)(child)
         self.level -= 1
 
     def _open_division(self, row: Row, *, level: int) -> None:
@@ -277,7 +240,7 @@ class _Reader:
 
     def _article(self, element: Element) -> None:
         title = next(element.elements("TI.ART"), None)
-        row = self._whole(title)
+        row = self.whole(title)
         if self.quoted or row is None:
             self._inside(element)
             return
@@ -287,47 +250,40 @@ class _Reader:
         self._settle_notes()
         for child in element.elements():
             if child.name in ("STI.ART", "TI.ART", "SUBTI.ART"):
-                heading = self._whole(child) if child is not title else None
+                heading = self.whole(child) if child is not title else None
                 if heading:
                     self.scribe.name(heading)
                     self._settle_notes()
             else:
-                self.blocks.get(child.name, self._inside)(child)
+                self.handlers.get(child.name, self._inside)(child)
 
     def _paragraph(self, element: Element) -> None:
         number = next(element.elements("NO.PARAG"), None)
-        row = self._whole(number)
+        row = self.whole(number)
         if row is None or self.quoted:
             self._inside(element)
             return
         self.scribe.open_paragraph(row.words, row)
         for child in element.elements():
             if child is not number:
-                self.blocks.get(child.name, self._inside)(child)
+                self.handlers.get(child.name, self._inside)(child)
 
     # lists
 
     def _list(self, element: Element) -> None:
         self.depth += 1
-        dash = element.attributes.get("TYPE", "")
-        for child in element.elements():
-            if child.name in ("ITEM", "DLIST.ITEM") and not any(child.elements("NP")):
-                self._unnumbered(child, dash)
-            else:
-                self.blocks.get(child.name, self._inside)(child)
+        self._inside(element)
         self.depth -= 1
 
     def _item(self, element: Element) -> None:
-        self._inside(element)
-
-    def _unnumbered(self, element: Element, _kind: str) -> None:
-        if not self.quoted and self.part in ("body", "annex"):
+        """A member of a list; one without a number is a dash."""
+        if not any(element.elements("NP")) and not self.quoted and self.part in ("body", "annex"):
             self.scribe.item("—", self.depth, None)
         self._inside(element)
 
     def _point(self, element: Element) -> None:
         number = next(element.elements("NO.P"), None)
-        row = self._whole(number)
+        row = self.whole(number)
         loose = self.depth == 0
         self.depth += loose
         if self.part in ("body", "annex") and not self.quoted:
@@ -337,7 +293,7 @@ class _Reader:
             self._take(row)
         for child in element.elements():
             if child is not number:
-                self.blocks.get(child.name, self._inside)(child)
+                self.handlers.get(child.name, self._inside)(child)
         self.depth -= loose
 
     def _quotation(self, element: Element) -> None:
@@ -346,46 +302,46 @@ class _Reader:
         self.quoted -= 1
 
     def _table_row(self, element: Element) -> None:
-        cells = [list(self._inline(cell)) for cell in element.elements("CELL")]
+        cells = [list(self.inline(cell)) for cell in element.elements("CELL")]
         texts: list[Text] = []
         for cell in cells:
             if texts and any(text.words.strip() for text in cell):
                 texts.append(Text(" | ", cell[0].start, cell[0].start))
             texts.extend(cell)
-        for row in self._row(texts):
+        for row in self.row(texts):
             self._take(row)
 
     # annexes and the end
 
     def _sequence(self, element: Element) -> None:
-        title = next(element.elements("TITLE"), None)
-        if title is not None and self.part == "annex" and not self.quoted:
-            for place, part in enumerate(title.walk("P", "NP")):
-                row = self._whole(part)
-                if row and place == 0:
-                    self.scribe.part(row, level=int(element.attributes.get("LEVEL", "1")) if element.attributes.get("LEVEL", "1").isdecimal() else 1)
-                elif row:
-                    self.scribe.name(row)
-                self._settle_notes()
-        for child in self._rows(element):
+        """A headed part of an annex."""
+        title = next(element.elements("TITLE"), None) if self.part == "annex" and not self.quoted else None
+        level = element.attributes.get("LEVEL", "1")
+        for place, row in enumerate(self.title_rows(title)):
+            if place:
+                self.scribe.name(row)
+            else:
+                self.scribe.part(row, level=int(level) if level.isdecimal() else 1)
+            self._settle_notes()
+        for child in self.rows(element):
             if isinstance(child, Row):
                 self._take(child)
-            elif child is not title or self.part != "annex":
-                self.blocks[child.name](child)
+            elif child is not title:
+                self.handlers[child.name](child)
 
     def _annex(self, element: Element) -> None:
         self.part = "annex"
         self.level = self.depth = 0
-        title = next(element.elements("TITLE"), None)
-        rows = [row for part in (title.walk("P", "NP") if title else ()) if (row := self._whole(part))]
+        title = next(element.elements("TITLE", "TI"), None)
+        rows = list(self.title_rows(title))
         if rows:
             self.scribe.open_annex(annex_name(rows[0].words, self.language) or "annex-1", rows[0].words, rows[0])
             for row in rows[1:]:
                 self.scribe.name(row)
             self._settle_notes()
         for child in element.elements():
-            if child is not title and child.name not in _SKIPPED:
-                self.blocks.get(child.name, self._inside)(child)
+            if child is not title and child.name not in SKIPPED:
+                self.handlers.get(child.name, self._inside)(child)
 
     def _final(self, element: Element) -> None:
         before, self.part = self.part, "closing"
@@ -396,8 +352,3 @@ class _Reader:
         before, self.part = self.part, "signature"
         self._inside(element)
         self.part = before
-
-
-def _character(code: str) -> str:
-    """The sign that a hexadecimal code names."""
-    return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{2,5}", code) else "\""

@@ -19,14 +19,14 @@ __all__ = ["record"]
 
 _TYPES = {"REG": ("Regulation", "R"), "DIR": ("Directive", "L"), "DEC": ("Decision", "D"), "FRAMDEC": ("Decision", "F")}
 _AUTHORS = {
+    "EP": ("European Parliament", "Parlement européen"), "CONSIL": ("Council of the European Union", "Conseil de l’Union européenne"),
     "PE": ("European Parliament", "Parlement européen"), "CS": ("Council of the European Union", "Conseil de l’Union européenne"),
     "COM": ("European Commission", "Commission européenne"),
 }  # fmt: skip
 
 
-def record(parts: list[Element], text: str) -> tuple[Metadata, tuple[str, ...]]:
+def record(parts: list[Element]) -> tuple[Metadata, tuple[str, ...]]:
     """Return the metadata of the files of a document, and what is missing of it."""
-    del text
     whole = _Whole(parts)
     consolidated = whole.element("CONS.ACT", "CONS.DOC") is not None
     language = language_code(whole.words("LG.DOC", "LG.OJ")) or "en"
@@ -79,7 +79,7 @@ class _Whole:
 
     def title(self) -> str:
         """The title of the main act."""
-        found = next((title for part in self._mains() for title in part.walk("TITLE")), None)
+        found = next((title for part in self._mains() for title in part.walk("TITLE") if title.words), None)
         top = next(found.elements("TI"), found) if found is not None else None
         rows = [part.words for part in top.walk("P")] if top is not None else []
         return " ".join(rows) or (top.words if top is not None else "")
@@ -117,10 +117,7 @@ class _Whole:
 
     def missing(self) -> tuple[str, ...]:
         """What the `.doc.xml` names and is not here."""
-        if self.doc is None or len(self.parts) > 1:
-            return ()
-        return tuple(
-            f"{file} is not here: the text is in it"
-            for reference in self.doc.walk("REF.PHYS")
-            if (file := reference.attributes.get("FILE"))
-        )
+        named = list(self.doc.walk("REF.PHYS")) if self.doc is not None else []
+        lacking = len(named) - len(self.parts) + 1
+        files = ", ".join(reference.attributes.get("FILE", "") for reference in named)
+        return (f"{lacking} of the files that it names are not beside it ({files})",) if named and lacking > 0 else ()

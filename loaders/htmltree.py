@@ -20,10 +20,15 @@ __all__ = ["parse_html"]
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<rest>(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
 _NAME = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.:-]*)")
 _ATTRIBUTE = re.compile(r"([A-Za-z_][\w.:-]*)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_VOID = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+))  # fmt: skip
 _RAW = frozenset(("script", "style"))
 _RAW_END = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
-_BLOCKS = frozenset(["address", "blockquote", "center", "div", "dl", "fieldset", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"])
+_BLOCKS = frozenset((
+    "address", "blockquote", "center", "div", "dl", "fieldset", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre",
+    "table", "ul",
+))  # fmt: skip
 # what a start tag ends, and what it never reaches over
 _ENDS = {
     **dict.fromkeys(_BLOCKS, frozenset(("p",))),

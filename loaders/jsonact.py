@@ -42,7 +42,7 @@ def parse(source: Source) -> Document:
     """
     text = decode(source)
     root = parse_json(text, source)
-    sheet = Sheet(text)
+    sheet = Sheet(text, source.name)
     title = root.words("full_name") or root.words("title")
     language = root.words("language")[:2].lower() or language_of(" ".join(_sample(root)))
     reader = _Reader(sheet, language, text)
@@ -139,8 +139,8 @@ class _Reader:
     def _joined(self, rows: list[Row]) -> Iterator[Row]:
         """Rows with the mark of a list or of a footnote, which stand alone, joined to the row that they belong to."""
         held: Row | None = None
-        for row in rows:
-            row = Row(row.index, f"{held.words} {row.words}") if held else row
+        for each in rows:
+            row = Row(each.index, f"{held.words} {each.words}") if held else each
             found = mark(row.words)
             if (found and not found["rest"]) or _NOTE.search(row.words) or re.search(r"\(\s*\d+$", row.words):
                 held = row
@@ -153,5 +153,5 @@ class _Reader:
 
 def _plain(token: str) -> str:
     if token.startswith("\\u"):
-        return chr(int(token[2:], 16))
+        return chr(int(token.removeprefix("\\u"), base=16))
     return _ESCAPES.get(token, token.removeprefix("\\"))

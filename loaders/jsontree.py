@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from json import JSONDecodeError
-from json.decoder import scanstring
+from json import JSONDecodeError, JSONDecoder
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, LimitError
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Value", "parse_json"]
 
 _DEPTH = 50
+_STRING = JSONDecoder()  # asked for single strings only
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 _DO = "save the file again from where it was published"
@@ -85,7 +85,7 @@ class _Reader:
         place = self.space(place)
         sign = self.text[place : place + 1]
         if sign == '"':
-            words, end = scanstring(self.text, place + 1, True)  # noqa: FBT003 (a function of the library)
+            words, end = _STRING.raw_decode(self.text, place)
             return Value(words, place, end)
         if sign == "{":
             return self._mapping(place, depth)
@@ -110,7 +110,7 @@ class _Reader:
         while self.text[place : place + 1] != "}":
             if self.text[place : place + 1] != '"':
                 raise self.broken("no name", place)
-            key, end = scanstring(self.text, place + 1, True)  # noqa: FBT003 (a function of the library)
+            key, end = _STRING.raw_decode(self.text, place)
             end = self.space(end)
             if self.text[end : end + 1] != ":":
                 raise self.broken("no colon", end)

@@ -25,7 +25,7 @@ _DASHES = "-–—‐‒―−"
 _BULLETS = "•●▪◦·■□*"
 # a mark in front of words: `1.`, `(1)`, `a)`, `(aa)`, `ii)`, `—`
 _MARK = re.compile(
-    rf"(?P<label>\(?(?:\d{{1,3}}\s?(?:(?:{_WORDS})\b|[a-z]{{0,2}})|[ivxlc]{{1,6}}|[a-zα-ω]{{1,3}}|[а-я]{{1,2}})\)"
+    rf"(?P<label>\(?(?:\d{{1,3}}\s?(?:(?:{_WORDS})\b|[a-z]{{0,2}})|[ivxlc]{{1,6}}|a?[a-z]|(?P<twin>[a-z])(?P=twin){{1,2}}|[α-ω]{{1,3}}|[а-я]{{1,2}})\)"
     rf"|\d{{1,3}}(?:\s?(?:{_WORDS})\b|[a-zа-яα-ω]{{0,2}})\.|[{_DASHES}{_BULLETS}])(?P<gap>\s+|$)(?P<rest>.*)",
     re.DOTALL,
 )
@@ -96,6 +96,8 @@ def article_number(label: str) -> str:
 def division_number(label: str) -> str:
     """Return the number of a chapter, part or annex from what follows its word: `III` -> `3`, `1`, `B` -> `b`, `2a`."""
     text = _EDGES.sub("", label).lower()
+    if len(text) == 1 and text.isalpha() and text not in "ivx":
+        return step(text)
     match = re.match(r"(?P<roman>[ivx]+|x?l[ivx]*)(?P<suffix>[a-z]?)$", text)
     if match and (value := ordinal(match["roman"])):
         return f"{value}{match['suffix']}"

@@ -49,7 +49,7 @@ class Levels:
         readings = _readings(label)
         found = self._follows(readings, before) or self._opens(readings) or self._skips(readings)
         if found is None and readings and not self._open:
-            found = 1, readings[0]
+            found = 1, readings[-1]  # a list that begins late: `(c)` is a letter, not a hundred
         if found is None:
             return None
         depth, reading = found

@@ -89,12 +89,17 @@ def width(lines: Iterable[Line]) -> int:
 
 def join(rows: Iterable[str]) -> str:
     """Return rows as one line of running text: soft spaces normalised, apostrophes closed up, words rejoined."""
-    text = ""
+    parts: list[str] = []
+    tail = ""
     for row in rows:
         part = row.translate(_SOFT).strip()
-        cut = _SYMBOL_CUT.search(text) and re.match(r"[A-Z0-9]", part)
-        glue = "" if not text or cut or re.search(r"\w-$", text) else " "
-        text += glue + part if part else ""
+        if not part:
+            continue
+        cut = _SYMBOL_CUT.search(tail) and re.match(r"[A-Z0-9]", part)
+        parts.append("" if not parts or cut or re.search(r"\w-$", tail) else " ")
+        parts.append(part)
+        tail = (tail + part)[-3:]
+    text = "".join(parts)
     for pattern, by in _REPAIRS:
         text = pattern.sub(by, text)
     return text.strip()

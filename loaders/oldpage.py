@@ -14,6 +14,8 @@ from .page import is_page, language_of_page, rows_of, tree
 from .scribe import Scribe
 from .sheet import Sheet
 from .source import decode
+from .titles import key_of
+from .wording import language_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +41,9 @@ def parse(source: Source) -> Document:
     text = decode(source)
     root = tree(text, source)
     body = next((found for found in root.walk("div") if found.attributes.get("id") == "TexteOnly"), root.first("body") or root)
-    sheet = Sheet(text)
+    sheet = Sheet(text, source.name)
     rows = [row for run in _runs(body) if (row := sheet.row(run))]
-    language = language_of_page(text) or language_of(text)
+    language = language_of_page(text) or language_in([row.words for row in rows]) or language_of(text)
     flat = Flat(Scribe(sheet), language)
     flat.read_all(rows)
     nodes = flat.scribe.finish()
@@ -55,8 +57,9 @@ def _metadata(title: str | None, text: str, language: str) -> Metadata:
     celex = named["celex"] if named else told.celex
     treaty = told.celex is None and title is not None and _TREATY.search(title) is not None
     letter = celex[5:6] if celex else ""
+    key = f"celex:{celex}" if celex else key_of(title or "")
     return Metadata(
-        instrument=f"celex:{celex}" if celex else None, title=title, language=language,
+        instrument=key, title=title, language=language,
         kind="Treaty" if treaty else _KINDS.get(letter, told.kind), dates=(("adopted", told.day),) if told.day else (),
         consolidated=treaty and re.search(r"(?i)\bconsolid", title or "") is not None, relations=told.relations,
     )  # fmt: skip

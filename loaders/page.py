@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCKS", "inline", "is_page", "language_of_page", "rows_of", "tree", "without_signs"]
 
-BLOCKS = frozenset(
-    ["address", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "ol", "p", "pre", "table", "tbody", "td", "th", "thead", "tfoot", "tr", "ul", "txt_te", "col", "colgroup"]
-)
+BLOCKS = frozenset((
+    "address", "blockquote", "body", "center", "col", "colgroup", "dd", "div", "dl", "dt", "fieldset", "form", "h1", "h2", "h3", "h4",
+    "h5", "h6", "hr", "html", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "txt_te", "ul",
+))  # fmt: skip
 _HEAD = 6000  # characters
 _LANGUAGE = re.compile(
     r"<html[^>]*\slang=[\"']?(?P<html>[A-Za-z]{2,3})\b|DC\.language[\"']?\s+content=[\"'](?P<dc>[A-Za-z]{2})\b"

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 __all__ = ["preamble"]
 
-_NAME = re.compile(r"\s*\*?Pr[ée]am(?:ble|bule)\*?\s*")
+_NAME = re.compile(r"\s*\*?Pr[ée]am(?:ble|bule)\*?\s*", re.IGNORECASE)
 _CUT = re.compile(
     r"(?<=[;,.])\s*(?=\*?(?:(?:Deeply |Firmly |Fully |Further |Gravely |Strongly )?"
-    r"[A-Z][a-z]+(?:ing|ed)|Aware|Conscious|Mindful|Desirous|Resolute)\b|(?:Have|Hav[ei]ng) agreed)"
+    r"[A-Z][a-z]+(?:ing|ed)|Aware|Conscious|Mindful|Desirous|Resolute"
+    r"|[A-ZÉ][a-zéèàêç]+ant|Conscient|Convaincu|Désireux|Préoccupé|Résolu|Soucieux)e?s?\b|(?:Have|Hav[ei]ng) agreed)"
 )
 
 

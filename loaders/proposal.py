@@ -43,7 +43,7 @@ def parse(source: Source) -> Document:
     """
     text = decode(source)
     root = tree(text, source)
-    sheet = Sheet(text)
+    sheet = Sheet(text, source.name)
     language = language_of_page(text) or language_of(text)
     reader = _Reader(sheet, language)
     reader.walk(root.first("body") or root)
@@ -141,7 +141,8 @@ class _Reader:
         if self.flat.part == "front":
             self.scribe.memorandum(replace(row, words=f"{label} {row.words}" if label else row.words))
         elif self.flat.part == "body":
-            if self.scribe.named is not None and self.scribe.named.kind == "annex" and not label and not row.words.endswith((".", ":", ";")):
+            named = self.scribe.named
+            if named is not None and named.kind == "annex" and not label and not row.words.endswith((".", ":", ";")):
                 self.scribe.name(row)
             else:
                 self.flat.text(row, label=label)

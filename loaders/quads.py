@@ -11,7 +11,7 @@ from rdflib import RDF, XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from ..graph import names
-from ..graph.names import CDT
+from ..graph.names import CDT, ELI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .document import Document, Node
 
 __all__ = ["Triple", "citation_triples", "document_iri", "passage_iri", "provision_iri", "triples"]
+
+_RELATIONS = {"amends": ELI.amends, "repeals": ELI.repeals, "replaces": CDT.replaces, "amended_by": ELI.amended_by}
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
@@ -57,10 +59,23 @@ def _record(document: Document) -> Iterator[Triple]:
     yield this, CDT.byteSize, Literal(len(source.data), datatype=XSD.integer)
     yield this, DCTERMS.accessRights, names.concept("access", data.access)
     yield this, DCTERMS.language, Literal(data.language)
+    if data.consolidated:
+        yield this, CDT.consolidated, Literal(lexical_or_value=True)
     if data.title:
         yield this, DCTERMS.title, Literal(data.title, lang=data.language)
     if data.instrument:
         yield this, CDT.documentOf, names.expand(data.instrument)
+        yield from _relations(names.expand(data.instrument), data.relations)
+
+
+def _relations(instrument: URIRef, relations: tuple[tuple[str, str], ...]) -> Iterator[Triple]:
+    """What the instrument does to others, and others to it, in the words of its own title or first page."""
+    for relation, target in relations:
+        other = names.expand(target)
+        if relation == "corrected_by":
+            yield other, ELI.corrects, instrument
+        else:
+            yield instrument, _RELATIONS[relation], other
 
 
 def _passage(document: Document, node: Node) -> Iterator[Triple]:

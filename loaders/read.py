@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .detect import FORMATS, detect
+from .package import whole
 from .source import read_bytes
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ def parse(source: Source, *, as_: str | None = None) -> Document:
 
 
 def read(path: Path | str, *, as_: str | None = None) -> Document:
-    """Return the tree of a file; `as_` names its format where detection should not.
+    """Return the tree of a file, and of the files that it names as its own; `as_` names its format where detection should not.
 
     Raises InputError where the file cannot be read, LimitError where it is too large, UsageError where `as_` names
     no format.
     """
-    return parse(read_bytes(path), as_=as_)
+    return parse(whole(read_bytes(path), path), as_=as_)

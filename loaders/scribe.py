@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .labels import is_dash, step
+from .sheet import Row
 from .tree import Draft, Tree
 
 if TYPE_CHECKING:
     from .document import Node
-    from .sheet import Row, Sheet
+    from .sheet import Sheet
 
 __all__ = ["Scribe"]
 
@@ -59,6 +60,15 @@ class Scribe:
         """Take a row that is a node of its own: a visa, a formula, a heading above the title."""
         stem = "head-" if kind == "heading" else f"{kind}-"
         self._put(self.tree.add(f"{stem}{self.tree.ordinal(stem)}", kind), row)
+
+    def close_body(self) -> None:
+        """Take the last unnumbered paragraph of the last article as the closing formula of a regulation, as each has one."""
+        last = self.tree.drafts[-1] if self.tree.drafts else None
+        if last is None or last.kind != "alinea" or last.parent is None or last.parent.kind not in ("article", "paragraph"):
+            return
+        self.tree.drafts.pop()
+        for index, words in last.rows:
+            self.single("formula", Row(index, words))
 
     def recitals(self, row: Row) -> None:
         """Take the words that announce the recitals."""

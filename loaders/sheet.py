@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..errors import LimitError
 from .lines import Line, join
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
     from .element import Text
 
-__all__ = ["Row", "Sheet"]
+__all__ = ["ROWS", "Row", "Sheet"]
+
+ROWS = 200_000  # of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,10 @@ class Row:
 
 
 class Sheet:
-    """Collects the rows of a decoded file, in the order in which they are asked for."""
+    """Collects the rows of a decoded file, in the order in which they are asked for; its `name` serves messages only."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
         self.lines: list[Line] = []
         self._breaks = [match.start() for match in re.finditer("\n", text)]
 
@@ -45,7 +49,12 @@ class Sheet:
         return self.add(words, start, end)
 
     def add(self, words: str, start: int, end: int) -> Row:
-        """Return the row of words that stand between two characters."""
+        """Return the row of words that stand between two characters.
+
+        Raises LimitError where it is one too many.
+        """
+        if len(self.lines) >= ROWS:
+            raise LimitError(f"the text has more than {ROWS} rows", where=self.name, do="split the file")
         self.lines.append(Line(self.line(start), start, end, words, self.line(max(start, end - 1))))
         return Row(len(self.lines) - 1, join([words]))
 

@@ -27,7 +27,9 @@ _SIGNATURES = {
 }
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # what XML and HTML declare: a name, of which only encodings of European texts are followed
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})["']|<meta[^>]{0,400}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""^\s*<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})["']|<meta[^>]{0,400}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE
+)
 _ENCODING = re.compile(r"utf-?8|utf-?16(?:le|be)?|(?:us-)?ascii|iso-?8859-\d{1,2}|(?:windows-|cp)125\d|latin-?1", re.IGNORECASE)
 _HEAD = 4096  # bytes in which an encoding is declared
 # controls that no text has; form feed, tab, LF and CR are text
@@ -64,10 +66,20 @@ def from_bytes(data: bytes, name: str) -> Source:
     for signature, module in _PACKED.items():
         if data.startswith(signature):
             return Source(name, data, digest, module.MEDIA_TYPE, module.text_of(data, name))
-    source = Source(name, data, digest, "text/plain")
+    source = Source(name, data, digest, _media_type(data))
     if not decode(source).strip():
         raise InputError("the file is empty", where=name, do="give a file with text")
     return source
+
+
+def _media_type(data: bytes) -> str:
+    """What the first characters of a text say that it is."""
+    head = data[:_HEAD].lstrip(codecs.BOM_UTF8 + b" \t\r\n").lower()
+    if b"<html" in head or head.startswith(b"<!doctype html"):
+        return "application/xhtml+xml" if head.startswith(b"<?xml") else "text/html"
+    if head.startswith(b"<?xml") or b"<akomantoso" in head:
+        return "application/xml"
+    return "application/json" if head.startswith((b'{"', b"{\n", b"{ ", b"{\r")) else "text/plain"
 
 
 def decode(source: Source) -> str:

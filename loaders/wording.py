@@ -20,6 +20,7 @@ LANGUAGES = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt",
     "ro", "sk", "sl", "sv",
 )  # fmt: skip
+_SAMPLE = 4000  # rows that tell a language
 _DIVISIONS = {
     "part": ("part", "part"), "title": ("division", "tit"), "chapter": ("chapter", "ch"), "section": ("section", "sec"),
 }  # fmt: skip
@@ -62,7 +63,7 @@ def language_code(code: str | None) -> str | None:
 
 def language_in(rows: Sequence[str]) -> str | None:
     """Return the language whose words open the articles and parts of an act that is printed in rows, or None."""
-    short = [row for row in rows if len(row) < 160]
+    short = [row for row in rows if len(row) < 160][:_SAMPLE]
     found = {language: _tells(short, wording(language)) for language in LANGUAGES}
     best = max(found, key=lambda language: found[language])
     return best if found[best] > 0 else None
@@ -70,14 +71,17 @@ def language_in(rows: Sequence[str]) -> str | None:
 
 def _tells(rows: Sequence[str], words: Wording) -> int:
     """How much rows speak for a language: articles count little, since neighbours share their word, and fixed formulas much."""
-    article = re.compile(rf"(?:{words.words['article'].pattern})\s+\d+\W{{0,2}}|\d+\W{{0,2}}\s*(?:{words.words['article'].pattern})", re.IGNORECASE)
+    word = words.words["article"].pattern
+    article = re.compile(rf"(?:{word})\s+\d+\W{{0,2}}|\d+\W{{0,2}}\s*(?:{word})", re.IGNORECASE)
     articles = sum(article.fullmatch(row) is not None for row in rows)
-    formulas = sum(
-        words.words["whereas"].fullmatch(row.rstrip(" :")) is not None or (row.endswith(":") and words.words["adopted"].search(row) is not None)
-        for row in rows
-    )
+    formulas = sum(_is_formula(row, words) for row in rows)
     done = any(words.words["done"].match(row) for row in rows)
     return (min(articles, 20) + 30 * formulas + 10 * done) if articles or formulas else 0
+
+
+def _is_formula(row: str, words: Wording) -> bool:
+    announced = words.words["whereas"].fullmatch(row.rstrip(" :"))
+    return announced is not None or (row.endswith(":") and words.words["adopted"].search(row) is not None)
 
 
 def day_in(words: str, language: str) -> str | None:

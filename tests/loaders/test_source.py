@@ -53,3 +53,17 @@ def test_a_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / "a.txt").write_bytes(b"four")
     with pytest.raises(LimitError):
         source.read_bytes(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (b'<?xml version="1.0"?><ACT/>', "application/xml"),
+        (b"\n<!DOCTYPE html><html>", "text/html"),
+        (b'<?xml version="1.0"?><html>', "application/xhtml+xml"),
+        (b'{"articles": []}', "application/json"),
+        (b"Article 1", "text/plain"),
+    ],
+)
+def test_the_type_of_markup_is_told(data: bytes, media_type: str) -> None:
+    assert source.from_bytes(data, "a").media_type == media_type

@@ -1,0 +1,123 @@
+"""Treaties and draft articles in plain text: `Article 5` on a row of its own, with or without divisions above it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from . import act
+from .divisions import DIVISION, Divisions
+from .document import Document, Metadata, Source
+from .language import language_of
+from .lines import is_artefact, join, page_start, split, width
+from .outline import Outline
+from .preamble import preamble
+from .source import decode
+from .titles import key_of
+from .tree import Draft, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .lines import Line
+
+__all__ = ["matches", "parse"]
+
+_ARTICLES = re.compile(r"(?m)^\s*Article (premier|1er|\d+)\s*$")
+_PREAMBLE = re.compile(r"(?i)\s*pr[ée]ambule\b|\s*preamble\b")
+_ENDED = re.compile(r"[.;:,]$|^\(?\w{1,4}[.)]\s|^[—–•]")
+_CLOSING = re.compile(r"(?:IN WITNESS WHEREOF|EN FOI DE QUOI|DONE at|FAIT à)\b")
+_LONG = 160  # characters: a longer row is a whole paragraph
+
+
+def matches(text: str) -> bool:
+    """Return whether two articles or more each open with a row of their own."""
+    return len(_ARTICLES.findall(text)) > 1
+
+
+def parse(source: Source) -> Document:
+    """Return the tree of a text in articles."""
+    text = decode(source)
+    lines = split(text)
+    reader = _Articles(lines)
+    for index, line in enumerate(lines):
+        if not line.blank and not is_artefact(line):
+            reader.read(index)
+    reader.tree.merge_lone()
+    title = reader.title.heading if reader.title else None
+    metadata = Metadata(
+        instrument=key_of(title or ""), title=title, language=language_of(text),
+        kind="Protocol" if "protocol" in (title or "").lower() else "Treaty",
+    )  # fmt: skip
+    return Document(source, metadata, reader.tree.nodes())
+
+
+class _Articles:
+    """Reads a text row by row; `named` is what the next row may be the heading of."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines, self.tree = lines, Tree(lines)
+        self.size = width(lines)
+        self.whole = sum(len(line.text) > _LONG for line in lines) * 20 > sum(not line.blank for line in lines)
+        self.divisions = Divisions(self.tree)
+        self.title: Draft | None = None
+        self.named: Draft | None = None
+        self.annex: Draft | None = None
+        self.closing: Draft | None = None
+        self.outline: Outline | None = None
+        self.before = ""
+
+    def read(self, index: int) -> None:
+        """Take one printed row."""
+        row = join([self.lines[index].text])
+        if not self._opening(index, row):
+            self._text(index, row)
+        self.before = row
+
+    def _opening(self, index: int, row: str) -> bool:
+        if match := act.ARTICLE.fullmatch(row):
+            base, above = (f"{self.annex.path}/", self.annex) if self.annex else ("", self.divisions.last)
+            self.named = self.tree.add(f"{base}{act.article_path(match)}", "article", parent=above, label=match["label"])
+        elif match := act.ANNEX.fullmatch(row):
+            self.divisions.close()
+            self.annex = self.named = self.tree.add(act.annex_path(match), "annex", label=match["label"])
+        elif self.annex is None and (match := DIVISION.fullmatch(row)):
+            self.named, self.outline = self.divisions.open(index, match), None
+            return True
+        else:
+            return False
+        self.named.mark(index)
+        self.closing = None
+        self.outline = Outline(self.tree, self.named, self.named.path, width=self.size, whole=self.whole)
+        return True
+
+    def _text(self, index: int, row: str) -> None:
+        named, self.named = self.named, None
+        if named and not _ENDED.search(row):
+            named.heading = f"{named.heading} {row}" if named.heading else row
+            named.mark(index)
+            self.named = None if self._gap(index + 1) else named
+        elif self.closing or _CLOSING.match(row):
+            self.closing = self.closing or self.tree.add("formula-1", "formula")
+            self.closing.add(index, row)
+        elif self.outline is None:
+            self._front(index, row)
+        else:
+            ended = self._gap(index) and bool(re.search(r"[.;:]$", self.before))
+            self.outline.feed(index, row, indent=ended)
+
+    def _front(self, index: int, row: str) -> None:
+        """Above the articles: the title, then the preamble."""
+        if _PREAMBLE.match(row) or _ENDED.search(row) or self._preamble_open():
+            preamble(self.tree, self.lines[index])
+        else:
+            self.title = self.title or self.tree.add("title", "title")
+            self.title.heading = f"{self.title.heading} {row}" if self.title.heading else row
+            self.title.mark(index)
+
+    def _preamble_open(self) -> bool:
+        return any(draft.path == "preamble" for draft in self.tree.drafts)
+
+    def _gap(self, index: int) -> bool:
+        lines = self.lines
+        return index >= len(lines) or index == 0 or lines[index - 1].blank or page_start(lines, index)
