@@ -6,8 +6,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib.resources import files
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -16,11 +18,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import graph_store, protocol
+from . import graph_store, pages, protocol
+from .caching import headers, unchanged
 from .described import graph_response, graph_type
 from .failures import BrokenOff, Failure
+from .linked import resource
+from .matrices import matrix
+from .negotiation import preferred
 from .service import Service
 from .service_description import described
+from .view import View, html
 
 __all__ = ["app"]
 
@@ -53,17 +60,13 @@ def app(service: Service) -> Starlette:
             await service.close()
 
     made = Starlette(
-        routes=[
-            Route("/sparql", sparql, methods=["GET", "POST"]),
-            Route("/data", graph_store.data, methods=_STORE_METHODS),
-            Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
-        ],
+        routes=ROUTES,
         middleware=[
             Middleware(Safety),
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=_EXPOSED),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
-        exception_handlers={Failure: refused},  # type: ignore[dict-item]
+        exception_handlers={Failure: refused, HTTPException: refused},
         lifespan=lifespan,
     )
     made.state.service = service
@@ -78,9 +81,36 @@ async def sparql(request: Request) -> Response:
     return await protocol.query(request, given)
 
 
-async def refused(_: Request, failure: Failure) -> Response:
-    """Return a failure as text."""
+async def refused(request: Request, error: Exception) -> Response:
+    """Return a failure as a page where a page is wanted, else as text."""
+    if isinstance(error, HTTPException):
+        failure = Failure(error.status_code, f"{error.detail}: {request.method} {request.url.path}", error.headers)
+    else:
+        assert isinstance(error, Failure)  # noqa: S101 - no other is given here
+        failure = error
+    if preferred(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
+        return html(request, "error.html", View.of(request), status=failure.status, extra=failure.headers, what=failure.what, failed=failure.status)
     return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
+
+
+def style(request: Request) -> Response:
+    """Return the style sheet."""
+    if (held := unchanged(request, "text/css")) is not None:
+        return held
+    text = "".join((files("concordat") / place).read_text(encoding="utf-8") for place in ("reports/report.css", "web/site.css"))
+    return Response(text, media_type="text/css", headers=headers(request, "text/css"))
+
+
+ROUTES = [
+    Route("/", pages.home),
+    Route("/sparql", sparql, methods=["GET", "POST"]),
+    Route("/data", graph_store.data, methods=_STORE_METHODS),
+    Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
+    Route("/matrix", matrix),
+    Route("/defects", pages.drafting),
+    Route("/style.css", style),
+    *(Route(path, resource) for path in ("/id/{path:path}", "/.well-known/genid/{path:path}", "/scheme/{path:path}", "/ontology{path:path}")),
+]
 
 
 class Safety:
