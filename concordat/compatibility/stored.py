@@ -47,7 +47,8 @@ def _comparisons(store: Reader) -> dict[str, Comparison]:
     relations = _properties(store, "AspectRelation")
     found = {}
     for iri, held in _properties(store, "Comparison").items():
-        aspects = [AspectRelation(_local(relations[str(a)], "aspect"), _local(relations[str(a)], "relation")) for a in held["aspectRelation"]]
+        related = [relations[str(node)] for node in held["aspectRelation"]]
+        aspects = [AspectRelation(_local(one, "aspect"), _local(one, "relation")) for one in related]
         sides = [compact(str(held[side][0])) for side in ("left", "right")]
         found[iri] = Comparison(URIRef(iri), sides[0], sides[1], tuple(sorted(aspects, key=lambda a: a.aspect)))
     return found

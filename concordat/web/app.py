@@ -18,15 +18,19 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import graph_store, pages, protocol
+from . import graph_store, pages
 from .caching import headers, unchanged
-from .described import graph_response, graph_type
+from .context import context
+from .dataset import dataset
+from .dumps import checksums, dump
+from .endpoint import sparql
 from .failures import BrokenOff, Failure
 from .linked import resource
 from .matrices import matrix
 from .negotiation import preferred
+from .openapi import openapi
+from .questions import answer, catalogue
 from .service import Service
-from .service_description import described
 from .view import View, html
 
 __all__ = ["app"]
@@ -73,14 +77,6 @@ def app(service: Service) -> Starlette:
     return made
 
 
-async def sparql(request: Request) -> Response:
-    """Answer a query, or, where there is none, describe the endpoint."""
-    given = await protocol.asked(request)
-    if given is None:
-        return graph_response(request, described(request), graph_type(request))
-    return await protocol.query(request, given)
-
-
 async def refused(request: Request, error: Exception) -> Response:
     """Return a failure as a page where a page is wanted, else as text."""
     if isinstance(error, HTTPException):
@@ -89,7 +85,8 @@ async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Failure)  # noqa: S101 - no other is given here
         failure = error
     if preferred(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
-        return html(request, "error.html", View.of(request), status=failure.status, extra=failure.headers, what=failure.what, failed=failure.status)
+        told = {"what": failure.what, "failed": failure.status}
+        return html(request, "error.html", View.of(request), status=failure.status, extra=failure.headers, **told)
     return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
 
 
@@ -108,8 +105,16 @@ ROUTES = [
     Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
     Route("/matrix", matrix),
     Route("/defects", pages.drafting),
+    Route("/queries", catalogue),
+    Route("/queries/{name}", answer),
+    Route("/dataset", dataset),
+    Route("/.well-known/void", dataset),
+    Route("/dumps/SHA256SUMS", checksums),
+    Route("/dumps/{name}", dump),
+    Route("/context.jsonld", context),
+    Route("/openapi.json", openapi),
     Route("/style.css", style),
-    *(Route(path, resource) for path in ("/id/{path:path}", "/.well-known/genid/{path:path}", "/scheme/{path:path}", "/ontology{path:path}")),
+    *(Route(path + "{path:path}", resource) for path in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")),
 ]
 
 

@@ -28,7 +28,8 @@ __all__ = ["description", "resource"]
 _HOME = "https://w3id.org/concordat/"
 _SUFFIXES = ("html", "ttl", "jsonld", "nt", "nq", "rdf")
 # what belongs to a thing itself and what stands directly in it
-_PARTS = " ".join(f"<{names.CDT[name]}>" for name in ("constraint", "refusalList", "precedence", "reservation", "decisive", "aspectRelation"))
+_OWNED = ("constraint", "refusalList", "precedence", "reservation", "decisive", "aspectRelation")
+_PARTS = " ".join(f"<{names.CDT[name]}>" for name in _OWNED)
 _INWARD = f"<{names.ELI['is_part_of']}> <{names.ELI['realizes']}> <{names.CDT['statedIn']}> <{names.CDT['passageOf']}>"
 
 

@@ -10,7 +10,7 @@ from rdflib.term import Node
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..graph.names import compact
+from ..graph.names import compact, instrument_of
 from ..graph.quads import Triple
 from ..reports.matrix import by_left, defects, ordered
 from .matrices import texts
@@ -67,7 +67,8 @@ def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) 
 
 def _finding(request: Request, view: View, iri: str, extra: dict[str, str]) -> Response:
     finding = view.reading.findings[iri]
-    other = next((f for f in view.reading.findings.values() if (f.left, f.right) == (finding.left, finding.right) and f is not finding), None)
+    turned = iri.replace("/delivers/", "/coexists/", 1) if finding.question == "delivers" else iri.replace("/coexists/", "/delivers/", 1)
+    other = view.reading.findings.get(turned) if turned != iri else None
     decisive = finding.decisive
     statements = {s.compact: s for held in view.reading.statements.values() for s in held} if decisive else {}
     sides = [statements[side] for side in (decisive.left, decisive.right) if side in statements] if decisive else []
@@ -76,14 +77,26 @@ def _finding(request: Request, view: View, iri: str, extra: dict[str, str]) -> R
 
 def _provision(request: Request, view: View, key: str, extra: dict[str, str]) -> Response:
     reading = view.reading
-    chain = [p.compact for p in reading.library.chain(key)]
+    chain = _path(view, key)
     found = ordered([f for f in reading.findings.values() if key in (*f.left, *f.right)])
     return html(
-        request, "provision.html", view, extra=extra, key=key, provision=reading.library.provisions[key], chain=chain[:-1],
+        request, "provision.html", view, extra=extra, key=key, instrument=instrument_of(key), chain=chain,
+        provision=reading.library.provisions[key],
         passages=reading.library.words(key), statements=reading.statements.get(key, ()), children=reading.children.get(key, ()),
         cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()),
         defects=[f for f in found if f.drafting and f.question == "delivers"], found=[f for f in found if not f.drafting],
     )  # fmt: skip
+
+
+def _path(view: View, key: str) -> list[tuple[str, str]]:
+    """Return what a provision lies in, from the outermost inwards, each with its name."""
+    found: list[tuple[str, str]] = []
+    for above in list(view.reading.library.chain(key))[:-1]:
+        pin = view.pin(above.compact, full=False)
+        # a division that pin-points pass over has its heading
+        taken = any(pin == name for _, name in found)
+        found.append((above.compact, (view.text(above.heading)[0] or above.compact.rsplit("/", 1)[-1]) if taken else pin))
+    return found
 
 
 def _instrument(request: Request, view: View, key: str, extra: dict[str, str]) -> Response:

@@ -44,7 +44,8 @@ class Found:
 def build(path: Path, entries: Iterable[Entry]) -> None:
     """Write the index of entries to a new file."""
     with closing(sqlite3.connect(path)) as held:
-        held.execute("CREATE VIRTUAL TABLE entry USING fts5(compact, kind UNINDEXED, names, words, tokenize='unicode61 remove_diacritics 2')")
+        columns = "compact, kind UNINDEXED, names, words, tokenize='unicode61 remove_diacritics 2'"
+        held.execute(f"CREATE VIRTUAL TABLE entry USING fts5({columns})")
         held.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", ((e.compact, e.kind, e.names, e.words) for e in entries))
         held.commit()
 

@@ -50,7 +50,7 @@ class View:
     def of(cls, request: Request) -> View:
         """Return the view of a request: in the language of `?lang=`, else that which the client prefers."""
         service = of(request)
-        asked = request.query_params.get("lang")
+        asked = request.query_params.get("lang", "")
         lang = asked if asked in words() else language(request.headers.get("accept-language"))
         query = tuple((name, value) for name, value in request.query_params.multi_items() if name != "lang")
         return cls(service.reading, lang, request.url.path, query, service.snapshot.generation)
@@ -127,7 +127,9 @@ class View:
         return self.name(value), self.href(value), ""
 
 
-def html(request: Request, template: str, view: View, *, status: int = 200, extra: Mapping[str, str] | None = None, **values: object) -> Response:
+def html(
+    request: Request, template: str, view: View, *, status: int = 200, extra: Mapping[str, str] | None = None, **values: object
+) -> Response:
     """Return a page, or that nothing has changed."""
     media = f"text/html; {view.lang}"
     if status == 200 and (held := unchanged(request, media, vary=_VARY)) is not None:
