@@ -22,6 +22,7 @@ from . import graph_store, pages
 from .caching import headers, unchanged
 from .context import context
 from .dataset import dataset
+from .drafting import drafting
 from .dumps import checksums, dump
 from .endpoint import sparql
 from .failures import BrokenOff, Failure
@@ -104,7 +105,7 @@ ROUTES = [
     Route("/data", graph_store.data, methods=_STORE_METHODS),
     Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
     Route("/matrix", matrix),
-    Route("/defects", pages.drafting),
+    Route("/defects", drafting),
     Route("/queries", catalogue),
     Route("/queries/{name}", answer),
     Route("/dataset", dataset),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
+from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from ..graph import quads
-from ..graph.export import export
 from .caching import headers, unchanged
 from .failures import Failure
 from .service import of
@@ -47,19 +48,18 @@ def dumps(snapshot: Snapshot) -> list[Dump]:
         if not folder.exists():
             part = folder.with_name("dumps.part")
             part.mkdir(exist_ok=True)
-            for syntax in MEDIA:
-                _make(snapshot, syntax, part / f"concordat.{syntax}.gz")
+            for syntax, data in _written(snapshot):
+                # no time in it, so that equal graphs are equal files
+                (part / f"concordat.{syntax}.gz").write_bytes(gzip.compress(data, 6, mtime=0))
             part.rename(folder)
     return [_dump(syntax, folder / f"concordat.{syntax}.gz") for syntax in MEDIA]
 
 
-def _make(snapshot: Snapshot, syntax: str, path: Path) -> None:
-    # no time in it, so that equal graphs are equal files
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-        if syntax == "nt":
-            packed.write(quads.document(snapshot.store.public(), "nt"))
-        else:
-            export(snapshot.store, packed, syntax=syntax)  # type: ignore[arg-type]  # it is written to, and no more
+def _written(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
+    yield "nt", quads.document(snapshot.store.public(), "nt")
+    graphs = {URIRef(name): snapshot.store.lines(URIRef(name)) for name in snapshot.graphs}
+    for syntax in ("nq", "trig", "jsonld"):
+        yield syntax, quads.serialize(graphs, syntax)
 
 
 def _dump(syntax: str, path: Path) -> Dump:

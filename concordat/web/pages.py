@@ -12,12 +12,13 @@ from starlette.responses import Response
 
 from ..graph.names import compact, instrument_of
 from ..graph.quads import Triple
-from ..reports.matrix import by_left, defects, ordered
+from ..reports.matrix import ordered
+from .drafting import inside
 from .matrices import texts
 from .search import search
 from .view import View, html
 
-__all__ = ["drafting", "home", "thing"]
+__all__ = ["home", "thing"]
 
 _DATES = ("dateSubmitted", "dateAdopted", "dateSigned", "http://data.europa.eu/eli/ontology#first_date_entry_in_force")
 
@@ -36,18 +37,6 @@ def home(request: Request) -> Response:
 def _kind(view: View, instrument: str) -> str:
     kinds = sorted(view.reading.library.kinds[instrument] - {"Instrument", "Contribution"})
     return view.name(f"cdt:{kinds[0]}") if kinds else view.t("Instrument")
-
-
-def drafting(request: Request) -> Response:
-    """Return the drafting defects of a text, or of all."""
-    view, text = View.of(request), request.query_params.get("text", "")
-    chosen = [f for f in view.reading.findings.values() if f.question == "delivers" and (not text or _inside(f.left[0], text))]
-    found = [finding for _, finding in by_left(defects(chosen))]
-    return html(request, "defects.html", view, text=text, found=found, texts=texts(view.reading))
-
-
-def _inside(provision: str, text: str) -> bool:
-    return provision == text or provision.startswith((f"{text}/", f"{text}:"))
 
 
 def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) -> Response:
@@ -109,7 +98,7 @@ def _instrument(request: Request, view: View, key: str, extra: dict[str, str]) -
     return html(
         request, "instrument.html", view, extra=extra, key=key, kind=_kind(view, key), dates=dates, also=also, standing=standing,
         unverified=unverified, children=reading.children.get(key, ()), cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()),
-        compared=[text for text in texts(reading) if _inside(text, key)],
+        compared=[text for text in texts(reading) if inside(text, key)],
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ..compatibility import Finding, contrary
 from ..graph import names
-from ..graph.names import compact, expand
+from ..graph.names import compact, expand, instrument_of
 from ..reports.phrases import PHRASES
 from ..reports.rows import SIGNS, general_word, word
 from .caching import headers, unchanged
@@ -70,6 +70,9 @@ class View:
 
     def href(self, value: str) -> str:
         """Return the address of the page of a compact id or IRI of ours, or an empty text where it is none."""
+        library = self.reading.library
+        if instrument_of(value) in library.instruments and not (value in library.provisions or value in library.instruments):
+            return ""  # a reference to what is not there
         iri = value if value.startswith("http") else str(expand(value)) if ":" in value or value in self.reading.library.instruments else ""
         if iri.startswith(str(names.ID)):
             return self.address(f"/{iri.removeprefix(names.BASE)}.html")
