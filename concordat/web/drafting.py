@@ -50,4 +50,5 @@ def _answered(request: Request, view: View, question: Question, text: str) -> Sh
 
 
 def _on(row: Mapping[str, Node], text: str) -> bool:
-    return any(isinstance(term, URIRef) and inside(compact(str(term)), text) for term in row.values())
+    # what a text points to is no fault of the other one
+    return any(isinstance(term, URIRef) and name != "target" and inside(compact(str(term)), text) for name, term in row.items())

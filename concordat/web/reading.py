@@ -26,7 +26,7 @@ Aspects: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 Relations: TypeAlias = Mapping[str, tuple[tuple[str, str], ...]]
 
 # what tells a reader nothing: computed ranks, classes, and where a statement stands
-_INNER = {"statedIn", "forceRank", "marginRank", "strengthRank", "cue", "verification"}
+_INNER = {"statedIn", "forceRank", "marginRank", "strengthRank", "cue", "verification", "availableGround"}
 _NESTED = {"constraint", "refusalList", "precedence", "reservation"}
 # what a figure says already, and what only a machine counts with
 _COUNTED = {"operator", "value", "unit", "highest", "lowest", "normalisedUnit", "normalisedValue", "renewable"}

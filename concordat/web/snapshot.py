@@ -50,7 +50,7 @@ def take(address: str) -> Snapshot:
         with open_store(address) as store:
             generation, hashes = store.generation, catalog.hashes(store)
             hidden = catalog.restricted(store)
-            graphs = [name for name in store.graph_names() if layers.may_be_public(name) and name not in hidden]
+            graphs = [name for name in sorted({*store.graph_names(), *hashes}) if layers.may_be_public(name) and name not in hidden]
             triples = _copy(store, graphs, folder / "store")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,7 +13,7 @@ from rdflib.term import Node
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ..compatibility import Finding, contrary
+from ..compatibility import Finding, contrary, rows
 from ..graph import names
 from ..graph.names import compact, expand, instrument_of
 from ..reports.phrases import PHRASES
@@ -71,7 +71,8 @@ class View:
     def href(self, value: str) -> str:
         """Return the address of the page of a compact id or IRI of ours, or an empty text where it is none."""
         library = self.reading.library
-        if instrument_of(value) in library.instruments and not (value in library.provisions or value in library.instruments):
+        owner = instrument_of(value)
+        if value.startswith(f"{owner}:") and owner in library.instruments and value not in library.provisions:
             return ""  # a reference to what is not there
         iri = value if value.startswith("http") else str(expand(value)) if ":" in value or value in self.reading.library.instruments else ""
         if iri.startswith(str(names.ID)):
@@ -112,6 +113,11 @@ class View:
     def short(self, verdict: str) -> str:
         """Return a verdict in one or two words, as a cell of a matrix has room for."""
         return str(PHRASES[self.lang]["short"][verdict])
+
+    def rule(self, finding: Finding) -> str:
+        """Return the row of the verdict table that a finding comes from."""
+        held = next((row.label.get(self.lang, "") for row in rows() if finding.row and str(row.iri).endswith(f"/id/{finding.row}")), "")
+        return held or (finding.row or "")
 
     def contrary(self, finding: Finding) -> str:
         """Return the argument in the other sense."""
