@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from rdflib import Literal
+from rdflib import Graph, Literal
+from rdflib.query import ResultRow
 from rdflib.term import Node
 
 from concordat.graph import catalog, layers, quads
@@ -29,6 +30,11 @@ LIMITS = Limits(seconds=2.0, rows=2000, memory=2048, body=20_000, workers=3, wai
 # what no channel may show
 SECRETS = ("Secret", "secret/", "whispered", "overheard")
 HIDDEN = layers.document("0" * 64)
+
+
+def rows_of(graph: Graph, query: str) -> list[tuple[str, ...]]:
+    """Return the rows of a SELECT over an rdflib graph as texts."""
+    return [tuple(map(str, row)) for row in graph.query(query) if isinstance(row, ResultRow)]
 
 
 @contextmanager

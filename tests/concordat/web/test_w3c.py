@@ -93,7 +93,7 @@ def test_query_multiple_dataset(loaded: httpx.Client) -> None:
 
 def _sent(client: httpx.Client, method: str, pairs: list[tuple[str, str]]) -> httpx.Response:
     if method == "GET":
-        return client.get("/sparql", params=pairs)
+        return client.get("/sparql", params=httpx.QueryParams(tuple(pairs)))
     address = "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs if name != "query")
     return client.post(f"/sparql?{address}", content=dict(pairs)["query"], headers=QUERY)
 
