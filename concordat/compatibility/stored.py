@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from rdflib import Literal, URIRef
@@ -16,7 +17,7 @@ from ..graph.names import CDT, ID, compact
 from .findings import Finding
 from .lattice import AspectRelation, Comparison
 
-__all__ = ["read_findings"]
+__all__ = ["read_findings", "whole"]
 
 _PREFIX = f"PREFIX cdt: <{CDT}>\n"
 
@@ -30,45 +31,50 @@ class Reader(Protocol):
 
 
 def read_findings(store: Reader) -> list[Finding]:
-    """Return all findings that a store holds, sorted by IRI."""
-    properties = _properties(store, "Finding")
-    comparisons = _comparisons(store)
-    return [_finding(properties[iri], comparisons) for iri in sorted(properties)]
+    """Return all findings that a store holds, sorted by IRI, with both sides and the verdict; `whole` adds what it rests on."""
+    sides: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    several = "cdt:leftProvision cdt:rightProvision cdt:resolvedBy"
+    for row in store.select(f"{_PREFIX}SELECT ?f ?p ?o {{ VALUES ?p {{ {several} }} ?f a cdt:Finding ; ?p ?o }}"):
+        sides[str(row["f"])][str(row["p"]).removeprefix(CDT)].add(compact(str(row["o"])))
+    query = f"""{_PREFIX}SELECT * {{ ?f a cdt:Finding ; cdt:question ?question ; cdt:verdict ?verdict ; cdt:reason ?reason ;
+        cdt:confidence ?confidence . OPTIONAL {{ ?f cdt:row ?row }} OPTIONAL {{ ?f cdt:drafting ?drafting }} }}"""
+    rows = sorted(store.select(query), key=lambda row: str(row["f"]))
+    return [_finding(row, sides[str(row["f"])]) for row in rows]
 
 
-def _properties(store: Reader, kind: str) -> dict[str, dict[str, list[Node]]]:
-    found: dict[str, dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
-    for row in store.select(f"{_PREFIX}SELECT ?s ?p ?o {{ ?s a cdt:{kind} ; ?p ?o }}"):
-        found[str(row["s"])][str(row["p"]).removeprefix(CDT)].append(row["o"])
-    return found
-
-
-def _comparisons(store: Reader) -> dict[str, Comparison]:
-    relations = _properties(store, "AspectRelation")
-    found = {}
-    for iri, held in _properties(store, "Comparison").items():
-        related = [relations[str(node)] for node in held["aspectRelation"]]
-        aspects = [AspectRelation(_local(one, "aspect"), _local(one, "relation")) for one in related]
-        sides = [compact(str(held[side][0])) for side in ("left", "right")]
-        found[iri] = Comparison(URIRef(iri), sides[0], sides[1], tuple(sorted(aspects, key=lambda a: a.aspect)))
-    return found
-
-
-def _local(held: Mapping[str, list[Node]], name: str) -> str:
-    return str(held[name][0]).rsplit("#", 1)[-1]
-
-
-def _finding(held: Mapping[str, list[Node]], comparisons: Mapping[str, Comparison]) -> Finding:
-    def ids(name: str) -> tuple[str, ...]:
-        return tuple(sorted(compact(str(value)) for value in held[name]))
-
-    left, right = ids("leftProvision"), ids("rightProvision")
-    row = held["row"]
-    told = {str(o.language): str(o) for o in held["explanation"] if isinstance(o, Literal)}
+def _finding(row: Mapping[str, Node], sides: Mapping[str, set[str]]) -> Finding:
+    left, right = tuple(sorted(sides["leftProvision"])), tuple(sorted(sides["rightProvision"]))
+    name = row.get("row")
     return Finding(
-        f"{'+'.join(left)}~{'+'.join(right)}", _local(held, "question"), left, right, _local(held, "verdict"),
-        row=str(row[0]).removeprefix(ID) if row else None, drafting=bool(held["drafting"]),
-        decisive=comparisons.get(str(held["decisive"][0])) if held["decisive"] else None,
-        not_compared=ids("notCompared"), clauses=ids("resolvedBy"), reason=str(held["reason"][0]),
-        confidence=_local(held, "confidence"), explanation=told,
+        f"{'+'.join(left)}~{'+'.join(right)}", _local(row["question"]), left, right, _local(row["verdict"]),
+        row=None if name is None else str(name).removeprefix(ID), drafting="drafting" in row,
+        clauses=tuple(sorted(sides["resolvedBy"])), reason=str(row["reason"]), confidence=_local(row["confidence"]),
     )  # fmt: skip
+
+
+def whole(store: Reader, finding: Finding) -> Finding:
+    """Return a finding with its explanation, the points not compared, and the comparison that decided."""
+    this = f"<{finding.iri}>"
+    told = store.select(f"{_PREFIX}SELECT ?text {{ {this} cdt:explanation ?text }}")
+    missing = store.select(f"{_PREFIX}SELECT ?what {{ {this} cdt:notCompared ?what }}")
+    return replace(
+        finding,
+        explanation={str(row["text"].language): str(row["text"]) for row in told if isinstance(row["text"], Literal)},
+        not_compared=tuple(sorted(compact(str(row["what"])) for row in missing)),
+        decisive=_comparison(store, this),
+    )
+
+
+def _comparison(store: Reader, this: str) -> Comparison | None:
+    query = f"""{_PREFIX}SELECT * {{ {this} cdt:decisive ?c . ?c cdt:left ?left ; cdt:right ?right .
+        OPTIONAL {{ ?c cdt:aspectRelation ?a . ?a cdt:aspect ?aspect ; cdt:relation ?relation }} }}"""
+    rows = store.select(query)
+    if not rows:
+        return None
+    aspects = [AspectRelation(_local(row["aspect"]), _local(row["relation"])) for row in rows if "a" in row]
+    left, right = (compact(str(rows[0][side])) for side in ("left", "right"))
+    return Comparison(URIRef(str(rows[0]["c"])), left, right, tuple(sorted(aspects, key=lambda a: a.aspect)))
+
+
+def _local(term: Node) -> str:
+    return str(term).rsplit("#", 1)[-1]

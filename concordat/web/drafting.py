@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..catalogue import Question, bind, questions
+from ..compatibility import whole
 from ..graph.names import compact, is_compact
 from ..reports.matrix import by_left, defects
 from .failures import Failure
@@ -34,7 +35,7 @@ def drafting(request: Request) -> Response:
     if text and not is_compact(text):
         raise Failure(400, f"{text!r} is no compact id; write it like untoc:18")
     chosen = [f for f in view.reading.findings.values() if f.question == "delivers" and (not text or inside(f.left[0], text))]
-    found = [finding for _, finding in by_left(defects(chosen))]
+    found = [whole(of(request).snapshot.store, finding) for _, finding in by_left(defects(chosen))]
     # without a text only that is asked which needs none
     asked = [questions()[name] for name in _ASKED if text or not questions()[name].parameters]
     tables = [(question, _answered(request, view, question, text)) for question in asked]

@@ -10,12 +10,14 @@ from rdflib.term import Node
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..compatibility import whole
 from ..graph.names import compact, instrument_of
 from ..graph.quads import Triple
 from ..reports.matrix import ordered
 from .drafting import inside
 from .matrices import texts
 from .search import search
+from .service import of
 from .view import View, html
 
 __all__ = ["home", "thing"]
@@ -55,7 +57,7 @@ def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) 
 
 
 def _finding(request: Request, view: View, iri: str, extra: dict[str, str]) -> Response:
-    finding = view.reading.findings[iri]
+    finding = whole(of(request).snapshot.store, view.reading.findings[iri])
     turned = iri.replace("/delivers/", "/coexists/", 1) if finding.question == "delivers" else iri.replace("/coexists/", "/delivers/", 1)
     other = view.reading.findings.get(turned) if turned != iri else None
     decisive = finding.decisive

@@ -40,6 +40,13 @@ def test_no_query_reaches_it(client: httpx.Client, parameters: dict[str, str]) -
     assert len(answer.text.splitlines()) <= 1
 
 
+def test_not_even_the_names_of_its_graphs_are_told(client: httpx.Client) -> None:
+    for query in ("SELECT ?g { GRAPH ?g {} }", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"):
+        text = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"}).text
+        assert str(layers.FINDINGS) in text
+        assert [str(graph) for graph in GRAPHS if str(graph) in text] == []
+
+
 def test_the_description_does_not_name_it(client: httpx.Client) -> None:
     text = client.get("/sparql").text
     assert [word for word in (*SECRETS, *map(str, GRAPHS)) if word in text] == []
