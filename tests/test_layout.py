@@ -89,9 +89,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_the_wheel_carries_everything_once(wheel: list[str]) -> None:
     needed = {
         str(path.relative_to(REPOSITORY))
-        for folder in (*(f"concordat/{name}" for name in LINKED), "concordat/cli", "concordat/compatibility", "concordat/reports")
+        for folder in (*(f"concordat/{name}" for name in LINKED), "concordat/cli", "concordat/compatibility", "concordat/reports", "concordat/web")
         for path in (REPOSITORY / folder).glob("**/*")
-        if path.is_file() and path.suffix in {".ttl", ".rq", ".css", ".toml", ".py"}
+        if path.is_file() and path.suffix in {".ttl", ".rq", ".css", ".toml", ".py", ".html"}
     }
     assert sorted(needed - set(wheel)) == []
     assert {"concordat/py.typed", "concordat/reports/report.css", "concordat/queries/compatibility/verdicts.ttl"} <= set(wheel)

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="The port to listen on.", min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option("--port", help="The port to listen on; 0 for any that is free.", min=0, max=65535)] = 8000,
     seconds: Annotated[float, typer.Option("--seconds", help="How long a query may take.", min=0.1)] = 30.0,
     rows: Annotated[int, typer.Option("--rows", help="How many rows or triples an answer may have.", min=1)] = 100_000,
     memory: Annotated[int, typer.Option("--memory", help="How much memory a query may take, in MiB.", min=256)] = 4096,

@@ -6,8 +6,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib.resources import files
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -16,11 +18,21 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import graph_store, protocol
-from .described import graph_response, graph_type
+from . import graph_store, pages
+from .caching import headers, unchanged
+from .context import context
+from .dataset import dataset
+from .drafting import drafting
+from .dumps import checksums, dump
+from .endpoint import sparql
 from .failures import BrokenOff, Failure
+from .linked import resource
+from .matrices import matrix
+from .negotiation import preferred
+from .openapi import openapi
+from .questions import answer, catalogue
 from .service import Service
-from .service_description import described
+from .view import View, html
 
 __all__ = ["app"]
 
@@ -53,34 +65,58 @@ def app(service: Service) -> Starlette:
             await service.close()
 
     made = Starlette(
-        routes=[
-            Route("/sparql", sparql, methods=["GET", "POST"]),
-            Route("/data", graph_store.data, methods=_STORE_METHODS),
-            Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
-        ],
+        routes=ROUTES,
         middleware=[
             Middleware(Safety),
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=_EXPOSED),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
-        exception_handlers={Failure: refused},  # type: ignore[dict-item]
+        exception_handlers={Failure: refused, HTTPException: refused},
         lifespan=lifespan,
     )
     made.state.service = service
     return made
 
 
-async def sparql(request: Request) -> Response:
-    """Answer a query, or, where there is none, describe the endpoint."""
-    given = await protocol.asked(request)
-    if given is None:
-        return graph_response(request, described(request), graph_type(request))
-    return await protocol.query(request, given)
-
-
-async def refused(_: Request, failure: Failure) -> Response:
-    """Return a failure as text."""
+async def refused(request: Request, error: Exception) -> Response:
+    """Return a failure as a page where a page is wanted, else as text."""
+    if isinstance(error, HTTPException):
+        failure = Failure(error.status_code, f"{error.detail}: {request.method} {request.url.path}", error.headers)
+    else:
+        assert isinstance(error, Failure)  # noqa: S101 - no other is given here
+        failure = error
+    if preferred(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
+        told = {"what": failure.what, "failed": failure.status}
+        return html(request, "error.html", View.of(request), status=failure.status, extra=failure.headers, **told)
     return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
+
+
+def style(request: Request) -> Response:
+    """Return the style sheet."""
+    if (held := unchanged(request, "text/css")) is not None:
+        return held
+    text = "".join((files("concordat") / place).read_text(encoding="utf-8") for place in ("reports/report.css", "web/site.css"))
+    return Response(text, media_type="text/css", headers=headers(request, "text/css"))
+
+
+ROUTES = [
+    Route("/", pages.home),
+    Route("/sparql", sparql, methods=["GET", "POST"]),
+    Route("/data", graph_store.data, methods=_STORE_METHODS),
+    Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
+    Route("/matrix", matrix),
+    Route("/defects", drafting),
+    Route("/queries", catalogue),
+    Route("/queries/{name}", answer),
+    Route("/dataset", dataset),
+    Route("/.well-known/void", dataset),
+    Route("/dumps/SHA256SUMS", checksums),
+    Route("/dumps/{name}", dump),
+    Route("/context.jsonld", context),
+    Route("/openapi.json", openapi),
+    Route("/style.css", style),
+    *(Route(path + "{path:path}", resource) for path in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")),
+]
 
 
 class Safety:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from email.parser import BytesParser
 from hashlib import sha256
 from urllib.parse import parse_qsl
 
@@ -91,7 +92,8 @@ async def _write(request: Request, name: URIRef | None) -> Response:
     if request.method != "DELETE":
         body = await _body(request)
         name = name or layers.named(f"posted/{sha256(body).hexdigest()[:16]}")
-        lines = _parsed(request, body, name)
+        kind = request.headers.get("content-type", "text/turtle")
+        lines = frozenset().union(*(_parsed(part, data, name) for part, data in _parts(kind, body)))
     assert name is not None  # noqa: S101 - only POST has none, and it was named
     try:
         found = await asyncio.to_thread(_apply, of(request).address, name, lines, add=request.method == "POST")
@@ -122,8 +124,17 @@ async def _body(request: Request) -> bytes:
     return bytes(held)
 
 
-def _parsed(request: Request, body: bytes, name: URIRef) -> Lines:
-    kind = request.headers.get("content-type", "text/turtle").partition(";")[0].strip().lower()
+def _parts(kind: str, body: bytes) -> list[tuple[str, bytes]]:
+    """Return the graphs of a body with their types: itself, or its parts where it has several (RFC 7578)."""
+    if not kind.lower().startswith("multipart/"):
+        return [(kind, body)]
+    held = BytesParser().parsebytes(b"Content-Type: " + kind.encode("latin-1") + b"\r\n\r\n" + body)
+    parts = [part for part in held.walk() if not part.is_multipart()]
+    return [(part.get_content_type(), data) for part in parts if isinstance(data := part.get_payload(decode=True), bytes)]
+
+
+def _parsed(kind: str, body: bytes, name: URIRef) -> Lines:
+    kind = kind.partition(";")[0].strip().lower()
     if kind not in _SYNTAXES:
         raise Failure(415, f"send a graph as one of: {', '.join(GRAPH_TYPES)}")
     try:
@@ -140,7 +151,8 @@ def _apply(address: str, name: URIRef, lines: Lines | None, *, add: bool) -> boo
     with open_store(address, write=True) as store, store.transaction():
         if name in catalog.restricted(store):
             raise Failure(403, "this graph cannot be written here")
-        found = name in store.graph_names()
+        # one that is empty has a record, and nothing else
+        found = name in store.graph_names() or name in catalog.hashes(store)
         if lines is None:
             if not found:
                 raise Failure(404, f"there is no graph {name}")

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from ..errors import StoreError
 from ..graph.store import open_store
 from .limits import Limits
+from .reading import Reading, read
 from .snapshot import Snapshot, take
 from .tokens import Tokens
 from .workers import Pool
@@ -27,6 +28,7 @@ class Service:
     address: str
     limits: Limits
     snapshot: Snapshot
+    reading: Reading
     pool: Pool
     tokens: Tokens = field(default_factory=Tokens)
     _left: list[Snapshot] = field(default_factory=list)
@@ -34,20 +36,20 @@ class Service:
     @classmethod
     def open(cls, address: str, limits: Limits, tokens: Tokens) -> Service:
         """Return the service of the store at an address. Raises StoreError where it cannot be read."""
-        snapshot = take(address)
-        return cls(address, limits, snapshot, Pool(limits, snapshot.folder), tokens)
+        snapshot, reading = _taken(address)
+        return cls(address, limits, snapshot, reading, Pool(limits, snapshot.folder), tokens)
 
     async def renew(self) -> bool:
         """Take a new snapshot if the store has changed, and return whether it had."""
         try:
             if await asyncio.to_thread(_generation, self.address) == self.snapshot.generation:
                 return False
-            fresh = await asyncio.to_thread(take, self.address)
+            fresh, reading = await asyncio.to_thread(_taken, self.address)
         except StoreError as error:
             _LOG.warning("the store cannot be read now, what was read before is served: %s", error)
             return False
         self._left.append(self.snapshot)
-        self.snapshot = fresh
+        self.snapshot, self.reading = fresh, reading
         await self.pool.move(fresh.folder)
         # requests that have begun may still read the last one, never the one before it
         while len(self._left) > 1:
@@ -66,6 +68,15 @@ class Service:
         for snapshot in (*self._left, self.snapshot):
             snapshot.store.close()
             snapshot.remove()
+
+
+def _taken(address: str) -> tuple[Snapshot, Reading]:
+    snapshot = take(address)
+    try:
+        return snapshot, read(snapshot.store, snapshot.folder.parent)
+    except BaseException:
+        snapshot.remove()
+        raise
 
 
 def _generation(address: str) -> int:

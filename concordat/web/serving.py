@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
 
 import uvicorn
 
+from ..errors import UsageError
 from .app import app
 from .limits import Limits
 from .service import Service
@@ -18,10 +20,23 @@ __all__ = ["serve"]
 def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | None = None) -> None:
     """Serve the store at an address; `tokens` is the file of those who may write, None where nobody may.
 
-    Raises StoreError where the store cannot be read, InputError where the file of tokens cannot.
+    Raises UsageError where nothing can listen there, StoreError where the store cannot be read, InputError where the file of
+    tokens cannot.
     """
-    service = Service.open(address, limits, read(tokens) if tokens else Tokens())
-    shown = f"[{host}]" if ":" in host else host
-    print(f"Concordat serves {service.snapshot.triples} triples at http://{shown}:{port}/ (stop with Ctrl-C).", file=sys.stderr)
-    # addresses hold queries, which are nobody's business: no access log
-    uvicorn.run(app(service), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    with _bound(host, port) as listening:
+        service = Service.open(address, limits, read(tokens) if tokens else Tokens())
+        shown = f"[{host}]" if ":" in host else host
+        where = f"http://{shown}:{listening.getsockname()[1]}/"
+        print(f"Concordat serves {service.snapshot.triples} triples at {where} (stop with Ctrl-C).", file=sys.stderr, flush=True)
+        # addresses hold queries, which are nobody's business: no access log
+        config = uvicorn.Config(app(service), log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Return a socket at an address, before anything is read that takes time."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
+    except OSError as error:
+        what = f"nothing can be served at {host}, port {port}: {error.strerror}"
+        raise UsageError(what, do="choose another --port or --host") from error

@@ -7,7 +7,7 @@ page or dump can reach it, however it is asked for.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -50,21 +50,38 @@ def take(address: str) -> Snapshot:
         with open_store(address) as store:
             generation, hashes = store.generation, catalog.hashes(store)
             hidden = catalog.restricted(store)
-            graphs = [name for name in store.graph_names() if layers.may_be_public(name) and name not in hidden]
-            triples = _copy(store, graphs, folder / "store")
+            graphs = [name for name in sorted({*store.graph_names(), *hashes}) if layers.may_be_public(name) and name not in hidden]
+            _copy(store, graphs, folder / "store")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     basis = "\n".join(f"{name} {hashes.get(name, ('', ''))[1]}" for name in graphs)
     digest = quads.digest(f"{generation}\n{basis}".encode())
-    return Snapshot(folder / "store", generation, tuple(map(str, graphs)), triples, digest, open_store(folder / "store"))
+    copied = open_store(folder / "store")
+    return Snapshot(folder / "store", generation, tuple(map(str, graphs)), _count(copied), digest, copied)
 
 
-def _copy(store: Store, graphs: Iterable[URIRef], folder: Path) -> int:
-    """Copy the public graph and its named parts, and return the number of triples of the whole."""
-    public = store.public()
+def _copy(store: Store, graphs: Sequence[URIRef], folder: Path) -> None:
+    if not isinstance(store, EmbeddedStore):
+        _transfer(store, graphs, folder)
+        return
+    # the files of the store are linked, not copied; what is not public is then taken out
+    store.native.backup(str(folder))
+    public = set(map(str, graphs))
     with EmbeddedStore(folder, write=True) as copy:
-        copy.native.bulk_load(b"\n".join(public), quads.FORMATS["nt"])
-        for name in graphs:
-            copy.native.bulk_load(quads.quad_lines(store.lines(name), name), quads.FORMATS["nq"])
-    return len(public)
+        for held in list(copy.native.named_graphs()):
+            if held.value not in public:
+                copy.native.remove_graph(held)
+
+
+def _transfer(store: Store, graphs: Sequence[URIRef], folder: Path) -> None:
+    parts = [b"\n".join(store.public())]
+    for name in graphs:
+        ending = f" <{name}> .".encode()
+        parts.append(b"\n".join([line[:-2] + ending for line in store.lines(name)]))
+    with EmbeddedStore(folder, write=True) as copy:
+        copy.native.bulk_load(b"\n".join(parts), quads.FORMATS["nq"])
+
+
+def _count(store: Store) -> int:
+    return int(str(store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"]))

@@ -30,7 +30,7 @@ class Job:
     """One query for a worker.
 
     `base` resolves relative IRIs; `default` and `named` are the IRIs of its dataset, None for that of the query itself;
-    `media` is the type of the answer; `prefixes` are those of a graph that is written.
+    `media` is the type of the answer; `prefixes` are those of a graph that is written; `rows` is a limit of its own.
     """
 
     query: str
@@ -39,6 +39,7 @@ class Job:
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
     prefixes: Mapping[str, str] | None = None
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ class Pool:
         until = asyncio.get_running_loop().time() + self.limits.seconds
         first, ended = bytearray(), None
         try:
-            await worker.send(asdict(job) | {"rows": self.limits.rows, "seconds": self.limits.seconds})
+            most = min(self.limits.rows, job.rows or self.limits.rows)
+            await worker.send(asdict(job) | {"rows": most, "seconds": self.limits.seconds})
             while ended is None and len(first) < _AHEAD:
                 kind, payload = await worker.frame(until)
                 if kind == ERROR:

@@ -117,3 +117,18 @@ def test_a_syntax_that_does_not_do_is_refused(syntax: str) -> None:
 
 def test_the_digest_is_sha256() -> None:
     assert quads.digest(b"").startswith("e3b0c442")
+
+
+@pytest.mark.parametrize("syntax", ["ttl", "nt", "nq", "jsonld", "rdf", "trig"])
+def test_a_document_names_no_graph_and_only_the_prefixes_it_uses(syntax: str) -> None:
+    lines = [f'<x:b> <{names.CDT["cue"]}> "2"@en .'.encode(), f'<x:a> <{names.CDT["cue"]}> "1"@fr .'.encode()]
+    data = quads.document(lines, syntax)
+    assert quads.normal(data, "x:g", syntax=syntax) == frozenset(lines)
+    assert b"graph/public" not in data
+    assert b"prov" not in data
+    assert data == quads.document(reversed(lines), syntax)
+
+
+def test_a_document_in_no_syntax_is_refused() -> None:
+    with pytest.raises(UsageError):
+        quads.document([], "docx")

@@ -13,10 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from rdflib import Literal
+from rdflib import Graph, Literal
+from rdflib.query import ResultRow
+from rdflib.term import Node
 
 from concordat.graph import catalog, layers, quads
-from concordat.graph.names import CDT, ID
+from concordat.graph.names import CDT, ID, concept
 from concordat.graph.store import open_store
 from concordat.web.app import app
 from concordat.web.limits import Limits
@@ -28,6 +30,11 @@ LIMITS = Limits(seconds=2.0, rows=2000, memory=2048, body=20_000, workers=3, wai
 # what no channel may show
 SECRETS = ("Secret", "secret/", "whispered", "overheard")
 HIDDEN = layers.document("0" * 64)
+
+
+def rows_of(graph: Graph, query: str) -> list[tuple[str, ...]]:
+    """Return the rows of a SELECT over an rdflib graph as texts."""
+    return [tuple(map(str, row)) for row in graph.query(query) if isinstance(row, ResultRow)]
 
 
 @contextmanager
@@ -60,8 +67,18 @@ def stored(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.replace(HIDDEN, lines)
         catalog.enter(store, catalog.Record(HIDDEN, (("en", "Secret paper"),), "0", "test", (), "restricted"), lines)
         store.replace(layers.extracted("1" * 64), [(ID["paper/north/1"], CDT.cue, Literal("overheard", lang="en"))])
+        store.insert(layers.curated("citations"), list(_citation()))
         store.replace(layers.REVIEW, [(ID["paper/north/1"], CDT.cue, Literal("overheard", lang="en"))])
     return folder
+
+
+def _citation() -> Iterator[tuple[Node, Node, Node]]:
+    """A reference to what is not there."""
+    citation = ID["citation/paper/north/x/1"]
+    yield citation, CDT["resolution"], concept("resolution", "no-such-provision")
+    yield citation, CDT["from"], ID["paper/north/x"]
+    yield citation, CDT["to"], ID["treaty/9"]
+    yield citation, CDT["surface"], Literal("Article 9", lang="en")
 
 
 @pytest.fixture(scope="session")

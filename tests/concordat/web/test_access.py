@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+
 import httpx
 import pytest
 
-from concordat.graph import layers
+from concordat.graph import layers, names
 from concordat.graph.store import open_store
 
 from .conftest import HIDDEN, SECRETS
@@ -38,6 +40,46 @@ def test_no_query_reaches_it(client: httpx.Client, parameters: dict[str, str]) -
     assert len(answer.text.splitlines()) <= 1
 
 
+def test_not_even_the_names_of_its_graphs_are_told(client: httpx.Client) -> None:
+    for query in ("SELECT ?g { GRAPH ?g {} }", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"):
+        text = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"}).text
+        assert str(layers.FINDINGS) in text
+        assert [str(graph) for graph in GRAPHS if str(graph) in text] == []
+
+
 def test_the_description_does_not_name_it(client: httpx.Client) -> None:
     text = client.get("/sparql").text
     assert [word for word in (*SECRETS, *map(str, GRAPHS)) if word in text] == []
+
+
+CHANNELS = [
+    "/", "/?q=Secret", "/?q=whispered", "/?q=overheard", "/matrix?text=secret", "/matrix", "/defects", "/defects?text=secret", "/dataset", "/.well-known/void",
+    "/openapi.json", "/context.jsonld", "/queries/instruments.json", "/queries/norms.json?provision=secret:1", "/queries/findings.csv?text=secret",
+    "/data?default", "/graph/catalog", "/graph/findings", "/graph/inferred", "/id/treaty/1/1.html", "/id/paper/north/1.html",
+]  # fmt: skip
+WORDS = ("/id/secret", "secret:1", "Secret paper", "whispered by", str(HIDDEN), "curated/secret", "catalog/restricted")
+
+
+@pytest.mark.parametrize("address", CHANNELS)
+@pytest.mark.parametrize("accept", ["text/html, */*;q=0.8", "*/*"])
+def test_no_page_names_it(client: httpx.Client, address: str, accept: str) -> None:
+    answer = client.get(address, headers={"Accept": accept})
+    assert answer.status_code == 200
+    # what was asked for may stand in the form and in links to the other language
+    shown = answer.text.replace("provision=secret%3A1", "").replace("text=secret", "")
+    assert [word for word in WORDS if word in shown] == []
+    if "q=" not in address:
+        assert "whispered" not in shown
+        assert "overheard" not in shown
+
+
+@pytest.mark.parametrize("form", ["nt", "nq", "trig", "jsonld"])
+def test_no_dump_holds_it(client: httpx.Client, form: str) -> None:
+    text = gzip.decompress(client.get(f"/dumps/concordat.{form}.gz").content).decode()
+    assert [word for word in (*WORDS, "whispered", "overheard") if word in text] == []
+
+
+@pytest.mark.parametrize("path", ["/id/secret", "/id/secret/1.html", "/id/norm/secret/1/1.ttl", f"/graph/document/{'0' * 64}", "/graph/curated/secret", "/graph/review"])
+def test_it_is_not_there_rather_than_forbidden(client: httpx.Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+    assert client.get(f"/data?graph={names.BASE}{path[1:]}").status_code == 404

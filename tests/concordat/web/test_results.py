@@ -59,8 +59,8 @@ def test_csv() -> None:
 def test_tsv_is_read_by_another_library() -> None:
     written_out = text(TSV, 'SELECT ?a ?b { VALUES (?a ?b) { (<http://e/a> "x\\ty"@fr) } }')[0]
     assert written_out == '?a\t?b\n<http://e/a>\t"x\\ty"@fr\n'
-    (row,) = TSVResultParser().parse(io.BytesIO(written_out.encode()))
-    assert [str(term) for term in row] == ["http://e/a", "x\ty"]
+    (row,) = TSVResultParser().parse(io.BytesIO(written_out.encode())).bindings
+    assert [str(term) for term in row.values()] == ["http://e/a", "x\ty"]
 
 
 def test_blank_nodes() -> None:

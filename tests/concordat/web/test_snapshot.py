@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from concordat.errors import StoreError
+from concordat.graph import layers
+from concordat.graph.remote import RemoteStore
+from concordat.graph.store import open_store
+from concordat.web import snapshot
+
+from .conftest import HIDDEN
+
+
+def test_it_holds_what_is_public_and_that_alone(stored: Path) -> None:
+    held = snapshot.take(str(stored))
+    with open_store(stored) as store:
+        assert held.store.public() == store.public()
+        assert held.triples == len(store.public())
+        assert held.generation == store.generation == held.store.generation
+        assert held.store.lines(layers.FINDINGS) == store.lines(layers.FINDINGS)
+        assert store.lines(HIDDEN)
+    assert {HIDDEN, layers.REVIEW, layers.CATALOG_RESTRICTED, layers.curated("secret")} & set(held.store.graph_names()) == set()
+    assert set(held.graphs) == set(map(str, held.store.graph_names()))
+    held.store.close()
+    held.remove()
+    assert not held.folder.parent.exists()
+
+
+def test_the_store_itself_is_left_as_it_is(stored: Path) -> None:
+    with open_store(stored) as store:
+        before = {name: store.lines(name) for name in store.graph_names()}
+    snapshot.take(str(stored)).remove()
+    with open_store(stored) as store:
+        assert {name: store.lines(name) for name in store.graph_names()} == before
+
+
+def test_equal_stores_have_equal_digests(stored: Path, small: Path) -> None:
+    first, second, other = (snapshot.take(str(place)) for place in (stored, stored, small))
+    assert first.digest == second.digest != other.digest
+    for held in (first, second, other):
+        held.remove()
+
+
+def test_nothing_is_left_behind_where_there_is_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(StoreError):
+        snapshot.take(str(tmp_path / "none"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.remote
+def test_a_remote_store_is_served_as_well(stored: Path, empty_server: str) -> None:
+    address = f"sparql+{empty_server}/query"
+    with open_store(stored) as store, open_store(address, write=True) as remote, remote.transaction():
+        assert isinstance(remote, RemoteStore)
+        for name in (layers.FINDINGS, layers.REVIEW):
+            remote.replace(name, store.lines(name))
+    held = snapshot.take(address)
+    with open_store(stored) as store:
+        assert held.store.lines(layers.FINDINGS) == store.lines(layers.FINDINGS)
+    assert layers.REVIEW not in held.store.graph_names()
+    held.remove()
