@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfDocument, PdfPage  # type: ignore[import-untyped]
 
-__all__ = ["MEDIA_TYPE", "text_of"]
+__all__ = ["MEDIA_TYPE", "taken"]
 
 MEDIA_TYPE = "application/pdf"
 
@@ -29,7 +29,7 @@ _SPACE = 0.05  # of the height: a narrower space is none, whatever the file says
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
-def text_of(data: bytes, name: str) -> str:
+def taken(data: bytes, name: str) -> tuple[str]:
     """Return the text of a PDF in reading order, without running heads and page numbers; each page begins with a form feed.
 
     Raises InputError where it is damaged, protected or holds no words, LimitError where it is too long.
@@ -45,7 +45,7 @@ def text_of(data: bytes, name: str) -> str:
             raise InputError("the PDF is protected by a password", where=name, do="save it without protection") from error
         raise InputError("the PDF is damaged", where=name, do="fetch or save it again") from error
     try:
-        return layout.reading(_pages(document, name))
+        return (layout.reading(_pages(document, name)),)
     except pypdfium2.PdfiumError as error:
         raise InputError(f"a page of the PDF is damaged: {error}", where=name, do="fetch or save it again") from error
     finally:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError
 from .detect import FORMATS, detect
 from .source import read_bytes
+from .variants import with_variants
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ def parse(source: Source, *, as_: str | None = None) -> Document:
     document: Document = FORMATS[name].parse(source)
     if not document.nodes:
         raise InputError(f"nothing was found in it as {name}", where=source.name, do="name another format with --as")
-    return document
+    return with_variants(document)
 
 
 def read(path: Path | str, *, as_: str | None = None) -> Document:

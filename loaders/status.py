@@ -44,7 +44,8 @@ class Event:
 
     `participant` is its name as printed, without note numbers; `kind` the local name of a class of events (`Signature`,
     `Ratification`, `Accession` ...); `day` an ISO 8601 date; `line` the 1-based row of the table. `doubtful` is set
-    where the table contradicts itself: an unmarked consent (ratification) of a participant that never signed.
+    where the table contradicts itself: a consent without a mark, as if it were a ratification, of a participant that
+    never signed and can only have acceded (Vienna Convention on the Law of Treaties, articles 14 and 15).
     """
 
     participant: str
@@ -107,7 +108,8 @@ def _events_in(row: Sequence[str], columns: tuple[int, int, int], line: int) -> 
         yield Event(participant, *_act(signed, _SIGNED, line), line)
     if joined:
         kind, day = _act(joined, _CONSENT, line)
-        yield Event(participant, kind, day, line, doubtful=not signed and joined[-1].isdecimal())
+        doubtful = kind == "Ratification" and not signed and joined[-1].isdecimal()
+        yield Event(participant, "Accession" if doubtful else kind, day, line, doubtful)
 
 
 def _act(cell: str, kinds: dict[str, str], line: int) -> tuple[str, str]:

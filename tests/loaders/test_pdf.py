@@ -71,6 +71,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Set:
     return print_
 
 
+def text_of(data: bytes, name: str) -> str:
+    return pdf.taken(data, name)[0]
+
+
 def tree(data: bytes) -> list[tuple[str, str, str]]:
     """Return path, kind and words of each part of a document."""
     document = parse(source.from_bytes(data, "act"), as_="journal")
@@ -85,7 +89,7 @@ def test_a_printed_act_has_the_tree_of_its_text(printed: Set, columns: int, head
 
 def test_words_cut_at_the_end_of_a_row_are_joined(printed: Set) -> None:
     data = printed(WORDS * 20, more=", columns: 2")
-    words = pdf.text_of(data, "a").split()
+    words = text_of(data, "a").split()
     assert set(words) == set(WORDS.split())
     assert len(words) == len(WORDS.split()) * 20
 
@@ -97,7 +101,7 @@ def test_a_compound_keeps_its_hyphen() -> None:
 
 
 def test_running_heads_and_page_numbers_are_not_read(printed: Set) -> None:
-    text = pdf.text_of(printed(*[WORDS * 8] * 12, more=HEAD), "a")
+    text = text_of(printed(*[WORDS * 8] * 12, more=HEAD), "a")
     assert text.count("\f") >= 1
     assert "A/AC.291/12" not in text
     assert "Journal officiel" not in text
@@ -107,7 +111,7 @@ def test_running_heads_and_page_numbers_are_not_read(printed: Set) -> None:
 def test_what_only_looks_like_a_running_head_stays() -> None:
     # each page begins with another article, and ends with a number that is no page number
     pages = [f"#page[Article {number}\n\n{WORDS * 3}]" for number in (4, 7, 9)]
-    text = pdf.text_of(_typst(pages), "a")
+    text = text_of(_typst(pages), "a")
     assert re.findall(r"Article \d", text) == ["Article 4", "Article 7", "Article 9"]
 
 
@@ -142,7 +146,7 @@ def test_a_turned_page_is_read_as_it_is_shown(turn: int, tmp_path: Path) -> None
     document[0].set_rotation(turn)
     document.save(tmp_path / "turned.pdf")
     document.close()
-    assert pdf.text_of((tmp_path / "turned.pdf").read_bytes(), "a").split() == pdf.text_of(upright, "a").split()
+    assert text_of((tmp_path / "turned.pdf").read_bytes(), "a").split() == text_of(upright, "a").split()
 
 
 # bad files
