@@ -71,7 +71,7 @@ def _of_table(source: Source, about: str | None) -> Record:
     try:
         events = tuple(status.events(status.rows_of(decode(source))))
     except InputError as error:
-        raise InputError(error.what, where=f"{source.name}{f', {error.where}' if error.where else ''}", do=error.do) from error
+        raise type(error)(error.what, where=f"{source.name}{f', {error.where}' if error.where else ''}", do=error.do) from error
     actors = known_actors()
     strangers = sorted({event.participant for event in events if normalised(event.participant) not in actors})
     doubtful = [f"row {event.line}: {event.participant} did not sign; how it joined is not marked" for event in events if event.doubtful]

@@ -18,6 +18,7 @@ from .document import Source
 __all__ = ["LIMIT", "decode", "from_bytes", "read_bytes"]
 
 LIMIT = 64 * 1024 * 1024  # bytes
+_LINES = 2_000_000
 
 # how files begin that hold text without being text, and what takes it out
 _PACKED = {b"%PDF-": pdf, b"PK\x03\x04": docx}
@@ -60,11 +61,15 @@ def from_bytes(data: bytes, name: str) -> Source:
         if data.startswith(signature):
             raise InputError(f"this is {what}, which is not read", where=name, do=do)
     digest = hashlib.sha256(data).hexdigest()
-    for signature, module in _PACKED.items():
-        if data.startswith(signature):
-            return Source(name, data, digest, module.MEDIA_TYPE, *module.taken(data, name))
-    source = Source(name, data, digest, "text/plain")
-    if not decode(source).strip():
+    module = next((module for signature, module in _PACKED.items() if data.startswith(signature)), None)
+    if module is not None:
+        source = Source(name, data, digest, module.MEDIA_TYPE, *module.taken(data, name))
+    else:
+        source = Source(name, data, digest, "text/plain")
+    text = decode(source)
+    if text.count("\n") > _LINES:
+        raise LimitError(f"the text has more than {_LINES} lines", where=name, do="split the file")
+    if not text.strip():
         raise InputError("the file is empty", where=name, do="give a file with text")
     return source
 

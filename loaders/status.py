@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
+from ..errors import InputError, LimitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +33,7 @@ _MONTHS = {
 }
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:er)? (?P<month>[^\W\d]{3,5})\.? (?P<year>\d{4})(?: (?P<mark>[A-Za-z]{1,2}))?")
 _NOTE = re.compile(r"(?:\s*(?:\[\d+\]|(?<=[^\d\s])\s+\d+(?:\s*,\s*\d+)*))+$")  # Czech Republic 2, 3
+_LONGEST = 1_000_000  # characters
 _PARTICIPANT = re.compile(r"participants?|states?|[ée]tats?", re.IGNORECASE)
 _SIGNATURE = re.compile(r"signature", re.IGNORECASE)
 _CONSENTING = re.compile(r"(?!signature).*(?:ratification|accession|adh[ée]sion)", re.IGNORECASE)
@@ -58,8 +59,10 @@ class Event:
 def rows_of(text: str) -> list[list[str]]:
     """Return the rows of a table, each cell with single spaces.
 
-    Raises InputError where the text is no CSV.
+    Raises InputError where the text is no CSV, LimitError where it is longer than a table of all States can be.
     """
+    if len(text) > _LONGEST:
+        raise LimitError(f"the table has more than {_LONGEST} characters", do="give the table of one treaty")
     try:
         return [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), strict=True)]
     except csv.Error as error:

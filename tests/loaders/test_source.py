@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from concordat.errors import InputError, LimitError
 from concordat.loaders import source
+from concordat.loaders.read import parse
+from concordat.loaders.records import is_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +57,34 @@ def test_a_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / "a.txt").write_bytes(b"four")
     with pytest.raises(LimitError):
         source.read_bytes(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(b"a" * (source.LIMIT + 1), "bytes, more than", id="too many bytes"),
+        pytest.param(b"a" + b"\n" * 3_000_000, "more than 2000000 lines", id="too many lines"),
+    ],
+)
+def test_more_than_a_text_can_be_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(LimitError, match=message):
+        source.from_bytes(data, "a.txt")
+
+
+def test_100_mb_of_one_line_are_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(LimitError, match="100000000 bytes, more than"):
+        source.read_bytes(path)
+
+
+@pytest.mark.parametrize("unit", [b"a", b"each State Party shall 1. (a) ", b"Participant,Signature,Ratification,"])
+def test_a_line_just_below_the_bound_is_read_or_refused_soon(unit: bytes) -> None:
+    data = (unit * (source.LIMIT // len(unit)))[: source.LIMIT]
+    start = time.monotonic()
+    with suppress(InputError):
+        found = source.from_bytes(data, "a.txt")
+        if is_record(found) is None:
+            parse(found)
+    assert time.monotonic() - start < 60

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concordat.errors import InputError
+from concordat.errors import InputError, LimitError
 from concordat.loaders.status import Event, events, matches, rows_of
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ def test_other_texts_are_no_status_tables(text: str) -> None:
     assert not matches(text)
     with pytest.raises(InputError):
         list(events(rows_of(text)))
+
+
+def test_a_table_of_more_than_all_states_is_refused() -> None:
+    with pytest.raises(LimitError, match="more than 1000000 characters"):
+        read("Norland,12 Dec 2000,\n" * 50_000)
 
 
 @given(st.text(alphabet=st.sampled_from('Norland,12 Dec2003aA"\n\0é')))
