@@ -34,7 +34,7 @@ WORDS = (
 ACT = (
     "DÉCISION (UE) 2021/1 DU CONSEIL du 3 mars 2021 relative à un essai",
     "LE CONSEIL DE L’UNION EUROPÉENNE,",
-    "vu le traité sur le fonctionnement de l’Union européenne,",
+    "vu le traité d’essai,",
     "considérant ce qui suit:",
     f"(1) {WORDS * 4}",
     f"(2) {WORDS * 3}",
