@@ -64,7 +64,8 @@ def write(store: Store, prepared: Prepared) -> bool:
 
     Raises StoreError where the store cannot be written.
     """
-    known, hidden = catalog.hashes(store), catalog.restricted(store)
+    graphs = [graph for graph, _ in prepared.parts]
+    known, hidden = catalog.hashes(store, graphs), catalog.restricted(store, graphs)
     changed = False
     with store.transaction():
         for graph, lines in prepared.parts:

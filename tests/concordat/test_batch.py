@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,22 +60,31 @@ def test_errors_keep_their_words_between_processes(memory: Store, tmp_path: Path
     assert all(isinstance(error, InputError) and error.exit_code == 3 and error.do for error in several)
 
 
-def test_a_process_that_is_ended_costs_one_file(memory: Store, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    # what a system short of memory does to a process, done to the one that reads a certain file
-    monkeypatch.setenv("CONCORDAT_TEST_DIES", "bad.txt")
-    monkeypatch.setattr(batch, "_read", deadly)
-    told = list(load_batch(memory, files, Batch(2)))
-    assert [isinstance(found, LimitError) for found in told] == [path.name == "bad.txt" for path in files]
-    assert "was ended, perhaps for want of memory" in str(told[2])
+def test_a_process_that_is_ended_costs_one_file(memory: Store, files: list[Path], tmp_path: Path) -> None:
+    # who reads a pipe waits for its writer, and is killed while waiting, as a system short of memory kills
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    done = threading.Event()
 
+    def kill() -> None:
+        while not done.wait(0.05):
+            with suppress(OSError):
+                writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+                for process in multiprocessing.active_children():
+                    process.kill()
+                os.close(writer)
 
-def deadly(path: Path, how: Batch) -> Ready | Exception:
-    """Read a file, or die of it."""
-    if path.name == os.environ.get("CONCORDAT_TEST_DIES"):
-        os._exit(9)
-    from concordat.loading import ready
-
-    return ready(path, as_=how.as_)
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        told = list(load_batch(memory, [files[0], pipe, files[1]], Batch(2)))
+    finally:
+        done.set()
+        killer.join()
+    assert [isinstance(found, LimitError) for found in told] == [False, True, False]
+    assert "was ended, perhaps for want of memory" in str(told[1])
+    assert "parts" in str(told[0])
+    assert "parts" in str(told[2])
 
 
 def test_a_file_too_large_for_the_memory_is_said(memory: Store, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
