@@ -12,9 +12,8 @@ from .graph.store import Store
 from .loaders import citations, norms, quads, structure
 from .loaders.detect import FORMATS
 from .loaders.document import Document, Source
-from .loaders.read import parse
+from .loaders.read import parse, source_of
 from .loaders.records import RECORDS, is_record, read_record
-from .loaders.source import read_bytes
 
 __all__ = ["Ready", "extracted", "load_file", "ready", "store_ready"]
 
@@ -36,7 +35,7 @@ def ready(path: Path, *, as_: str | None = None, about: str | None = None) -> Re
 
     Raises InputError where the file cannot be read as a document or record, UsageError where `as_` names no format.
     """
-    source = read_bytes(path)
+    source = source_of(path)
     kind = as_ if as_ in RECORDS else None if as_ else is_record(source)
     if kind is None:
         return _document(parse(source, as_=as_), path)
@@ -66,7 +65,7 @@ def extracted(path: Path, what: str, *, as_: str | None = None) -> list[Mapping[
 
     Raises InputError where the file cannot be read as a document.
     """
-    source = read_bytes(path)
+    source = source_of(path)
     if as_ not in FORMATS and (as_ in RECORDS or is_record(source)):
         raise InputError("the file tells facts and holds no text", where=str(path), do=f"load them: concordat load {path}")
     return list({"structure": structure, "citations": citations, "norms": norms}[what].rows(parse(source, as_=as_)))

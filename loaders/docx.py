@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from .archive import Archive, attribute, local_name
 from .document import Change
 from .numbering import Numbering, child
-from .package import Package, attribute, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .package import Element
+    from .archive import Element
 
 __all__ = ["MEDIA_TYPE", "taken"]
 
@@ -34,12 +34,12 @@ def taken(data: bytes, name: str) -> tuple[str, tuple[Change, ...]]:
 
     Raises InputError where the file is damaged or no Word document, LimitError where it unpacks to more than a text can need.
     """
-    package = Package(data, name)
-    part = package.related("", "officeDocument")
-    root = package.xml(part)
+    archive = Archive(data, name)
+    part = archive.related("", "officeDocument")
+    root = archive.xml(part)
     if part is None or root is None or local_name(root) != "document":
         raise InputError("a ZIP archive that is no Word document", where=name, do="unpack it, or save the document as DOCX or text")
-    parts = {kind: package.xml(package.related(part, kind)) for kind in ("numbering", "styles", "footnotes")}
+    parts = {kind: archive.xml(archive.related(part, kind)) for kind in ("numbering", "styles", "footnotes")}
     writer = _Writer(Numbering(parts["numbering"], parts["styles"]), parts["footnotes"])
     writer.blocks(child(root, "body"))
     text = "".join(writer.pieces)

@@ -18,13 +18,13 @@ from rdflib.namespace import DCTERMS
 from ..errors import InputError
 from ..graph import names, quads
 from ..graph.names import CDT, ELI
-from .package import local_name, parse
+from .archive import local_name, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from .archive import Element
     from .document import Source
-    from .package import Element
     from .quads import Triple
 
 __all__ = ["Notice", "matches", "read_notice", "triples"]

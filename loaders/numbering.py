@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .package import attribute, local_name
+from .archive import attribute, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .package import Element
+    from .archive import Element
 
 __all__ = ["Numbering", "child"]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .document import Document, Source
 
-__all__ = ["parse", "read"]
+__all__ = ["parse", "read", "source_of"]
 
 
 def parse(source: Source, *, as_: str | None = None) -> Document:
@@ -29,10 +29,18 @@ def parse(source: Source, *, as_: str | None = None) -> Document:
     return with_variants(document)
 
 
+def source_of(path: Path | str) -> Source:
+    """Return the source in a file.
+
+    Raises InputError where the file cannot be read, LimitError where it is too large.
+    """
+    return read_bytes(path)
+
+
 def read(path: Path | str, *, as_: str | None = None) -> Document:
     """Return the tree of a file; `as_` names its format where detection should not.
 
     Raises InputError where the file cannot be read, LimitError where it is too large, UsageError where `as_` names
     no format.
     """
-    return parse(read_bytes(path), as_=as_)
+    return parse(source_of(path), as_=as_)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from concordat.errors import InputError, LimitError
 from concordat.graph.names import CDT, concept
-from concordat.loaders import docx, package, source
+from concordat.loaders import archive, docx, source
 from concordat.loaders.document import Document
 from concordat.loaders.quads import triples
 from concordat.loaders.read import parse
@@ -229,7 +229,7 @@ def test_undoing_the_changes_gives_what_was_there(paragraphs: list[list[tuple[st
 # bad files
 
 
-def archive(**parts: bytes) -> bytes:
+def zipped(**parts: bytes) -> bytes:
     found = io.BytesIO()
     with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, data in parts.items():
@@ -246,13 +246,13 @@ BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&
     [
         pytest.param(b"PK\x03\x04 and nothing", "the archive is damaged", id="no archive"),
         pytest.param(made(p("one"))[:-30], "the archive is damaged", id="truncated"),
-        pytest.param(archive(a=b"text"), "a ZIP archive that is no Word document", id="another archive"),
-        pytest.param(archive(_rels__BAD=b""), "a ZIP archive that is no Word document", id="no relations"),
-        pytest.param(archive(**{"_rels/.rels": RELS, "d.xml": b"<document>"}), "d.xml: broken XML", id="truncated XML"),
-        pytest.param(archive(**{"_rels/.rels": RELS, "d.xml": b"<document>\0</document>"}), "d.xml: broken XML", id="NUL bytes"),
-        pytest.param(archive(**{"_rels/.rels": RELS, "d.xml": b"<a>" * 5000}), "d.xml: broken XML", id="deep nesting"),
-        pytest.param(archive(**{"_rels/.rels": RELS, "d.xml": BOMB}), "document type|broken XML", id="entity bomb"),
-        pytest.param(archive(**{"_rels/.rels": RELS, "d.xml": b"<document/>"}), "a Word document without text", id="no text"),
+        pytest.param(zipped(a=b"text"), "a ZIP archive that is no Word document", id="another archive"),
+        pytest.param(zipped(_rels__BAD=b""), "a ZIP archive that is no Word document", id="no relations"),
+        pytest.param(zipped(**{"_rels/.rels": RELS, "d.xml": b"<document>"}), "d.xml: broken XML", id="truncated XML"),
+        pytest.param(zipped(**{"_rels/.rels": RELS, "d.xml": b"<document>\0</document>"}), "d.xml: broken XML", id="NUL bytes"),
+        pytest.param(zipped(**{"_rels/.rels": RELS, "d.xml": b"<a>" * 5000}), "d.xml: broken XML", id="deep nesting"),
+        pytest.param(zipped(**{"_rels/.rels": RELS, "d.xml": BOMB}), "document type|broken XML", id="entity bomb"),
+        pytest.param(zipped(**{"_rels/.rels": RELS, "d.xml": b"<document/>"}), "a Word document without text", id="no text"),
     ],
 )
 def test_what_is_no_document_is_refused(data: bytes, message: str) -> None:
@@ -263,7 +263,7 @@ def test_what_is_no_document_is_refused(data: bytes, message: str) -> None:
 
 
 def test_an_archive_that_swells_is_refused_before_it_is_unpacked() -> None:
-    data = archive(**{"_rels/.rels": RELS, "d.xml": b"<document>" + b" " * 200_000_000})
+    data = zipped(**{"_rels/.rels": RELS, "d.xml": b"<document>" + b" " * 200_000_000})
     assert len(data) < 1_000_000
     start = time.monotonic()
     with pytest.raises(LimitError, match="d.xml unpacks to more than"):
@@ -272,9 +272,9 @@ def test_an_archive_that_swells_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_an_archive_of_too_many_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "_PARTS", 3)
+    monkeypatch.setattr(archive, "_PARTS", 3)
     with pytest.raises(LimitError, match="holds 5 files"):
-        source.from_bytes(archive(a=b"", b=b"", c=b"", d=b"", e=b""), "a.docx")
+        source.from_bytes(zipped(a=b"", b=b"", c=b"", d=b"", e=b""), "a.docx")
 
 
 def test_an_old_or_protected_document_is_said() -> None:

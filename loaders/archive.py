@@ -1,4 +1,4 @@
-"""Packages: XML files in a ZIP archive (Open Packaging Conventions, ISO/IEC 29500-2), opened within bounds.
+"""Archives: XML files in a ZIP archive (Open Packaging Conventions, ISO/IEC 29500-2), opened within bounds.
 
 lxml is spoken to here only. Nothing outside the archive is read, no entity is expanded (a document type is refused, as the
 conventions do), and no more is unpacked than a text of this size can need, whatever the archive says of itself.
@@ -19,7 +19,7 @@ from ..errors import InputError, LimitError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Element", "Package", "attribute", "local_name", "parse"]
+__all__ = ["Archive", "Element", "attribute", "local_name", "parse"]
 
 Element = etree._Element  # noqa: SLF001 - lxml's own name for its type
 
@@ -30,7 +30,7 @@ _FREE = 16 * 1024 * 1024  # bytes to which the ratio does not apply
 _DO = "save the document again"
 
 
-class Package:
+class Archive:
     """The XML files of an archive; `name` serves messages."""
 
     def __init__(self, data: bytes, name: str) -> None:
@@ -40,8 +40,8 @@ class Package:
         """
         self._name = name
         try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-            self._names = {entry.filename: entry for entry in self._archive.infolist()}
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._names = {entry.filename: entry for entry in self._zip.infolist()}
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
             raise InputError(f"the archive is damaged: {error}", where=name, do=_DO) from error
         if len(self._names) > _PARTS:
@@ -67,7 +67,7 @@ class Package:
             return None
         bound = min(_PART, max(_FREE, _RATIO * entry.compress_size))
         try:
-            with self._archive.open(entry) as file:
+            with self._zip.open(entry) as file:
                 data = file.read(bound + 1)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
             raise InputError(f"{part} is damaged: {error}", where=self._name, do=_DO) from error
