@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= .concordat/demo
 
-.PHONY: demo test check setup lock bench clean
+.PHONY: demo test check soak setup lock bench clean
 
 demo: setup
 	@$(BIN)/concordat build --store $(STORE)
@@ -20,6 +20,10 @@ check: setup
 	@$(BIN)/mypy
 	@$(BIN)/pyright
 	@$(BIN)/concordat validate --strict
+
+# the long runs: loads of all real documents, killed twenty times
+soak: setup
+	@CONCORDAT_ROUNDS=20 $(BIN)/python -m pytest tests/concordat/test_killed_load.py
 
 setup: $(VENV)/.ready
 

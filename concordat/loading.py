@@ -4,47 +4,64 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from . import differences
-from .graph.load import load
+from .errors import InputError
+from .graph.load import Prepared, prepare, write
 from .graph.store import Store
 from .loaders import citations, norms, quads, statements, structure
-from .loaders.read import read
+from .loaders.detect import FORMATS
+from .loaders.document import Document, Source
+from .loaders.read import parse, source_of
+from .loaders.records import RECORDS, is_record, read_record
 from .loaders.rules import LANGUAGES
 
-__all__ = ["extracted", "load_file"]
+__all__ = ["Ready", "extracted", "load_file", "ready", "store_ready"]
 
 _RIGHTS = {"celex": "(c) European Union", "council-doc": "(c) European Union", "un-doc": "(c) United Nations", "unga": "(c) United Nations"}
+_TYPES = {"notice": "application/xml", "status": "text/csv"}
 
 
-def load_file(store: Store, path: Path, *, as_: str | None = None) -> str:
-    """Load one document, its citations and the norms read in it into the store; return what was done, a line on each.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file that was read: what will be written, and what to say of it (`told`, and a line for each warning)."""
 
-    Raises InputError where the file cannot be read as a document, StoreError where the store cannot be written.
+    told: str
+    warnings: tuple[str, ...]
+    prepared: Prepared
+
+
+def ready(path: Path, *, as_: str | None = None, about: str | None = None) -> Ready:
+    """Return what a file gives to the store; needs none. `about` is the compact id of the treaty of a status table.
+
+    Raises InputError where the file cannot be read as a document or record, UsageError where `as_` names no format.
     """
-    document = read(path, as_=as_)
-    about = document.metadata
-    scheme = (about.instrument or "").split(":", 1)[0]
-    cited = citations.citations(document)
-    read_norms = norms.norms(document) if about.language in LANGUAGES else ()
-    facts = chain(quads.triples(document), quads.citation_triples(document, cited))
-    changed = load(
-        store, facts, sha256=document.source.sha256, title=about.title or path.name, language=about.language,
-        loader=document.source.media_type, access=about.access, rights=_RIGHTS.get(scheme, "(c) Council of Europe or United Nations"),
-        extracted=statements.norm_triples(document, read_norms) if read_norms else (),
-    )  # fmt: skip
-    named = about.instrument or f"document:{document.source.sha256}"
-    told = f"{path}: {named}, {len(document.nodes)} parts, {len(read_norms)} norms" + ("" if changed else ", already there")
-    return "\n".join([told, f"  {_health(cited)}", *(f"  {warning}" for warning in document.warnings)])
+    source = source_of(path)
+    kind = as_ if as_ in RECORDS else None if as_ else is_record(source)
+    if kind is None:
+        return _document(parse(source, as_=as_), path)
+    return _record(replace(source, media_type=_TYPES[kind]), kind, about, path)
 
 
-def _health(cited: Sequence[citations.Citation]) -> str:
-    """How many references of a document lead somewhere, and why the others do not."""
-    counts = Counter(citation.resolution for citation in cited)
-    states = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
-    return f"{len(cited)} references: {states}" if cited else "no references"
+def store_ready(store: Store, found: Ready) -> str:
+    """Write what was read into the store, in one transaction, and return what was done, in a line or more.
+
+    Raises StoreError where the store cannot be written.
+    """
+    changed = write(store, found.prepared)
+    return "\n".join([found.told + ("" if changed else ", already there"), *(f"  {warning}" for warning in found.warnings)])
+
+
+def load_file(store: Store, path: Path, *, as_: str | None = None, about: str | None = None) -> str:
+    """Load one document, its citations and the norms read in it, or one record; return what was done, in a line or more.
+
+    Raises InputError where the file cannot be read, UsageError where `as_` names no format, StoreError where the store cannot be
+    written.
+    """
+    return store_ready(store, ready(path, as_=as_, about=about))
 
 
 def extracted(path: Path, what: str, *, as_: str | None = None) -> list[Mapping[str, object]]:
@@ -52,5 +69,44 @@ def extracted(path: Path, what: str, *, as_: str | None = None) -> list[Mapping[
 
     Raises InputError where the file cannot be read as a document.
     """
-    document = read(path, as_=as_)
-    return list({"structure": structure, "citations": citations, "norms": norms, "differences": differences}[what].rows(document))
+    source = source_of(path)
+    if as_ not in FORMATS and (as_ in RECORDS or is_record(source)):
+        raise InputError("the file tells facts and holds no text", where=str(path), do=f"load them: concordat load {path}")
+    readers = {"structure": structure, "citations": citations, "norms": norms, "differences": differences}
+    return list(readers[what].rows(parse(source, as_=as_)))
+
+
+def _document(document: Document, path: Path) -> Ready:
+    about = document.metadata
+    cited = citations.citations(document)
+    read_norms = norms.norms(document) if about.language in LANGUAGES else ()
+    named = about.instrument or f"document:{document.source.sha256}"
+    prepared = prepare(
+        chain(quads.triples(document), quads.citation_triples(document, cited)),
+        sha256=document.source.sha256, title=about.title or path.name, language=about.language,
+        loader=document.source.media_type, access=about.access, rights=_rights(about.instrument),
+        extracted=statements.norm_triples(document, read_norms) if read_norms else (),
+    )  # fmt: skip
+    told = f"{path}: {named}, {len(document.nodes)} parts, {len(read_norms)} norms"
+    return Ready(told, (_health(cited), *document.warnings), prepared)
+
+
+def _record(source: Source, kind: str, about: str | None, path: Path) -> Ready:
+    record = read_record(source, kind, about=about)
+    told = record.document.metadata
+    prepared = prepare(
+        record.triples, sha256=source.sha256, title=told.title or path.name, language=told.language, loader=kind,
+        rights="(c) United Nations" if kind == "status" else _rights(told.instrument),
+    )  # fmt: skip
+    return Ready(f"{path}: {told.instrument}, {record.facts} facts", record.document.warnings, prepared)
+
+
+def _rights(instrument: str | None) -> str:
+    return _RIGHTS.get((instrument or "").split(":", 1)[0], "(c) Council of Europe or United Nations")
+
+
+def _health(cited: Sequence[citations.Citation]) -> str:
+    """How many references of a document lead somewhere, and why the others do not."""
+    counts = Counter(citation.resolution for citation in cited)
+    states = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
+    return f"{len(cited)} references: {states}" if cited else "no references"

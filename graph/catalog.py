@@ -19,7 +19,7 @@ from ..errors import InputError
 from . import layers, names, quads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .quads import Lines, Triple
     from .store import Store
@@ -116,19 +116,24 @@ def withdraw(store: Store, graph: URIRef) -> None:
             store.remove(catalogue, [*own, (catalogue, DCAT.dataset, graph)])
 
 
-def hashes(store: Store) -> dict[URIRef, tuple[str, str]]:
-    """Return for each graph with a record the hash of its source and that of its content."""
+def hashes(store: Store, graphs: Iterable[URIRef] = ()) -> dict[URIRef, tuple[str, str]]:
+    """Return for each graph with a record, or for each of `graphs` that has one, the hash of its source and that of its content."""
     query = (
-        f"SELECT ?g ?source ?content WHERE {{ VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
+        f"SELECT ?g ?source ?content WHERE {{ {_values(graphs)} VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
         f"GRAPH ?c {{ ?g <{names.CDT.sourceHash}> ?source ; <{names.CDT.contentHash}> ?content }} }}"
     )
     return {URIRef(str(row["g"])): (str(row["source"]), str(row["content"])) for row in store.select(query)}
 
 
-def restricted(store: Store) -> set[URIRef]:
-    """Return the graphs that are marked as restricted."""
+def restricted(store: Store, graphs: Iterable[URIRef] = ()) -> set[URIRef]:
+    """Return the graphs, or those of `graphs`, that are marked as restricted."""
     query = (
-        f"SELECT ?g WHERE {{ VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
+        f"SELECT ?g WHERE {{ {_values(graphs)} VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
         f"GRAPH ?c {{ ?g <{DCTERMS.accessRights}> <{names.concept('access', 'restricted')}> }} }}"
     )
     return {URIRef(str(row["g"])) for row in store.select(query)}
+
+
+def _values(graphs: Iterable[URIRef]) -> str:
+    listed = " ".join(f"<{graph}>" for graph in graphs)
+    return f"VALUES ?g {{ {listed} }}" if listed else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
@@ -12,12 +13,74 @@ if TYPE_CHECKING:
 
     from rdflib import URIRef
 
-    from .quads import Triple
+    from .quads import Lines, Triple
     from .store import Store
 
-__all__ = ["load", "unload"]
+__all__ = ["Prepared", "load", "prepare", "unload", "write"]
 
 _ACCESS = ("public", "restricted")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready to be written: `parts` are its graphs with their normal lines, the rest is for its record."""
+
+    sha256: str
+    title: str
+    language: str
+    loader: str
+    access: str
+    rights: str | None
+    parts: tuple[tuple[URIRef, Lines], ...]
+
+
+def prepare(
+    triples: Iterable[Triple],
+    *,
+    sha256: str,
+    title: str,
+    language: str,
+    loader: str,
+    access: str = "public",
+    rights: str | None = None,
+    extracted: Iterable[Triple] = (),
+) -> Prepared:
+    """Return a document (`triples`) and the norms a machine read in it (`extracted`) as they will be written; needs no store.
+
+    `sha256` is the hash of the document's bytes in hex, `title` stands in `language`, `loader` names the format parser,
+    `access` is `public` or `restricted`, `rights` says whose the text is.
+
+    Raises UsageError where `access` or a term is not valid.
+    """
+    if access not in _ACCESS:
+        raise UsageError(f"no access marking {access!r}", do="write public or restricted")
+    parts = ((layers.document(sha256), triples), (layers.extracted(sha256), extracted))
+    lines = tuple((graph, quads.normal(quads.lines_of(content), graph)) for graph, content in parts)
+    return Prepared(sha256, title, language, loader, access, rights, lines)
+
+
+def write(store: Store, prepared: Prepared) -> bool:
+    """Write a document in one transaction and return whether anything changed; the same again changes nothing.
+
+    Raises StoreError where the store cannot be written.
+    """
+    graphs = [graph for graph, _ in prepared.parts]
+    known, hidden = catalog.hashes(store, graphs), catalog.restricted(store, graphs)
+    changed = False
+    with store.transaction():
+        for graph, lines in prepared.parts:
+            same = known.get(graph) == (prepared.sha256, quads.digest(quads.quad_lines(lines, graph)))
+            if (same and (graph in hidden) == (prepared.access == "restricted")) or not (lines or graph in known):
+                continue
+            changed = True
+            store.replace(graph, lines)
+            title, source = (prepared.language, prepared.title), str(names.ID[f"document/{prepared.sha256}"])
+            catalog.enter(
+                store,
+                catalog.Record(graph, (title,), prepared.sha256, prepared.loader, (source,), prepared.access, None, prepared.rights),
+                lines,
+            )
+    return changed
 
 
 def load(
@@ -32,30 +95,14 @@ def load(
     rights: str | None = None,
     extracted: Iterable[Triple] = (),
 ) -> bool:
-    """Write a document (`triples`) and the norms a machine read in it (`extracted`); return whether anything changed.
-
-    `sha256` is the hash of the document's bytes in hex, `title` stands in `language`, `loader` names the format parser,
-    `access` is `public` or `restricted`, `rights` says whose the text is. Loading the same again changes nothing.
+    """Prepare a document and write it; return whether anything changed. The arguments are those of `prepare`.
 
     Raises UsageError where `access` or a term is not valid, StoreError where the store cannot be written.
     """
-    if access not in _ACCESS:
-        raise UsageError(f"no access marking {access!r}", do="write public or restricted")
-    parts = ((layers.document(sha256), triples), (layers.extracted(sha256), extracted))
-    known, hidden = catalog.hashes(store), catalog.restricted(store)
-    changed = False
-    with store.transaction():
-        for graph, content in parts:
-            lines = quads.normal(quads.lines_of(content), graph)
-            same = known.get(graph) == (sha256, quads.digest(quads.quad_lines(lines, graph)))
-            if (same and (graph in hidden) == (access == "restricted")) or not (lines or graph in known):
-                continue
-            changed = True
-            store.replace(graph, lines)
-            source = str(names.ID[f"document/{sha256}"])
-            record = catalog.Record(graph, ((language, title),), sha256, loader, (source,), access, None, rights)
-            catalog.enter(store, record, lines)
-    return changed
+    prepared = prepare(
+        triples, sha256=sha256, title=title, language=language, loader=loader, access=access, rights=rights, extracted=extracted
+    )
+    return write(store, prepared)
 
 
 def unload(store: Store, sha256: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-__all__ = ["KINDS", "Document", "Metadata", "Node", "Source"]
+__all__ = ["KINDS", "Change", "Document", "Metadata", "Node", "Source", "Variant"]
 
 KINDS = (
     "contribution", "part", "chapter", "section", "division", "article", "paragraph", "alinea", "point", "subpoint",
@@ -18,10 +18,22 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change: an `insertion` of the characters from `start` to `end`, or a `deletion` of `words` at `start`."""
+
+    kind: str
+    start: int
+    end: int
+    words: str
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The bytes of one file: `sha256` in hex, `media_type` as detected, `name` only for messages.
 
     `text` is what was taken out of a file that is no text itself (PDF, DOCX); lines and characters then count in it.
+    `changes` are those tracked in it, made in the text.
     """
 
     name: str
@@ -29,6 +41,7 @@ class Source:
     sha256: str
     media_type: str
     text: str | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +81,24 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another wording of a node, `path`: its own text, `status` (a concept of variant-status), and who offers it, where told."""
+
+    path: str
+    text: str
+    status: str
+    proposer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A source as a tree: `nodes` in document order, parents before children."""
+    """A source as a tree: `nodes` in document order, parents before children; `variants` in the order of their nodes."""
 
     source: Source
     metadata: Metadata
     nodes: tuple[Node, ...]
     warnings: tuple[str, ...] = field(default=())
+    variants: tuple[Variant, ...] = ()
 
     def children(self, path: str | None) -> Iterator[Node]:
         """Yield the nodes directly below a path (None: the top)."""

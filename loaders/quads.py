@@ -1,4 +1,4 @@
-"""Triples of a document: its record and the passages that hold the words of provisions.
+"""Triples of a document: its record, the passages that hold the words of provisions, and variants of them.
 
 Positions follow the Web Annotation model (TextPositionSelector): characters of the decoded file, from zero, half-open.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .citations import Citation
-    from .document import Document, Node
+    from .document import Document, Node, Variant
 
 __all__ = ["Triple", "citation_triples", "document_iri", "passage_iri", "provision_iri", "triples"]
 
@@ -49,6 +49,24 @@ def triples(document: Document) -> Iterator[Triple]:
     yield from _record(document)
     for node in document.nodes:
         yield from _passage(document, node)
+    nodes = {node.path: node for node in document.nodes} if document.variants else {}
+    for variant in document.variants:
+        yield from _variant(document, variant, nodes[variant.path])
+
+
+def _variant(document: Document, variant: Variant, node: Node) -> Iterator[Triple]:
+    """Yield a variant and its words; who offers it is not said: the file names persons, not actors."""
+    about = f"document:{document.source.sha256}"
+    this, words = names.expand(f"{about}:variant/{node.path}"), names.expand(f"{about}:variant/{node.path}/words")
+    yield this, RDF.type, CDT.Variant
+    yield this, CDT.variantOf, provision_iri(document, node)
+    yield this, CDT.variantStatus, names.concept("variant-status", variant.status)
+    yield this, CDT.verification, names.concept("verification", "unverified")
+    yield words, RDF.type, CDT.Passage
+    yield words, CDT.inDocument, document_iri(document)
+    yield words, CDT.passageOf, this
+    yield words, CDT.text, Literal(variant.text, lang=document.metadata.language)
+    yield from _span(words, node)
 
 
 def _record(document: Document) -> Iterator[Triple]:
@@ -85,6 +103,10 @@ def _passage(document: Document, node: Node) -> Iterator[Triple]:
     yield this, CDT.passageOf, provision_iri(document, node)
     if node.text:
         yield this, CDT.text, Literal(node.text, lang=document.metadata.language)
+    yield from _span(this, node)
+
+
+def _span(this: URIRef, node: Node) -> Iterator[Triple]:
     if node.lines:
         yield this, CDT.firstLine, Literal(node.lines[0], datatype=XSD.integer)
         yield this, CDT.lastLine, Literal(node.lines[1], datatype=XSD.integer)

@@ -8,13 +8,14 @@ from ..errors import InputError
 from .detect import FORMATS, detect
 from .package import whole
 from .source import read_bytes
+from .variants import with_variants
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .document import Document, Source
 
-__all__ = ["parse", "read"]
+__all__ = ["parse", "read", "source_of"]
 
 
 def parse(source: Source, *, as_: str | None = None) -> Document:
@@ -26,7 +27,15 @@ def parse(source: Source, *, as_: str | None = None) -> Document:
     document: Document = FORMATS[name].parse(source)
     if not document.nodes:
         raise InputError(f"nothing was found in it as {name}", where=source.name, do="name another format with --as")
-    return document
+    return with_variants(document)
+
+
+def source_of(path: Path | str) -> Source:
+    """Return the source in a file, and in the files that it names as its own.
+
+    Raises InputError where the file cannot be read, LimitError where it is too large.
+    """
+    return whole(read_bytes(path), path)
 
 
 def read(path: Path | str, *, as_: str | None = None) -> Document:
@@ -35,4 +44,4 @@ def read(path: Path | str, *, as_: str | None = None) -> Document:
     Raises InputError where the file cannot be read, LimitError where it is too large, UsageError where `as_` names
     no format.
     """
-    return parse(whole(read_bytes(path), path), as_=as_)
+    return parse(source_of(path), as_=as_)

@@ -12,18 +12,18 @@ import re
 from pathlib import Path
 
 from ..errors import InputError, LimitError
-from . import pdf
+from . import docx, pdf
 from .document import Source
 
 __all__ = ["LIMIT", "decode", "from_bytes", "read_bytes"]
 
 LIMIT = 64 * 1024 * 1024  # bytes
+_LINES = 2_000_000
 
 # how files begin that hold text without being text, and what takes it out
-_PACKED = {b"%PDF-": pdf}
+_PACKED = {b"%PDF-": pdf, b"PK\x03\x04": docx}
 _SIGNATURES = {
-    b"PK\x03\x04": ("application/zip", "unpack the archive, or save the document as text"),
-    b"\xd0\xcf\x11\xe0": ("application/x-ole-storage", "save the document as text"),
+    b"\xd0\xcf\x11\xe0": ("a Word document of the old form, or a protected one", "save it as DOCX or text, without protection"),
 }
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # what XML and HTML declare: a name, of which only encodings of European texts are followed
@@ -59,15 +59,19 @@ def from_bytes(data: bytes, name: str) -> Source:
     """
     if len(data) > LIMIT:
         raise LimitError(f"the text has {len(data)} bytes, more than {LIMIT}", where=name, do="split the file")
-    for signature, (media_type, do) in _SIGNATURES.items():
+    for signature, (what, do) in _SIGNATURES.items():
         if data.startswith(signature):
-            raise InputError(f"this is {media_type}, which is not read", where=name, do=do)
+            raise InputError(f"this is {what}, which is not read", where=name, do=do)
     digest = hashlib.sha256(data).hexdigest()
-    for signature, module in _PACKED.items():
-        if data.startswith(signature):
-            return Source(name, data, digest, module.MEDIA_TYPE, module.text_of(data, name))
-    source = Source(name, data, digest, _media_type(data))
-    if not decode(source).strip():
+    module = next((module for signature, module in _PACKED.items() if data.startswith(signature)), None)
+    if module is not None:
+        source = Source(name, data, digest, module.MEDIA_TYPE, *module.taken(data, name))
+    else:
+        source = Source(name, data, digest, _media_type(data))
+    text = decode(source)
+    if text.count("\n") > _LINES:
+        raise LimitError(f"the text has more than {_LINES} lines", where=name, do="split the file")
+    if not text.strip():
         raise InputError("the file is empty", where=name, do="give a file with text")
     return source
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
+from ..errors import InputError, LimitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +33,7 @@ _MONTHS = {
 }
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:er)? (?P<month>[^\W\d]{3,5})\.? (?P<year>\d{4})(?: (?P<mark>[A-Za-z]{1,2}))?")
 _NOTE = re.compile(r"(?:\s*(?:\[\d+\]|(?<=[^\d\s])\s+\d+(?:\s*,\s*\d+)*))+$")  # Czech Republic 2, 3
+_LONGEST = 1_000_000  # characters
 _PARTICIPANT = re.compile(r"participants?|states?|[ée]tats?", re.IGNORECASE)
 _SIGNATURE = re.compile(r"signature", re.IGNORECASE)
 _CONSENTING = re.compile(r"(?!signature).*(?:ratification|accession|adh[ée]sion)", re.IGNORECASE)
@@ -44,7 +45,8 @@ class Event:
 
     `participant` is its name as printed, without note numbers; `kind` the local name of a class of events (`Signature`,
     `Ratification`, `Accession` ...); `day` an ISO 8601 date; `line` the 1-based row of the table. `doubtful` is set
-    where the table contradicts itself: an unmarked consent (ratification) of a participant that never signed.
+    where the table contradicts itself: a consent without a mark, as if it were a ratification, of a participant that
+    never signed and can only have acceded (Vienna Convention on the Law of Treaties, articles 14 and 15).
     """
 
     participant: str
@@ -57,8 +59,10 @@ class Event:
 def rows_of(text: str) -> list[list[str]]:
     """Return the rows of a table, each cell with single spaces.
 
-    Raises InputError where the text is no CSV.
+    Raises InputError where the text is no CSV, LimitError where it is longer than a table of all States can be.
     """
+    if len(text) > _LONGEST:
+        raise LimitError(f"the table has more than {_LONGEST} characters", do="give the table of one treaty")
     try:
         return [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), strict=True)]
     except csv.Error as error:
@@ -107,7 +111,8 @@ def _events_in(row: Sequence[str], columns: tuple[int, int, int], line: int) -> 
         yield Event(participant, *_act(signed, _SIGNED, line), line)
     if joined:
         kind, day = _act(joined, _CONSENT, line)
-        yield Event(participant, kind, day, line, doubtful=not signed and joined[-1].isdecimal())
+        doubtful = kind == "Ratification" and not signed and joined[-1].isdecimal()
+        yield Event(participant, "Accession" if doubtful else kind, day, line, doubtful)
 
 
 def _act(cell: str, kinds: dict[str, str], line: int) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["key_of", "normalised"]
+__all__ = ["instrument_called", "key_of", "normalised"]
 
 
 def normalised(title: str) -> str:
@@ -26,3 +26,9 @@ def key_of(title: str) -> str | None:
     words = normalised(title) + " "
     fitting = [start for start in _keys() if words.startswith(start + " ")]
     return _keys()[max(fitting, key=len)] if fitting else None
+
+
+def instrument_called(name: str) -> str | None:
+    """Return the compact id of the instrument that a file is named after, by its key or a title, or None."""
+    key = name.lower().replace("_", "-")
+    return key if key in _keys().values() else key_of(name)

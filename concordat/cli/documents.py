@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import ConcordatError, UsageError
+from ..errors import InputError, UsageError
 from .terminal import Output, StoreOption, progress, write
 
 __all__ = ["extract", "load", "register"]
@@ -24,25 +24,23 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(help="Documents: texts of treaties, EU acts, UN and Council documents.")],
+    files: Annotated[list[Path], typer.Argument(help="Documents: texts of treaties, EU acts, UN and Council documents; notices of CELLAR, status tables.")],
     as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
+    about: Annotated[str | None, typer.Option("--about", help="The treaty that status tables are about, such as uncac.", show_default=False)] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files read at the same time.")] = 1,
     store: StoreOption = None,
 ) -> None:
     """Load documents into the store, one transaction each; good ones are loaded even where others fail."""
+    from ..batch import Batch, load_batch
     from ..graph.store import default_address, open_store
-    from ..loading import load_file
 
     failed = 0
     with open_store(store or default_address(), write=True) as held, progress() as bar:
-        for number, path in enumerate(files):
-            bar(f"loading {path.name}", number, len(files))
-            try:
-                print(load_file(held, path, as_=as_), file=sys.stderr)
-            except ConcordatError as error:
-                if error.exit_code != 3:
-                    raise
-                failed += 1
-                print(f"concordat: {error}", file=sys.stderr)
+        bar(f"loading {files[0].name}", 0, len(files))
+        for number, found in enumerate(load_batch(held, files, Batch(jobs, as_, about)), 1):
+            failed += isinstance(found, InputError)
+            print(f"concordat: {found}" if isinstance(found, InputError) else found, file=sys.stderr)
+            bar(f"loading {files[min(number, len(files) - 1)].name}", number, len(files))
     if failed:
         raise typer.Exit(3)
 

@@ -67,7 +67,7 @@ def test_a_format_can_be_named(document: Path) -> None:
     ("data", "message"),
     [
         pytest.param(b"", "the file is empty", id="empty"),
-        pytest.param(b"%PDF-1.7", "application/pdf, which is not read", id="pdf"),
+        pytest.param(b"%PDF-1.7", "the PDF is damaged", id="pdf"),
         pytest.param(b"a\nb\x00c", ":2: binary data, not text", id="binary"),
         pytest.param(b"\xef\xbb\xbfa\nb\xff", ":2: broken utf-8", id="wrong encoding"),
         pytest.param(b"hello", "the format is not recognised", id="unknown format"),

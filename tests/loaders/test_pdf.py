@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import resource
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from concordat.errors import InputError, LimitError
-from concordat.loaders import layout, pdf, source
+from concordat.loaders import glyphs, layout, pdf, source
 from concordat.loaders.layout import Page, Run
 from concordat.loaders.read import parse
 
@@ -32,7 +34,7 @@ WORDS = (
 ACT = (
     "DÉCISION (UE) 2021/1 DU CONSEIL du 3 mars 2021 relative à un essai",
     "LE CONSEIL DE L’UNION EUROPÉENNE,",
-    "vu le traité sur le fonctionnement de l’Union européenne,",
+    "vu le traité d’essai,",
     "considérant ce qui suit:",
     f"(1) {WORDS * 4}",
     f"(2) {WORDS * 3}",
@@ -71,6 +73,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Set:
     return print_
 
 
+def text_of(data: bytes, name: str) -> str:
+    return pdf.taken(data, name)[0]
+
+
 def tree(data: bytes) -> list[tuple[str, str, str]]:
     """Return path, kind and words of each part of a document."""
     document = parse(source.from_bytes(data, "act"), as_="journal")
@@ -85,7 +91,7 @@ def test_a_printed_act_has_the_tree_of_its_text(printed: Set, columns: int, head
 
 def test_words_cut_at_the_end_of_a_row_are_joined(printed: Set) -> None:
     data = printed(WORDS * 20, more=", columns: 2")
-    words = pdf.text_of(data, "a").split()
+    words = text_of(data, "a").split()
     assert set(words) == set(WORDS.split())
     assert len(words) == len(WORDS.split()) * 20
 
@@ -97,7 +103,7 @@ def test_a_compound_keeps_its_hyphen() -> None:
 
 
 def test_running_heads_and_page_numbers_are_not_read(printed: Set) -> None:
-    text = pdf.text_of(printed(*[WORDS * 8] * 12, more=HEAD), "a")
+    text = text_of(printed(*[WORDS * 8] * 12, more=HEAD), "a")
     assert text.count("\f") >= 1
     assert "A/AC.291/12" not in text
     assert "Journal officiel" not in text
@@ -107,7 +113,7 @@ def test_running_heads_and_page_numbers_are_not_read(printed: Set) -> None:
 def test_what_only_looks_like_a_running_head_stays() -> None:
     # each page begins with another article, and ends with a number that is no page number
     pages = [f"#page[Article {number}\n\n{WORDS * 3}]" for number in (4, 7, 9)]
-    text = pdf.text_of(_typst(pages), "a")
+    text = text_of(_typst(pages), "a")
     assert re.findall(r"Article \d", text) == ["Article 4", "Article 7", "Article 9"]
 
 
@@ -142,7 +148,7 @@ def test_a_turned_page_is_read_as_it_is_shown(turn: int, tmp_path: Path) -> None
     document[0].set_rotation(turn)
     document.save(tmp_path / "turned.pdf")
     document.close()
-    assert pdf.text_of((tmp_path / "turned.pdf").read_bytes(), "a").split() == pdf.text_of(upright, "a").split()
+    assert text_of((tmp_path / "turned.pdf").read_bytes(), "a").split() == text_of(upright, "a").split()
 
 
 # bad files
@@ -168,13 +174,46 @@ def test_a_truncated_file_is_said(printed: Set, keep: int) -> None:
 
 def test_a_long_file_is_refused(printed: Set, monkeypatch: pytest.MonkeyPatch) -> None:
     data = printed(*[WORDS * 8] * 12)
-    monkeypatch.setattr(pdf, "_PAGES", 1)
+    monkeypatch.setattr(glyphs, "_PAGES", 1)
     with pytest.raises(LimitError, match="pages, more than 1"):
-        source.from_bytes(data, "long.pdf")
-    monkeypatch.setattr(pdf, "_PAGES", 100)
-    monkeypatch.setattr(pdf, "_CHARACTERS", 100)
+        glyphs.pages_of(data, "long.pdf")
+    monkeypatch.setattr(glyphs, "_PAGES", 100)
+    monkeypatch.setattr(glyphs, "_CHARACTERS", 100)
     with pytest.raises(LimitError, match="more than 100 characters"):
-        source.from_bytes(data, "long.pdf")
+        glyphs.pages_of(data, "long.pdf")
+
+
+def _of(content: bytes, *, pages: int = 1) -> bytes:
+    """Return a PDF whose pages all have one content, packed already."""
+    kids = b"3 0 R " * pages
+    return (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[%s]/Count %d>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>endobj\n"
+        b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF"
+    ) % (kids, pages, len(content), content)
+
+
+def test_a_file_that_swells_is_ended_within_bounds() -> None:
+    packed = zlib.compressobj(9)
+    data = _of(b"".join(packed.compress(b" " * 10_000_000) for _ in range(150)) + packed.flush())
+    assert len(data) < 2_000_000
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    start = time.monotonic()
+    with pytest.raises(InputError, match=r"bomb\.pdf: "):
+        source.from_bytes(data, "bomb.pdf")
+    assert time.monotonic() - start < 60
+    assert max(0, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss - before) < 1_200_000  # kilobytes
+
+
+def test_a_file_of_too_many_pages_is_refused() -> None:
+    with pytest.raises(LimitError, match=r"many\.pdf: the PDF has 6000 pages, more than 5000"):
+        source.from_bytes(_of(zlib.compress(b" "), pages=6000), "many.pdf")
+
+
+def test_a_reader_that_falls_is_an_error_of_the_file(printed: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "__name__", "os", raising=False)  # its process then has nothing to answer with
+    with pytest.raises(LimitError, match=r"a\.pdf: reading the PDF takes too much memory or time"):
+        source.from_bytes(printed(WORDS), "a.pdf")
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -186,7 +225,7 @@ def test_a_mutated_file_is_read_or_refused(printed: Set, data: st.DataObject) ->
         whole[data.draw(st.integers(5, len(whole) - 1))] = data.draw(st.integers(0, 255))
     start = time.monotonic()
     with suppress(InputError):
-        assert source.decode(source.from_bytes(bytes(whole), "a.pdf"))
+        assert layout.reading(glyphs.pages_of(bytes(whole), "a.pdf"))
     assert time.monotonic() - start < 5
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from concordat.errors import InputError, LimitError
 from concordat.loaders import source
+from concordat.loaders.read import parse
+from concordat.loaders.records import is_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +36,7 @@ def test_text_is_decoded(data: bytes, text: str) -> None:
         pytest.param(b" \n", "empty", id="blank"),
         pytest.param(b"one\ntwo\0", "a.txt:2", id="nul, with its line"),
         pytest.param(b"%PDF-1.7 x", "the PDF is damaged", id="pdf"),
-        pytest.param(b"PK\x03\x04", "application/zip", id="zip"),
+        pytest.param(b"PK\x03\x04", "the archive is damaged", id="zip"),
         pytest.param(b"\xff\xfea\x00\x00\xd8", "broken utf-16", id="broken utf-16"),
     ],
 )
@@ -67,3 +70,33 @@ def test_a_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 )
 def test_the_type_of_markup_is_told(data: bytes, media_type: str) -> None:
     assert source.from_bytes(data, "a").media_type == media_type
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(b"a" * (source.LIMIT + 1), "bytes, more than", id="too many bytes"),
+        pytest.param(b"a" + b"\n" * 3_000_000, "more than 2000000 lines", id="too many lines"),
+    ],
+)
+def test_more_than_a_text_can_be_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(LimitError, match=message):
+        source.from_bytes(data, "a.txt")
+
+
+def test_100_mb_of_one_line_are_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(LimitError, match="100000000 bytes, more than"):
+        source.read_bytes(path)
+
+
+@pytest.mark.parametrize("unit", [b"a", b"each State Party shall 1. (a) ", b"Participant,Signature,Ratification,"])
+def test_one_long_line_is_read_or_refused(unit: bytes) -> None:
+    data = (unit * (1_000_000 // len(unit)))[:1_000_000]
+    with suppress(InputError):
+        found = source.from_bytes(data, "a.txt")
+        assert source.decode(found).encode() == data
+        if is_record(found) is None:
+            parse(found)

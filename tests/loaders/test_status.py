@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concordat.errors import InputError
+from concordat.errors import InputError, LimitError
 from concordat.loaders.status import Event, events, matches, rows_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def test_note_numbers_are_no_part_of_a_name(name: str) -> None:
 
 
 def test_a_consent_that_contradicts_its_row_is_doubtful() -> None:
-    assert [event.doubtful for event in read("Norland,,17 Feb 2010\nSudland,12 Dec 2000,17 Feb 2010\n")] == [True, False, False]
+    found = read("Norland,,17 Feb 2010\nSudland,12 Dec 2000,17 Feb 2010\n")
+    assert [(event.kind, event.doubtful) for event in found] == [("Accession", True), ("Signature", False), ("Ratification", False)]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,11 @@ def test_other_texts_are_no_status_tables(text: str) -> None:
     assert not matches(text)
     with pytest.raises(InputError):
         list(events(rows_of(text)))
+
+
+def test_a_table_of_more_than_all_states_is_refused() -> None:
+    with pytest.raises(LimitError, match="more than 1000000 characters"):
+        read("Norland,12 Dec 2000,\n" * 50_000)
 
 
 @given(st.text(alphabet=st.sampled_from('Norland,12 Dec2003aA"\n\0é')))

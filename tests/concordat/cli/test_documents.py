@@ -36,3 +36,20 @@ def test_extract_needs_no_store(run: Run, document: Path, tmp_path: Path) -> Non
     assert run("extract", document, "--as", "markdown", "-o", tmp_path / "out.jsonl").out == b""
     assert (tmp_path / "out.jsonl").read_bytes() == ended.out
     assert run("extract", document, "--what", "citations").code == 0
+
+
+def test_several_files_are_read_at_once(run: Run, copied: Path, document: Path, tmp_path: Path) -> None:
+    ended = run("load", tmp_path / "gone.txt", document, document, "--jobs", "2", "--store", copied)
+    assert ended.code == 3
+    assert [line.split(": ")[0] for line in ended.err.splitlines() if not line.startswith(" ")] == ["concordat", str(document), str(document)]
+    assert ended.err.count("already there") == 1
+    assert run("load", document, "--jobs", "0", "--store", copied).code == 2
+
+
+def test_a_status_table_tells_events(run: Run, copied: Path, make_file: Callable[[str, str], Path]) -> None:
+    table = make_file("table.csv", "Participant,Signature,Ratification\nFrance,12 Dec 2000,1 Mar 2003\n")
+    assert "which treaty it is about" in run("load", table, "--store", copied).err
+    assert run("load", table, "--about", "treaty", "--store", copied).err == f"{table}: treaty, 2 facts\n"
+    ended = run("extract", table)
+    assert (ended.code, ended.out) == (3, b"")
+    assert f"the file tells facts and holds no text (load them: concordat load {table})" in ended.err

@@ -63,7 +63,7 @@ CASES = [
             "blank.txt": "the file is empty",
             "binary.txt": "binary data, not text (save the document as UTF-8 text)",
             "scan.pdf": "the PDF is damaged (fetch or save it again)",
-            "archive.docx": "this is application/zip, which is not read",
+            "archive.docx": "the archive is damaged",
             "marked.txt": "broken utf-8",
             "odd.txt": "the format is not recognised (name it with --as",
         }.items()
