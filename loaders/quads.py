@@ -127,7 +127,14 @@ def citation_triples(document: Document, citations: Iterable[Citation]) -> Itera
         yield this, CDT.kind, names.concept("citation-kind", citation.kind)
         yield this, CDT.resolution, names.concept("resolution", citation.resolution)
         if citation.printed and citation.target:
-            yield this, CDT.intendedTarget, names.expand(citation.target)
+            yield this, CDT.intendedTarget, _target(document, citation, citation.target)
         target = citation.printed or citation.target
         if target:
-            yield this, CDT.to, names.expand(target)
+            yield this, CDT.to, _target(document, citation, target)
+
+
+def _target(document: Document, citation: Citation, target: str) -> URIRef:
+    """Return what a citation leads to; inside a document that names no instrument targets are bare paths."""
+    if citation.scope == "internal" and document.metadata.instrument is None:
+        return names.expand(f"document:{document.source.sha256}:provision/{target}")
+    return names.expand(target)

@@ -87,3 +87,12 @@ def test_no_document_at_all(memory: Store, tmp_path: Path, make_file: Callable[[
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
         load_file(memory, tmp_path)
     assert layers.INFERRED not in memory.graph_names()
+
+
+def test_a_reference_inside_a_text_without_a_key_stays_inside(memory: Store, make_file: Callable[[str, str], Path]) -> None:
+    path = make_file("pact.md", "####Pact of a test\n\n### Article  1\n\n1 Data are kept.\n\n### Article  2\n\n1 Article 1 applies.\n")
+    load_file(memory, path)
+    found = [str(row["o"]) for row in memory.select("SELECT ?o WHERE { GRAPH ?g { ?c <https://w3id.org/concordat/ontology#to> ?o } }")]
+    assert len(found) == 1
+    assert found[0].startswith("https://w3id.org/concordat/id/document/")
+    assert found[0].endswith("/provision/1")

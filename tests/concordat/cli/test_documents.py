@@ -14,9 +14,10 @@ Run = Callable[..., Ended]
 
 def test_documents_are_loaded_and_said(run: Run, copied: Path, document: Path) -> None:
     first = run("load", document, "--store", copied)
-    assert (first.code, first.out, first.err) == (0, b"", f"{document}: budapest, 5 parts\n")
+    told = f"{document}: budapest, 5 parts, 2 norms"
+    assert (first.code, first.out, first.err) == (0, b"", f"{told}\n  no references\n")
     before = dumps(copied)
-    assert run("load", document, "--store", copied).err == f"{document}: budapest, 5 parts, already there\n"
+    assert run("load", document, "--store", copied).err == f"{told}, already there\n  no references\n"
     assert dumps(copied) == before
 
 
@@ -26,7 +27,8 @@ def test_good_documents_are_loaded_where_others_fail(run: Run, copied: Path, doc
     assert ended.code == 3
     assert ended.err.count("concordat: ") == 2
     assert f"{document}: budapest, 5 parts" in ended.err
-    assert len(dumps(copied)) == len(before) + 1
+    # the document, and what was read in it
+    assert len(dumps(copied)) == len(before) + 2
 
 
 def test_extract_needs_no_store(run: Run, document: Path, tmp_path: Path) -> None:
