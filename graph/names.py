@@ -61,6 +61,7 @@ def _concept_schemes() -> frozenset[str]:
     return frozenset(entry.name.removesuffix(".ttl") for entry in folder.iterdir() if entry.name.endswith(".ttl"))
 
 
+@lru_cache(4096)
 def concept(scheme: str, name: str) -> URIRef:
     """Return the IRI of a concept, such as `ground`, `data-protection`."""
     return URIRef(f"{SCHEME}{scheme}#{name}")

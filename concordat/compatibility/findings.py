@@ -107,22 +107,23 @@ def triples(findings: Iterable[Finding]) -> Iterator[tuple[Node, Node, Node]]:
     """Yield the findings as triples of the graph `findings`; a comparison that several rest on is told once."""
     told: set[Node] = set()
     for found in findings:
-        yield found.iri, RDF.type, CDT.Finding
-        yield found.iri, CDT.question, concept("question", found.question)
-        yield found.iri, CDT.verdict, concept("verdict", found.verdict)
-        yield found.iri, CDT.confidence, concept("confidence", found.confidence)
-        yield found.iri, CDT.reason, Literal(found.reason)
+        iri = found.iri
+        yield iri, RDF.type, CDT.Finding
+        yield iri, CDT.question, concept("question", found.question)
+        yield iri, CDT.verdict, concept("verdict", found.verdict)
+        yield iri, CDT.confidence, concept("confidence", found.confidence)
+        yield iri, CDT.reason, Literal(found.reason)
         if found.row:
-            yield found.iri, CDT.row, ID[found.row]
+            yield iri, CDT.row, ID[found.row]
         if found.drafting:
-            yield found.iri, CDT.drafting, Literal("true", datatype=XSD.boolean)
-        yield from ((found.iri, CDT.leftProvision, expand(left)) for left in found.left)
-        yield from ((found.iri, CDT.rightProvision, expand(right)) for right in found.right)
-        yield from ((found.iri, CDT.resolvedBy, expand(clause)) for clause in found.clauses)
-        yield from ((found.iri, CDT.notCompared, expand(right)) for right in found.not_compared)
-        yield from ((found.iri, CDT.explanation, Literal(text, lang=lang)) for lang, text in sorted(found.explanation.items()))
+            yield iri, CDT.drafting, Literal("true", datatype=XSD.boolean)
+        yield from ((iri, CDT.leftProvision, expand(left)) for left in found.left)
+        yield from ((iri, CDT.rightProvision, expand(right)) for right in found.right)
+        yield from ((iri, CDT.resolvedBy, expand(clause)) for clause in found.clauses)
+        yield from ((iri, CDT.notCompared, expand(right)) for right in found.not_compared)
+        yield from ((iri, CDT.explanation, Literal(text, lang=lang)) for lang, text in sorted(found.explanation.items()))
         if found.decisive is not None:
-            yield found.iri, CDT.decisive, found.decisive.iri
+            yield iri, CDT.decisive, found.decisive.iri
             yield from _basis(found.decisive, told)
 
 
