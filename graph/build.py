@@ -88,7 +88,11 @@ def build(
     for step in steps:
         step(store)
     written = [piece.graph for piece in changed] + [layers.INFERRED] * (inferred is not None)
-    unchanged = ({*contents} | {layers.INFERRED}) - {*written}
+    return _report(store, pieces, written, dropped)
+
+
+def _report(store: Store, pieces: Sequence[Curated], written: Sequence[URIRef], dropped: Sequence[URIRef]) -> BuildReport:
+    unchanged = {*(piece.graph for piece in pieces), layers.INFERRED} - {*written}
     triples = sum(len(piece.lines) for piece in pieces)
     return BuildReport(_locals(written), _locals(unchanged), _locals(dropped), triples, store.generation)
 

@@ -9,7 +9,7 @@ from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.namespace import XSD
 
 from concordat.errors import InputError, UsageError
-from concordat.graph import layers, quads
+from concordat.graph import layers, names, quads
 
 if TYPE_CHECKING:
     import random
