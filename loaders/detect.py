@@ -16,6 +16,7 @@ from . import (
     markdown,
     oldpage,
     plain,
+    proceedings,
     proposal,
     reports,
     resolutions,
@@ -45,6 +46,7 @@ FORMATS: dict[str, ModuleType] = {
     "journal": journal,
     "resolutions": resolutions,
     "plain": plain,
+    "proceedings": proceedings,
     "reports": reports,
 }
 

@@ -18,7 +18,7 @@ __all__ = ["DIVISION", "Divisions"]
 
 DIVISION = re.compile(
     r"(?P<label>(?P<word>TITLE|TITRE|CHAPTER|CHAPITRE|SECTION|PART|PARTIE)\s+(?P<number>[IVXL]+|\d+|[A-Z]))"
-    r"(?:\s*[-–—:.]+\s*(?P<title>\S.*))?",
+    r"(?:(?:\s*[-–—:.]+\s*|\s+(?=(?-i:[A-ZÀ-Ý][A-ZÀ-Ý ,;()’'-]+)$))(?P<title>\S.*))?",  # a title in capitals needs no sign in front
     re.IGNORECASE,
 )
 _KINDS = {

@@ -12,7 +12,7 @@ from .document import Document, Source
 from .element import Element, Text
 from .formexrecord import record
 from .formexrows import SKIPPED, Rows
-from .labels import article_number
+from .labels import article_number, mark
 from .scribe import Scribe
 from .sheet import Row, Sheet
 from .source import decode
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["matches", "parse"]
 
-_ROOTS = ("ACT", "CONS.ACT", "AGR", "DOC", "ANNEX", "CORR", "GENERAL", "LETTER", "PROPOSAL", "DECLARATION", "LEXP.COMBINED",
+_ROOTS = ("ACT", "ACT.GEN", "CONS.OTH", "JUDGMENT", "ORDER",
+          "CONS.ACT", "AGR", "DOC", "ANNEX", "CORR", "GENERAL", "LETTER", "PROPOSAL", "DECLARATION", "LEXP.COMBINED",
           "CONS.ANNEX", "CONS.OTH.DOC", "OTH.DOC", "REPORT", "OPINION", "PUBLICATION")  # fmt: skip
 _OPENS = re.compile(rf"<(?:{'|'.join(map(re.escape, _ROOTS))})[\s>]")
 _DECLARATION = re.compile(r"<\?xml\s")
@@ -73,7 +74,7 @@ class _Reader(Rows):
         self.noted = 0
         self.part = "front"
         self.handlers: dict[str, Callable[[Element], None]] = {
-            "TITLE": self._title, "PREAMBLE": self._inside, "PREAMBLE.INIT": self._formula, "PREAMBLE.FINAL": self._formula,
+            "TITLE": self._title, "PREAMBLE": self._preamble, "PREAMBLE.INIT": self._formula, "PREAMBLE.FINAL": self._formula,
             "GR.VISA": self._inside, "VISA": self._visa, "GR.CONSID": self._inside, "GR.CONSID.INIT": self._recitals,
             "CONSID": self._recital, "ENACTING.TERMS": self._enacting, "DIVISION": self._division, "ARTICLE": self._article,
             "PARAG": self._paragraph, "ALINEA": self._inside, "P": self._inside, "TXT": self._inside, "LIST": self._list,
@@ -81,7 +82,8 @@ class _Reader(Rows):
             "GR.SEQ": self._sequence, "CONTENTS": self._contents, "ANNEX": self._annex, "CONS.ANNEX": self._annex,
             "FINAL": self._final, "SIGNATURE": self._signature, "GR.ANNEX": self._inside, "DLIST": self._list,
             "DLIST.ITEM": self._item, "ACT": self._act, "CORR": self._act, "AGR": self._act, "CONS.ACT": self._act,
-            "PROT": self._annex, "FAM.COMP": self._family, "NP.ECR": self._point, "CONTENTS.CORR": self._contents,
+            "PROT": self._annex, "INTERNAL.ANNEX": self._annex, "DIV.CONSID": self._inside, "PREAMBLE.GEN": self._recited,
+            "ACT.GEN": self._act, "FAM.COMP": self._family, "NP.ECR": self._point, "CONTENTS.CORR": self._contents,
             "CONTENTS.JUDGMENT": self._contents, "CONTENTS.OPINION": self._contents, "CONTENTS.REPORT": self._contents,
         }  # fmt: skip
         self.blocks = frozenset(self.handlers)
@@ -121,7 +123,7 @@ class _Reader(Rows):
         """Give a row to the part of the act that it stands in."""
         if self.part == "front":
             self.scribe.single("heading", row)
-        elif self.part == "closing":
+        elif self.part in ("closing", "preamble"):
             self.scribe.single("formula", row)
         elif self.part == "signature":
             self.scribe.sign(row)
@@ -156,6 +158,8 @@ class _Reader(Rows):
     def _titled(self, row: Row) -> None:
         if self.part == "front":
             self.scribe.title(row)
+        elif self.part == "preamble":
+            self.scribe.single("heading", row)
         elif self.quoted:
             self.scribe.more(row)
         elif self.part == "annex":
@@ -163,6 +167,17 @@ class _Reader(Rows):
         else:
             self.scribe.block(row)
         self._settle_notes()
+
+    def _preamble(self, element: Element) -> None:
+        before, self.part = self.part, "preamble"
+        self._inside(element)
+        self.part = before
+
+    def _recited(self, element: Element) -> None:
+        """The preamble of an agreement, which has no numbered recitals."""
+        for row in self.all_rows(element):
+            self.scribe.preamble(row)
+            self._settle_notes()
 
     def _formula(self, element: Element) -> None:
         for row in self.all_rows(element):
@@ -186,8 +201,11 @@ class _Reader(Rows):
         label = number.words if number else None
         opened = False
         for row in self._recital_rows(element, number):
+            found = mark(row.words) if label is None else None
             if opened:
                 self.scribe.more(row)
+            elif found and found["label"].startswith("("):
+                self.scribe.recital(found["label"], Row(row.index, found["rest"]))
             else:
                 self.scribe.recital(label, row)
             opened = True

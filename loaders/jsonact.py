@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .acttitle import act_title
 from .document import Document, Metadata, Source
-from .flat import Flat
+from .flat import Flat, is_article
 from .jsontree import Value, parse_json
 from .labels import article_number, mark
 from .language import language_of
@@ -28,6 +28,10 @@ _CELEX = re.compile(r"(?P<sector>[0-9])(?P<rest>\d{4}[A-Z]{1,2}\d{3,4})(?:-(?P<d
 # which act wrote a row: `▼B`, `▼M2 —————` where a point is deleted
 _SIGN = re.compile(r"[►▼◄]\s?[A-Z]\d*(?:\s*[—–-]+)?")
 _NOTE = re.compile(r"\(\s*$")
+_OPEN_NOTE = re.compile(r"\(\s*\d+$|^\(\s*\d+\s*\)$")
+_FOOTNOTE = re.compile(r"\(\s*(?P<number>\d{1,3})\s*\)\s+(?P<rest>\S.*)", re.DOTALL)
+_SCRIPT = re.compile(r"\$\(document\)")  # left over from the page that the file was made of
+_SHORT = 160  # characters of a heading
 
 
 def matches(text: str) -> bool:
@@ -76,6 +80,7 @@ class _Reader:
         self.sheet, self.text = sheet, text
         self.flat = Flat(Scribe(sheet), language)
         self.warnings: list[str] = []
+        self.notes = 0
 
     def read(self, root: Value) -> None:
         """Read the whole act."""
@@ -115,9 +120,26 @@ class _Reader:
         self.flat.open_article(Row(row.index, label), number=article_number(label))
         for heading in self._rows(member.get("title")):
             self.flat.scribe.name(heading)
-        self.flat.scribe.named = None
         for each in self._joined(list(self._rows(member.get("text")))):
-            self.flat.text(each)
+            self._text(each, label)
+
+    def _text(self, row: Row, label: str) -> None:
+        """A row of an entry: a heading, a footnote, an article that was put in behind, or words of the article."""
+        scribe, named = self.flat.scribe, self.flat.scribe.named
+        note = _FOOTNOTE.match(row.words)
+        if is_article(row.words, self.flat.language):
+            self.flat.open_article(row)
+            if scribe.article is not None:
+                scribe.article.kind = "group"  # the file has no entry of its own for it
+            self.warnings.append(f"{row.words} stands in the entry of article {label}")
+        elif named is not None and named.heading is None and len(row.words) < _SHORT and not re.search(r"[.;:,]$", row.words):
+            scribe.name(row)
+        elif note and int(note["number"]) == self.notes + 1:
+            self.notes += 1
+            scribe.note(note["number"], Row(row.index, note["rest"]), above=None)
+        else:
+            scribe.named = None
+            self.flat.text(row)
 
     def _rows(self, value: Value | None) -> Iterator[Row]:
         """The rows of a string, each with its place."""
@@ -133,8 +155,9 @@ class _Reader:
         yield from self._row(words, start, value.end - 1)
 
     def _row(self, words: str, start: int, end: int) -> Iterator[Row]:
-        if words.strip() and not _SIGN.fullmatch(words.strip()):
-            yield self.sheet.add(" ".join(words.split()), start, end)
+        printed = " ".join(_SIGN.sub("", words.replace("◄", "")).split())
+        if printed and not _SCRIPT.search(printed):
+            yield self.sheet.add(printed, start, end)
 
     def _joined(self, rows: list[Row]) -> Iterator[Row]:
         """Rows with the mark of a list or of a footnote, which stand alone, joined to the row that they belong to."""
@@ -142,7 +165,7 @@ class _Reader:
         for each in rows:
             row = Row(each.index, f"{held.words} {each.words}") if held else each
             found = mark(row.words)
-            if (found and not found["rest"]) or _NOTE.search(row.words) or re.search(r"\(\s*\d+$", row.words):
+            if (found and not found["rest"]) or _NOTE.search(row.words) or _OPEN_NOTE.search(row.words):
                 held = row
                 continue
             held = None

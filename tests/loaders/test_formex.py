@@ -174,3 +174,17 @@ def test_a_corrigendum_has_its_words() -> None:
 def test_broken_xml_names_its_line() -> None:
     with pytest.raises(InputError, match=r"a\.xml:\d+: broken XML"):
         _read(ACT.replace("</GR.VISA>", ""))
+
+
+def test_headed_recitals_and_loose_numbers() -> None:
+    text = ACT.replace("<CONSID><NP>", "<DIV.CONSID><TITLE><TI><P>Boats</P></TI></TITLE><CONSID><NP>").replace("</CONSID></GR.CONSID>", "</CONSID></DIV.CONSID><CONSID>(2) Rafts float.</CONSID></GR.CONSID>")
+    nodes = _nodes(_read(text))
+    assert (nodes["rct/2"].label, nodes["rct/2"].text) == ("(2)", "Rafts float.")
+    assert nodes["head-1"].text == "Boats"
+    assert "Boats" not in nodes["title"].text
+
+
+def test_the_preamble_of_an_agreement() -> None:
+    text = '<?xml version="1.0"?><AGR><BIB.INSTANCE><LG.DOC>EN</LG.DOC></BIB.INSTANCE><TITLE><TI><P>Agreement on boats</P></TI></TITLE><PREAMBLE.GEN><P>DESIRING to sail,</P></PREAMBLE.GEN>'
+    nodes = _nodes(_read(text + "<ENACTING.TERMS><ARTICLE><TI.ART>ARTICLE 1</TI.ART><ALINEA>Boats float.</ALINEA></ARTICLE></ENACTING.TERMS></AGR>"))
+    assert list(nodes) == ["title", "preamble", "preamble/al-1", "1"]

@@ -58,3 +58,12 @@ def test_values_and_places(data: object) -> None:
 def test_broken_json_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         parse_json(text, source.from_bytes(b"x", "x"))
+
+
+def test_an_article_in_the_entry_of_another_is_told_apart() -> None:
+    text = "Aim ◄\n\n1.\n\nBoats float.\n\nArticle 1a\n\nRafts\n\n1.\n\nRafts float.\n\n(\n\n1\n\n)\n\nOJ L 1, p. 1."
+    document = _read(json.dumps({"full_name": "Act", "articles": [{"number": "1", "title": "►M2", "text": text}]}))
+    nodes = {node.path: node for node in document.nodes}
+    assert (nodes["1"].heading, nodes["1a"].heading, nodes["1a"].kind) == ("Aim", "Rafts", "group")
+    assert (nodes["1a/1"].text, nodes["fn-1"].text) == ("Rafts float.", "OJ L 1, p. 1.")
+    assert document.warnings == ("Article 1a stands in the entry of article 1",)
