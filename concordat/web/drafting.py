@@ -21,6 +21,7 @@ from .view import View, html
 
 __all__ = ["drafting", "inside"]
 
+_POINTED = {"meant", "printed", "target"}
 _ASKED = ("wrong-references", "contradictory-numbers", "duplicates", "undefined-terms")
 
 
@@ -43,8 +44,12 @@ def drafting(request: Request) -> Response:
 
 
 def _answered(request: Request, view: View, question: Question, text: str) -> Shown:
-    given = {parameter.name: text for parameter in question.parameters}
-    rows = of(request).snapshot.store.select(question.query, bindings=bind(question, given))
+    store, kept_rows = of(request).snapshot.store, view.reading.answers
+    if question.parameters:
+        rows = store.select(question.query, bindings=bind(question, {parameter.name: text for parameter in question.parameters}))
+    else:
+        # the same whichever text is asked for
+        rows = kept_rows.get(question.name) or kept_rows.setdefault(question.name, store.select(question.query))
     kept = [row for row in rows if not text or question.parameters or _on(row, text)]
     columns = list(kept[0]) if kept else []
     return Shown(columns, [[view.term(row[column]) if column in row else ("", "", "") for column in columns] for row in kept], cut=False)
@@ -52,4 +57,4 @@ def _answered(request: Request, view: View, question: Question, text: str) -> Sh
 
 def _on(row: Mapping[str, Node], text: str) -> bool:
     # what a text points to is no fault of the other one
-    return any(isinstance(term, URIRef) and name != "target" and inside(compact(str(term)), text) for name, term in row.items())
+    return any(isinstance(term, URIRef) and name not in _POINTED and inside(compact(str(term)), text) for name, term in row.items())

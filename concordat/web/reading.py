@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -57,7 +57,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that is shown of one snapshot."""
+    """All that is shown of one snapshot; `answers` are the rows of questions without parameters that were asked already."""
 
     library: Library
     names: Names
@@ -69,6 +69,7 @@ class Reading:
     cited: Relations
     about: Mapping[str, Mapping[str, tuple[Node, ...]]]
     index: Path
+    answers: dict[str, list[dict[str, Node]]] = field(default_factory=dict)
 
 
 def read(store: Store, folder: Path) -> Reading:

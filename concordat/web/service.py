@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from starlette.requests import Request
 
-from ..errors import StoreError
+from ..errors import ConcordatError
 from ..graph.store import open_store
 from .limits import Limits
 from .reading import Reading, read
@@ -18,6 +21,10 @@ from .workers import Pool
 
 __all__ = ["Service", "of"]
 
+T = TypeVar("T")
+# how a file shows that a writer has just taken away
+_PASSING = (ConcordatError, OSError, RuntimeError)
+_TRIES, _PAUSE = 10, 0.2  # seconds
 _LOG = logging.getLogger("concordat.web")
 
 
@@ -32,6 +39,7 @@ class Service:
     pool: Pool
     tokens: Tokens = field(default_factory=Tokens)
     _left: list[Snapshot] = field(default_factory=list)
+    _renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
     def open(cls, address: str, limits: Limits, tokens: Tokens) -> Service:
@@ -41,11 +49,15 @@ class Service:
 
     async def renew(self) -> bool:
         """Take a new snapshot if the store has changed, and return whether it had."""
+        async with self._renewing:
+            return await self._renewed()
+
+    async def _renewed(self) -> bool:
         try:
-            if await asyncio.to_thread(_generation, self.address) == self.snapshot.generation:
+            if await asyncio.to_thread(_patiently, _generation, self.address) == self.snapshot.generation:
                 return False
-            fresh, reading = await asyncio.to_thread(_taken, self.address)
-        except StoreError as error:
+            fresh, reading = await asyncio.to_thread(_patiently, _taken, self.address)
+        except _PASSING as error:
             _LOG.warning("the store cannot be read now, what was read before is served: %s", error)
             return False
         self._left.append(self.snapshot)
@@ -68,6 +80,16 @@ class Service:
         for snapshot in (*self._left, self.snapshot):
             snapshot.store.close()
             snapshot.remove()
+
+
+def _patiently(read_store: Callable[[str], T], address: str) -> T:
+    """Return what is read of a store, after some tries where a writer takes its files away in the meantime."""
+    for _ in range(_TRIES):
+        try:
+            return read_store(address)
+        except _PASSING:
+            time.sleep(_PAUSE)
+    return read_store(address)
 
 
 def _taken(address: str) -> tuple[Snapshot, Reading]:

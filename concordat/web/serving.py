@@ -35,8 +35,14 @@ def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | 
 
 def _bound(host: str, port: int) -> socket.socket:
     """Return a socket at an address, before anything is read that takes time."""
+    # named as TCP, so that asyncio sends small answers at once (TCP_NODELAY)
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
     except OSError as error:
+        listening.close()
         what = f"nothing can be served at {host}, port {port}: {error.strerror}"
         raise UsageError(what, do="choose another --port or --host") from error
+    return listening

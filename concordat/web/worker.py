@@ -23,12 +23,11 @@ import pyoxigraph as ox
 
 from .results import WRITERS, truth, written
 
-__all__ = ["CUT", "DATA", "END", "ERROR", "FRAME", "MEMORY", "RDF", "main"]
+__all__ = ["CUT", "DATA", "END", "ERROR", "FRAME", "RDF", "main"]
 
 # a frame: one letter, the length, the payload
 FRAME = struct.Struct(">cI")
 DATA, END, ERROR = b"D", b"E", b"X"
-MEMORY = 3  # the exit code of a worker that got no more memory
 CUT = "cut short after {number} triples"
 _CHUNK = 64 * 1024
 _GRACE = 5  # seconds that a query may outlive its limit before the worker ends itself
@@ -108,8 +107,6 @@ def main(folder: str, memory: int) -> None:
             channel.tell(ERROR, kind="syntax", what=str(error.args[0]).splitlines()[0])
         except (ValueError, RuntimeError, OSError) as error:
             channel.tell(ERROR, kind="failed", what=str(error))
-        except MemoryError:
-            os._exit(MEMORY)
         watch.until = float("inf")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
+import logging
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
@@ -17,10 +17,11 @@ from pathlib import Path
 
 from .failures import BrokenOff, Failure
 from .limits import Limits
-from .worker import DATA, END, ERROR, FRAME, MEMORY
+from .worker import DATA, END, ERROR, FRAME
 
 __all__ = ["Answer", "Job", "Pool"]
 
+_LOG = logging.getLogger("concordat.web")
 # what is held back, so that a short answer is sent with all that is known of it
 _AHEAD = 256 * 1024
 
@@ -71,11 +72,6 @@ class Worker:
         """Whether the process runs."""
         return self._process.returncode is None
 
-    @property
-    def out_of_memory(self) -> bool:
-        """Whether it ended since it got no more memory: Oxigraph aborts, and Python leaves by the code named in `worker`."""
-        return self._process.returncode in {-signal.SIGABRT, MEMORY}
-
     async def send(self, job: Mapping[str, object]) -> None:
         """Give it a job. Raises OSError where it has died."""
         self.busy = True
@@ -91,13 +87,14 @@ class Worker:
         self.busy = kind not in {END, ERROR}
         return kind, payload
 
-    async def end(self) -> None:
-        """End the process at once."""
+    async def end(self) -> int:
+        """End the process at once, and return its exit code (below zero: the signal that ended it)."""
         if self.alive:
             with suppress(ProcessLookupError):
                 self._process.kill()
-        await self._process.wait()
+        code = await self._process.wait()
         self._to.close()
+        return code
 
 
 class Pool:
@@ -186,10 +183,10 @@ class Pool:
         return Answer(bytes(first), ended, _rest(worker, until))
 
     async def _died(self, worker: Worker) -> Failure:
-        await worker.end()
-        if worker.out_of_memory:
-            return Failure(503, f"the query was ended: it needs more than its limit of {self.limits.memory} MiB of memory; ask for less")
-        return Failure(500, "the query ended in an error of the server, which its log shows")
+        code = await worker.end()
+        _LOG.warning("a worker ended with %s", code)
+        told = f"it was ended, as it is where it needs more than its limit of {self.limits.memory} MiB of memory; ask for less"
+        return Failure(503, f"the query has no answer: {told}")
 
 
 def _refused(error: Mapping[str, str]) -> Failure:

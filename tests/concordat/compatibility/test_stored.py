@@ -7,17 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from concordat.build import texts_of
-from concordat.checking import Desk
-from concordat.compatibility import Finding, read_findings, whole
+from concordat.build import STORED, texts_of
+from concordat.compatibility import Finding, modelled, profiles, read_findings, read_names, survey, whole
+from concordat.graph import layers
+from concordat.graph.bench import Bench
 from concordat.graph.store import open_store
+from concordat.texts import read_library
 
 
 @pytest.fixture(scope="module")
-def written(desk: Desk) -> dict[str, Finding]:
+def written(small: Path) -> dict[str, Finding]:
     """The findings of the small world, as they are computed."""
-    found = [f for text in texts_of(desk.library) if "secret" not in text for f in desk.text(text, ("mandate", "treaties"))]
-    return {str(f.iri): f for f in found}
+    with open_store(small) as store:
+        bench = Bench(store.public() - store.lines(layers.FINDINGS))
+    library = read_library(bench)
+    rights = [i for profile in profiles(library, modelled(bench)) if profile.name in STORED for i in profile.instruments]
+    return {str(f.iri): f for f in survey(bench, library, texts_of(library), rights, read_names(bench, library))}
 
 
 def test_all_are_read_in_the_order_of_their_iris(small: Path, written: dict[str, Finding]) -> None:

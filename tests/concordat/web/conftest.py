@@ -15,10 +15,9 @@ import pytest
 import uvicorn
 from rdflib import Graph, Literal
 from rdflib.query import ResultRow
-from rdflib.term import Node
 
 from concordat.graph import catalog, layers, quads
-from concordat.graph.names import CDT, ID, concept
+from concordat.graph.names import CDT, ID
 from concordat.graph.store import open_store
 from concordat.web.app import app
 from concordat.web.limits import Limits
@@ -67,18 +66,10 @@ def stored(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.replace(HIDDEN, lines)
         catalog.enter(store, catalog.Record(HIDDEN, (("en", "Secret paper"),), "0", "test", (), "restricted"), lines)
         store.replace(layers.extracted("1" * 64), [(ID["paper/north/1"], CDT.cue, Literal("overheard", lang="en"))])
-        store.insert(layers.curated("citations"), list(_citation()))
+        # a reference to what is not there
+        store.insert(layers.curated("citations"), [(ID["paper/north/x"], CDT["incorporates"], ID["treaty/1/9"])])
         store.replace(layers.REVIEW, [(ID["paper/north/1"], CDT.cue, Literal("overheard", lang="en"))])
     return folder
-
-
-def _citation() -> Iterator[tuple[Node, Node, Node]]:
-    """A reference to what is not there."""
-    citation = ID["citation/paper/north/x/1"]
-    yield citation, CDT["resolution"], concept("resolution", "no-such-provision")
-    yield citation, CDT["from"], ID["paper/north/x"]
-    yield citation, CDT["to"], ID["treaty/9"]
-    yield citation, CDT["surface"], Literal("Article 9", lang="en")
 
 
 @pytest.fixture(scope="session")
