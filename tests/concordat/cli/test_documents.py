@@ -14,9 +14,9 @@ Run = Callable[..., Ended]
 
 def test_documents_are_loaded_and_said(run: Run, copied: Path, document: Path) -> None:
     first = run("load", document, "--store", copied)
-    assert (first.code, first.out, first.err) == (0, b"", f"{document}: budapest, 5 parts\n")
+    assert (first.code, first.out, first.err) == (0, b"", f"{document}: budapest, 5 parts, 2 norms\n  no references\n")
     before = dumps(copied)
-    assert run("load", document, "--store", copied).err == f"{document}: budapest, 5 parts, already there\n"
+    assert run("load", document, "--store", copied).err == f"{document}: budapest, 5 parts, 2 norms, already there\n  no references\n"
     assert dumps(copied) == before
 
 
@@ -26,7 +26,7 @@ def test_good_documents_are_loaded_where_others_fail(run: Run, copied: Path, doc
     assert ended.code == 3
     assert ended.err.count("concordat: ") == 2
     assert f"{document}: budapest, 5 parts" in ended.err
-    assert len(dumps(copied)) == len(before) + 1
+    assert len(dumps(copied)) == len(before) + 2  # what it says, and the norms read in it
 
 
 def test_extract_needs_no_store(run: Run, document: Path, tmp_path: Path) -> None:
@@ -36,6 +36,7 @@ def test_extract_needs_no_store(run: Run, document: Path, tmp_path: Path) -> Non
     assert run("extract", document, "--as", "markdown", "-o", tmp_path / "out.jsonl").out == b""
     assert (tmp_path / "out.jsonl").read_bytes() == ended.out
     assert run("extract", document, "--what", "citations").code == 0
+    assert run("extract", document, "--what", "differences").code == 0
 
 
 def test_several_files_are_read_at_once(run: Run, copied: Path, document: Path, tmp_path: Path) -> None:
