@@ -4,8 +4,8 @@
 
 A norm counts as found where the machine reads the same modality in the same provision (rights and powers count as
 permissions; how often is not counted; definitions and rules of procedure are not scored). Whether a list has its norms at
-its head or at its points is a choice of whoever curates, so a second figure takes points together with their paragraph.
-Only articles with curated norms are looked at. Of the norms found, the shares tell how often the curated value is among
+its head or at its points is a choice of whoever curates, so a second figure takes points and sub-paragraphs together with
+their paragraph. Only articles with curated norms are looked at. Of the norms found, the shares tell how often the curated value is among
 those read: bearer, grounds of refusal (all of a list), thresholds (operator, value and unit), counterparty, level, force,
 margin, topic and action. Exit status 1 where the goal is missed for UNTOC or Budapest.
 """
@@ -82,9 +82,9 @@ def report(key: str, document: Document, known: list[Known], found: list[Norm]) 
 
 
 def paragraph(document: Document, path: str) -> str:
-    """The node above the points of a list that this node is one of."""
+    """The paragraph, or article, that a point or an unnumbered sub-paragraph is part of."""
     node = document.find(path)
-    while node and node.kind in ("point", "subpoint") and node.parent:
+    while node and node.kind in ("point", "subpoint", "alinea") and node.parent:
         path = node.parent
         node = document.find(path)
     return path

@@ -19,7 +19,7 @@ from .numerals import ordinal
 __all__ = ["Designations", "default_designations"]
 
 _LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>[^>]+)>|"(?P<text>(?:[^"\\]|\\.)*)".*) \.')
-_LINKS = ("normativeStatus", "realizes", "related_to", "is_part_of", "has_member")
+_LINKS = ("normativeStatus", "realizes", "related_to", "is_part_of", "has_member", "type")
 # the number of a footnote may stick to the last word ("of the Sea1")
 _TOKEN = re.compile(r"[^\W\d_]{3,}(?=\d{1,2}(?![^\W_]))|[^\W_]+")
 _SKOS = names.PREFIXES["skos"]
@@ -185,7 +185,7 @@ def default_designations() -> Designations:
 def from_lines(lines: Iterable[bytes]) -> Designations:
     """Return the names in facts given as N-Triples lines.
 
-    An instrument is what has a normative status and is part of nothing; a protocol belongs to the treaty that it is
+    An instrument is what has a normative status and is part of nothing; a `cdt:Protocol` belongs to the treaty that it is
     `eli:related_to`; protocols that are the members of one node (`eli:has_member`) are cited together by its name.
     """
     labels: dict[str, list[str]] = {}
@@ -213,6 +213,8 @@ def _designations(labels: dict[str, list[str]], objects: dict[str, dict[str, lis
     ]
     protocols: dict[str, tuple[str, ...]] = {}
     for protocol in sorted(objects["related_to"].keys() & instruments):
+        if str(names.CDT.Protocol) not in objects["type"].get(protocol, ()):
+            continue  # a note on a treaty is related to it too
         for treaty in map(names.compact, objects["related_to"][protocol]):
             protocols[treaty] = (*protocols.get(treaty, ()), names.compact(protocol))
     groups = {tuple(sorted(map(names.compact, members))): names.compact(group) for group, members in objects["has_member"].items()}

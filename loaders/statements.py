@@ -42,7 +42,7 @@ def norm_triples(document: Document, norms: Iterable[Norm]) -> Iterator[Triple]:
     nodes = {node.path: node for node in document.nodes}
     for norm in norms:
         # "may only be refused if" is one faculty here: that nothing else counts is said by the list of grounds
-        if not norm.rule.endswith("-only"):
+        if norm.rule != f"{document.metadata.language}-only":
             ordinals[norm.path] = ordinals.get(norm.path, 0) + 1
             about = f"document:{document.source.sha256}:{norm.path}/{ordinals[norm.path]}"
             yield from _norm(about, norm, provision_iri(document, nodes[norm.path]), document.metadata.language)

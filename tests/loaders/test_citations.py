@@ -186,7 +186,8 @@ FACTS = """
 @prefix eli: <http://data.europa.eu/eli/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <budapest> cdt:normativeStatus <s> ; skos:prefLabel "Convention \\"de\\" Budapest"@fr .
-<budapest-1ap> cdt:normativeStatus <s> ; eli:related_to <budapest> ; skos:prefLabel "Premier protocole additionnel"@fr .
+<notes> cdt:normativeStatus <s> ; eli:related_to <budapest> ; skos:prefLabel "Notes interprétatives"@fr .
+<budapest-1ap> a cdt:Protocol ; cdt:normativeStatus <s> ; eli:related_to <budapest> ; skos:prefLabel "Premier protocole additionnel"@fr .
 <protocols> eli:has_member <budapest-1ap> .
 <expression/budapest/en> eli:realizes <budapest> ; eli:title "Convention on Cybercrime"@en .
 <budapest/29> eli:is_part_of <budapest> ; skos:prefLabel "Conservation"@fr .

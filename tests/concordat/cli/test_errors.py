@@ -68,7 +68,7 @@ CASES = [
             "odd.txt": "the format is not recognised (name it with --as",
         }.items()
     ),
-    ("check odd.txt", 3, "odd.txt", "holds no norms that were read yet (load it"),
+    ("check odd.txt", 3, "odd.txt", "holds no norms that were read yet (add --extracted"),
     ("check --pairs gone.jsonl", 3, "gone.jsonl", "cannot be read"),
     ("check --pairs bad.jsonl", 3, "bad.jsonl:1", "is no JSON"),
     ("check --pairs latin.jsonl", 3, "latin.jsonl", "cannot be read"),

@@ -1,0 +1,47 @@
+"""A text that nobody curated, compared by the norms a machine reads in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from concordat.checking import Desk
+from concordat.errors import InputError
+from concordat.graph.names import CDT, concept, expand
+from concordat.graph.store import Store
+from concordat.machine import read_norms
+
+
+def line(subject: str, predicate: str, target: str) -> bytes:
+    return f"<{subject}> <{predicate}> <{target}> .".encode()
+
+
+def test_a_reading_takes_the_place_of_curated_norms(document: Path) -> None:
+    reading = read_norms(document)
+    assert reading.about == "budapest"
+    curated = str(expand("norm:budapest:29/1/1"))
+    other = str(expand("norm:untoc:1/1"))
+    held = frozenset(
+        {
+            line(curated, CDT.statedIn, str(expand("budapest:29/1"))), line(curated, CDT.modality, str(concept("modality", "obligation"))),
+            line(other, CDT.statedIn, str(expand("untoc:1"))),
+        }
+    )  # fmt: skip
+    facts = reading.replacing(held)
+    assert not any(each.startswith(f"<{curated}>".encode()) for each in facts)
+    assert any(each.startswith(f"<{other}>".encode()) for each in facts)
+    assert any(b"extractionConfidence" in each for each in facts)
+
+
+def test_findings_say_that_a_machine_read(graph: Store, document: Path) -> None:
+    reading = read_norms(document)
+    found = Desk(graph, reading=reading).text(reading.about, ["mandate"])
+    assert {finding.confidence for finding in found} <= {"read-by-machine"}
+    assert found
+
+
+def test_a_language_without_rules_is_said(make_file: Callable[[str, str], Path]) -> None:
+    with pytest.raises(InputError):
+        read_norms(make_file("empty.md", "# Nothing\n"))
