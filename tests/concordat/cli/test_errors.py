@@ -48,8 +48,8 @@ CASES = [
     ("validate --format xml", 2, "", "no format 'xml' (choose text, ttl or json)"),
     ("extract odd.txt --what colours", 2, "", "nothing called 'colours' to extract"),
     ("extract odd.txt --format csv", 2, "", "no format 'csv'"),
-    ("extract odd.txt --as colour", 2, "", "no format 'colour' (choose one of markdown"),
-    ("load odd.txt --as colour", 2, "", "no format 'colour' (choose one of markdown"),
+    ("extract odd.txt --as colour", 2, "", "no format 'colour' (choose one of "),
+    ("load odd.txt --as colour", 2, "", "no format 'colour' (choose one of "),
     ("export --format xml", 2, "", "no export format 'xml'"),
     ("import graphs.xyz", 2, "graphs.xyz", "no import format 'xyz'"),
     # files that cannot be read, or are wrong

@@ -87,7 +87,7 @@ def test_a_rule_without_a_stage_is_refused(tmp_path: Path, monkeypatch: pytest.M
     folder.mkdir(parents=True)
     (folder / "lost.rq").write_text("# title: Lost\n# stage: nowhere\n", encoding="utf-8")
     monkeypatch.setattr(ruling, "files", lambda _: tmp_path)
-    with pytest.raises(ValueError, match=r"lost\.rq names no stage; write one of sides, repeats"):
+    with pytest.raises(ValueError, match=r"lost\.rq names no stage; write one of statements, sides, repeats"):
         rules.__wrapped__()
 
 
