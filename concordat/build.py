@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
 from .compatibility import modelled, profiles, read_names, survey, triples
@@ -43,41 +44,47 @@ class Built:
     compared: bool
 
 
-def build(store: Store, *, tell: Tell = lambda _: None) -> Built:
+def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None) -> Built:
     """Bring a store up to date with the repository's knowledge, validate it, and compute all findings.
+
+    `data` is by default the package's own `graph/data`.
 
     Raises InputError where a file is wrong, StoreError where the store cannot be written.
     """
     with ExitStack() as aside:
         checks: list[Callable[[], Report]] = []
-        report = build_graph(store, progress=tell, changing=lambda: checks.append(aside.enter_context(_aside())))
+        report = build_graph(store, progress=tell, changing=lambda: checks.append(aside.enter_context(_aside(data))), data=data)
         if not (report.written or report.dropped):
             return Built(report, None, *compare_all(store))
         tell("validated and compared")
         number, compared = compare_all(store)
-        return Built(report, checks[0]() if checks else validate_curated(), number, compared)
+        return Built(report, checks[0]() if checks else validate_curated(data), number, compared)
 
 
-def validate_curated() -> Report:
-    """Return what the shapes find in the repository's own knowledge, restricted facts too.
+def validate_curated(data: Path | None = None) -> Report:
+    """Return what the shapes find in the repository's own knowledge, restricted facts too; `data` as for `build`.
 
     Raises InputError where a file is wrong.
     """
-    return validate(quads.triples_of(frozenset[bytes]().union(*(piece.lines for piece in curated()))))
+    return validate(quads.triples_of(frozenset[bytes]().union(*(piece.lines for piece in curated(data)))))
 
 
 @contextmanager
-def _aside() -> Iterator[Callable[[], Report]]:
+def _aside(data: Path | None = None) -> Iterator[Callable[[], Report]]:
     """Validate in a process of its own, and give what waits for the report: pySHACL is pure Python, and neither waits for the other."""
-    code = "import pickle, sys; from concordat.build import validate_curated; pickle.dump(validate_curated(), sys.stdout.buffer)"
+    code = (
+        "import pathlib, pickle, sys; from concordat.build import validate_curated;"
+        "pickle.dump(validate_curated(*map(pathlib.Path, sys.argv[1:])), sys.stdout.buffer)"
+    )
+    arguments = [] if data is None else [str(data)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     # not through multiprocessing, which would run the script of whoever calls `build` once more
-    with Popen([sys.executable, "-c", code], stdout=PIPE, stderr=DEVNULL, env=environment) as process:
+    with Popen([sys.executable, "-c", code, *arguments], stdout=PIPE, stderr=DEVNULL, env=environment) as process:
 
         def wait() -> Report:
             told, _ = process.communicate()
             # whatever stopped the other process, asking here answers or says what is wrong
-            return pickle.loads(told) if process.returncode == 0 else validate_curated()  # noqa: S301 - written by ourselves just now
+            return pickle.loads(told) if process.returncode == 0 else validate_curated(data)  # noqa: S301 - written by ourselves just now
 
         try:
             yield wait
