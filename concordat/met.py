@@ -170,10 +170,19 @@ def _one_each(values: Values) -> bool:
     return len(languages) == len(set(languages))
 
 
-def _number(value: Node) -> Decimal:
-    """Return a number, or NaN, of which nothing is true, for anything else."""
+def _number(value: Node) -> Decimal | None:
     plain = value.toPython() if isinstance(value, Literal) and not value.ill_typed else None
-    return Decimal(plain) if isinstance(plain, int | Decimal) and not isinstance(plain, bool) else Decimal("NaN")
+    return Decimal(plain) if isinstance(plain, int | Decimal) and not isinstance(plain, bool) else None
+
+
+def _bounded(least: Node, holds: Callable[[Decimal, Decimal], bool]) -> Test:
+    bound = _number(least)
+
+    def test(value: Node) -> bool:
+        number = _number(value)
+        return number is not None and bound is not None and holds(number, bound)
+
+    return test
 
 
 def _ordered(one: Node, other: Node) -> bool:
@@ -192,8 +201,8 @@ _CHECKS: Mapping[Node, Callable[[Node, Graph, Facts], Callable[[Values], bool]]]
     ),
     SH.maxCount: lambda most, _shapes, _facts: lambda values: len(values) <= int(str(most)),
     SH.minCount: lambda least, _shapes, _facts: lambda values: len(values) >= int(str(least)),
-    SH.minExclusive: lambda least, _shapes, _facts: _each(lambda value: _number(value) > _number(least)),
-    SH.minInclusive: lambda least, _shapes, _facts: _each(lambda value: _number(value) >= _number(least)),
+    SH.minExclusive: lambda least, _shapes, _facts: _each(_bounded(least, Decimal.__gt__)),
+    SH.minInclusive: lambda least, _shapes, _facts: _each(_bounded(least, Decimal.__ge__)),
     SH.minLength: lambda least, _shapes, _facts: _each(lambda value: not isinstance(value, BNode) and len(str(value)) >= int(str(least))),
     SH.nodeKind: lambda kind, _shapes, _facts: _each(_node_kind(kind)),
     SH.pattern: lambda pattern, _shapes, _facts: _each(_pattern(pattern)),

@@ -38,6 +38,7 @@ PATH = "sh:path :p ; "
         pytest.param("sh:hasValue :a", ":good :p :a , :c . :bad :p :c .", id="has-value"),
         pytest.param("sh:minInclusive 3", ":good :p 3 . :bad :p 2 .", id="min-inclusive"),
         pytest.param("sh:minExclusive 0", ":good :p 0.5 . :bad :p 0 .", id="min-exclusive"),
+        pytest.param("sh:minExclusive 0", ":good :p 0.5 . :bad :p 'many' .", id="no-number"),
         pytest.param("sh:minLength 2", ":good :p 'ab' . :bad :p 'a' .", id="min-length"),
         pytest.param("sh:disjoint :q", ":good :p :a ; :q :b . :bad :p :a , :b ; :q :b .", id="disjoint"),
         pytest.param("sh:lessThanOrEquals :q", ":good :p 1 ; :q 1 . :bad :p 2 ; :q 1 .", id="less-than"),
