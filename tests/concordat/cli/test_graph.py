@@ -22,7 +22,7 @@ NORM = '@prefix cdt: <https://w3id.org/concordat/ontology#> .\n<norm/x/1> a cdt:
 @pytest.fixture
 def little(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `build` build the small world."""
-    monkeypatch.setattr(building, "build_graph", lambda store, **told: graph_building.build(store, data=world, **told))
+    monkeypatch.setattr(building, "build_graph", lambda store, **told: graph_building.build(store, **{**told, "data": world}))
 
 
 @pytest.mark.usefixtures("little")
