@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .quads import Lines, Triple
     from .store import Store
 
-__all__ = ["Prepared", "load", "prepare", "unload", "write"]
+__all__ = ["Prepared", "prepare", "unload", "write"]
 
 _ACCESS = ("public", "restricted")
 
@@ -81,28 +81,6 @@ def write(store: Store, prepared: Prepared) -> bool:
                 lines,
             )
     return changed
-
-
-def load(
-    store: Store,
-    triples: Iterable[Triple],
-    *,
-    sha256: str,
-    title: str,
-    language: str,
-    loader: str,
-    access: str = "public",
-    rights: str | None = None,
-    extracted: Iterable[Triple] = (),
-) -> bool:
-    """Prepare a document and write it; return whether anything changed. The arguments are those of `prepare`.
-
-    Raises UsageError where `access` or a term is not valid, StoreError where the store cannot be written.
-    """
-    prepared = prepare(
-        triples, sha256=sha256, title=title, language=language, loader=loader, access=access, rights=rights, extracted=extracted
-    )
-    return write(store, prepared)
 
 
 def unload(store: Store, sha256: str) -> None:

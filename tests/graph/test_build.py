@@ -11,7 +11,7 @@ from rdflib.namespace import XSD
 from concordat.errors import InputError
 from concordat.graph import catalog, layers, names
 from concordat.graph.build import build
-from concordat.graph.load import load
+from concordat.graph.load import prepare, write
 from concordat.graph.store import Store, open_store
 
 Maker = Callable[[str, str], Path]
@@ -133,7 +133,7 @@ def test_a_restricted_curation_and_what_follows_from_it_stay_hidden(
 def test_a_loaded_document_is_part_of_what_is_inferred_from(memory: Store, house: House) -> None:
     build_house(memory, house)
     part: tuple[URIRef, URIRef, URIRef] = (names.ID["untoc/18"], names.ELI.is_part_of, names.ID["untoc"])
-    load(memory, [part], sha256="0a", title="T", language="en", loader="text")
+    write(memory, prepare([part], sha256="0a", title="T", language="en", loader="text"))
     assert build(memory, data=house.data, ontology=house.ontology).written == ("inferred",)
     assert memory.ask(f"ASK {{ <{names.ID}untoc/18> <{names.CDT.within}> <{names.ID}untoc> }}")
 

@@ -9,7 +9,7 @@ from rdflib import Literal, URIRef
 from concordat.errors import InputError, UsageError
 from concordat.graph import layers
 from concordat.graph.export import SYNTAXES, export, import_
-from concordat.graph.load import load
+from concordat.graph.load import prepare, write
 from concordat.graph.rdflib_view import view
 from concordat.graph.scratch import scratch
 from concordat.graph.store import Store, open_store
@@ -25,7 +25,7 @@ def filled(store: Store) -> Store:
     store.replace(layers.curated("one"), [(A, P, Literal("l’été \"chaud\"\n", lang="fr")), (A, P, Literal(60))])
     for sha, access in (("0a", "public"), ("0b", "restricted")):
         text, norm = [(A, P, Literal(f"text {access}"))], [(A, P, Literal(f"norm {access}"))]
-        load(store, text, sha256=sha, title=f"T {access}", language="en", loader="t", access=access, extracted=norm)
+        write(store, prepare(text, sha256=sha, title=f"T {access}", language="en", loader="t", access=access, extracted=norm))
     return store
 
 

@@ -7,7 +7,7 @@ from rdflib import DCTERMS, Literal, URIRef
 
 from concordat.errors import UsageError
 from concordat.graph import catalog, layers, names
-from concordat.graph.load import load, unload
+from concordat.graph.load import prepare, unload, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,11 @@ NORMS: list[Triple] = [(A, P, Literal("a norm"))]
 
 
 def put(store: Store, triples: list[Triple] = TEXT, *, access: str = "public", title: str = "A treaty") -> bool:
-    return load(
-        store, triples, sha256=SHA, title=title, language="en", loader="text", access=access,
+    prepared = prepare(
+        triples, sha256=SHA, title=title, language="en", loader="text", access=access,
         rights="© United Nations", extracted=NORMS,
     )  # fmt: skip
+    return write(store, prepared)
 
 
 def test_a_document_is_written_with_its_record(store: Store) -> None:
@@ -86,7 +87,7 @@ def test_another_reading_takes_the_place_of_the_first(memory: Store) -> None:
 
 
 def test_a_document_without_norms_has_no_extracted_graph(memory: Store) -> None:
-    load(memory, TEXT, sha256=SHA, title="T", language="en", loader="text")
+    write(memory, prepare(TEXT, sha256=SHA, title="T", language="en", loader="text"))
     assert layers.extracted(SHA) not in memory.graph_names()
     assert layers.extracted(SHA) not in catalog.hashes(memory)
 
@@ -112,5 +113,5 @@ def test_a_broken_reading_leaves_the_store_as_it_was(store: Store) -> None:
         raise RuntimeError("unreadable page")
 
     with pytest.raises(RuntimeError, match="unreadable"):
-        load(store, broken(), sha256="cd" * 32, title="T", language="en", loader="text")
+        write(store, prepare(broken(), sha256="cd" * 32, title="T", language="en", loader="text"))
     assert (store.dump(layers.CATALOG), store.public()) == before
