@@ -147,6 +147,8 @@ def _part(provision: Provision, lang: str) -> tuple[str, str] | None:
         return kind, number.strip("().")
     if kind == "alinea":
         return kind, provision.compact.rsplit("-", 1)[-1]
+    if kind == "preamble":
+        return "plain", {"en": "preamble", "fr": "préambule"}[lang]
     return None
 
 

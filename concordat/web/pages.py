@@ -69,7 +69,7 @@ def _finding(request: Request, view: View, iri: str, extra: dict[str, str]) -> R
 def _provision(request: Request, view: View, key: str, extra: dict[str, str]) -> Response:
     reading = view.reading
     chain = _path(view, key)
-    found = ordered([f for f in reading.findings.values() if key in (*f.left, *f.right)])
+    found = ordered([f for f in reading.findings.values() if any(f"{side}/".startswith(f"{key}/") for side in (*f.left, *f.right))])
     return html(
         request, "provision.html", view, extra=extra, key=key, instrument=instrument_of(key), chain=chain,
         provision=reading.library.provisions[key],

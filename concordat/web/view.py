@@ -90,6 +90,8 @@ class View:
 
     def property(self, name: str) -> str:
         """Return the name of a property of ours, without the verb that it begins with."""
+        if name.startswith(str(names.ELI)):
+            return self.t("eli-" + name.removeprefix(str(names.ELI)).replace("_", "-"))
         told = self.reading.names.of(name if ":" in name else f"cdt:{name}", self.lang)
         told = told.removeprefix("has ").removeprefix("a pour ").removeprefix("cdt:")
         return told[:1].upper() + told[1:]

@@ -46,7 +46,7 @@ SHELF = Library(
         pytest.param("act:rct/2", "Act, recital 2", "Act, considérant 2", id="recital"),
         pytest.param("act:addendum/18", "Act, directive 18", "Act, directive 18", id="directive"),
         pytest.param("act:annex-1/4", "Act, annex I(4)", "Act, annexe I, 4)", id="point of an annex"),
-        pytest.param("act:preamble", "Act, preamble", "Act, preamble", id="what has no number"),
+        pytest.param("act:preamble", "Act, preamble", "Act, préambule", id="what has no number"),
         pytest.param("act", "Act", "Act", id="instrument"),
         pytest.param("gone:4", "gone", "gone", id="unknown"),
     ],

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
 from lxml import etree, html
 
+from concordat.graph.names import ELI
+from concordat.web.reading import Reading
+from concordat.web.view import View
 from concordat.web.wording import words
 
 HTML = {"Accept": "text/html"}
@@ -53,6 +57,20 @@ def test_a_page_is_whole_and_usable(client: httpx.Client, address: str, lang: st
 
 def _labelled(found: html.HtmlElement, field: html.HtmlElement) -> bool:
     return bool(field.xpath("ancestor::label") or found.xpath("//label[@for=$id]", id=field.get("id") or ""))
+
+
+def test_an_article_shows_what_was_found_on_its_paragraphs(client: httpx.Client) -> None:
+    own = {link for link in page(client, "/id/paper/north/1/1.html").xpath("//ul[@class='findings']//a/@href") if "/finding/" in link}
+    above = set(page(client, "/id/paper/north/1.html").xpath("//ul[@class='findings']//a/@href"))
+    assert own
+    assert own <= above
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "Cites"), ("fr", "Cite")])
+def test_relations_of_other_vocabularies_have_a_name(lang: str, name: str) -> None:
+    view = View(cast(Reading, None), lang, "/", (), 0)
+    assert view.property(str(ELI.cites)) == name
+    assert all(view.property(str(ELI[how])) for how in ("amends", "based_on", "repeals"))
 
 
 def _links(client: httpx.Client) -> Iterator[str]:
