@@ -12,17 +12,13 @@ from .document import Metadata
 from .outline import roman
 
 __all__ = [
-    "ANNEX", "ARTICLE", "CITING", "ENACTING", "GROUP", "INSTITUTION", "NUMBERED", "RECITALS", "RUNNING", "SIGNATURE",
+    "ANNEX", "ARTICLE", "CITING", "ENACTING", "GROUP", "INSTITUTION", "NUMBERED", "RECITALS", "SIGNATURE",
     "TITLE", "VISA", "annex_path", "article_path", "author", "metadata",
 ]  # fmt: skip
 
 TITLE = re.compile(
     r"(?:(?:COUNCIL|COMMISSION)\s+)?(?:(?:IMPLEMENTING|DELEGATED)\s+)?"
     r"(?P<kind>(?:FRAMEWORK )?DECISION|D[ÉE]CISION(?:-CADRE)?|R[ÈE]GLEMENT|DIRECTIVE|REGULATION)\b"
-)
-# what stands above the title on a page of the Official Journal: date, language, name, page
-RUNNING = re.compile(
-    r"\d{1,2}\.\d{1,2}\.\d{4}|[A-Z]{2}|(?:Official Journal of|Journal officiel d)\b.*|[LC] \d+(?: ?[A-Z])?/\d+"
 )
 _KINDS = {"R": ("Regulation", "R"), "DI": ("Directive", "L"), "DE": ("Decision", "D")}
 # 2022/895; 2011/93/EU; before 2015 regulations were numbered the other way round: (EC) No 1049/2001; 95/46/EC

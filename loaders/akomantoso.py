@@ -34,7 +34,6 @@ _DIVISIONS = {
     "subchapter": ("chapter", "subch"), "section": ("section", "sec"), "subsection": ("section", "subsec"),
     "division": ("division", "div"), "subdivision": ("division", "subdiv"),
 }  # fmt: skip
-_KINDS = {"bill": "Proposal", "act": None, "doc": None}
 _NOT_TEXT = frozenset(("meta", "num", "heading", "subheading", "components", "toc"))
 
 

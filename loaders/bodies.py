@@ -22,7 +22,6 @@ _ITEM = re.compile(r"(?P<number>s-\d+/\d+|\d+[/-]\d+|\d+)(?![/\d])(?:\s?\((?P<ye
 _AND = re.compile(r"\s*(?:,\s*(?:et|and)?|et|and)\s+(?:(?:la|the)\s+)?(?=\d|s-\d)")
 _DATED = r"(?:\s*,?\s*(?:du|of)\s+\d{1,2}(?:er)?\s+\w+\s+\d{4})?"
 _BEHIND = re.compile(rf"{_DATED}\s*,?\s*(?:adoptees?\s+par\s+|adopted\s+by\s+)?(?:de\s+|du\s+|of\s+|by\s+)?(?:la\s+|l'|the\s+)?$")
-_SENTENCE = re.compile(r"[.;!?]\s+(?=[A-ZÀ-Þ«“\"])")
 _OWN_FIRST = re.compile(r"(?:^|[.;]\s+)(?:dans|in|par|by)\s+(?:sa|son|its)\s*$")
 _URL = re.compile(r"https?://\S+")
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["matches", "parse"]
 
-_HEAD = 4000  # characters
 _TOKEN = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|[^\\\n]+|\n")
 _BREAKS = ("\\n", "\\r", "\n")
 _ESCAPES = {"\\t": " ", "\\b": " ", "\\f": " "}

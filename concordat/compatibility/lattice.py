@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
-from ..graph.names import CDT, concept
+from ..graph.names import CDT
 
 __all__ = ["AspectRelation", "Comparison", "Judgement", "Row", "judge", "rows", "weigh"]
 
@@ -145,8 +145,3 @@ def _better(held: Judgement | None, new: Judgement) -> Judgement:
     if contradicted:
         return contradicted[0]
     return min((held, new), key=lambda j: GRAVITY[j.verdict])
-
-
-def verdict_iri(verdict: str) -> URIRef:
-    """Return the IRI of a verdict."""
-    return concept("verdict", verdict)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 from concordat.compatibility import AspectRelation, Comparison, Finding, judge, rows, weigh
-from concordat.compatibility.lattice import GRAVITY, UNCURED, Judgement, Row, verdict_iri
+from concordat.compatibility.lattice import GRAVITY, UNCURED, Judgement, Row
 
 from .conftest import days, norm
 
@@ -200,4 +200,3 @@ def test_a_finding_is_named_after_its_sides() -> None:
     finding = Finding("k", "delivers", ("budapest:29/7", "budapest:30"), ("untoc:18",), "satisfies")
     assert str(finding.iri).endswith("/id/finding/delivers/budapest/29/7+budapest/30--untoc/18")
     assert replace(finding, question="coexists").iri != finding.iri
-    assert str(verdict_iri("silent")).endswith("scheme/verdict#silent")
