@@ -175,8 +175,24 @@ def _finding(page: Page, finding: Finding, coexists: Finding | None, lang: str) 
     ]
     if coexists is not None:
         parts.append(E.p(told["coexists"] + word(coexists, page.library, page.wordings, lang) + ".", {"class": "source"}))
+    parts += _authorities(page, finding, lang)
     chain = E.details(E.summary(told["chain"]), *(e for right in finding.right for e in _words(page, right, lang)), _chain(page, finding, lang))
     return E.div(*parts, chain, {"class": "finding", "id": _anchor(finding, lang)})
+
+
+def _authorities(page: Page, finding: Finding, lang: str) -> list[Element]:
+    """Return the judgments and opinions on either side of a finding, under a heading of their own, or nothing."""
+    told = PHRASES[lang]
+    found = {a.compact: a for provision in (*finding.left, *finding.right) for a in page.library.interpreting(provision)}
+    items = [
+        E.li(
+            f"{page.library.instrument(a.compact, lang)}, {a.date}" + (f", {a.identifier}" if a.identifier else "") + ": " + a.holding.get(lang, ""),
+            E.span(f" {told['interprets']} " + "; ".join(page.library.pinpoint(p, lang) for p in sorted(a.interpreted)) + ".", {"class": "source"}),
+            *([E.strong(f" {told['unverified']}")] if a.unverified else []),
+        )
+        for a in found.values()
+    ]
+    return [E.h5(told["authorities"]), E.ul(*items, {"class": "authorities"})] if items else []
 
 
 def _listed(page: Page, provisions: Sequence[str], lang: str) -> list[str]:
