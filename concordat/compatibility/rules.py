@@ -24,7 +24,7 @@ from .lattice import AspectRelation, Comparison
 
 __all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "rules"]
 
-STAGES = ("statements", "sides", "repeats", "match", "aspect", "difference", "relate", "clause")
+STAGES = ("statements", "sides", "repeats", "match", "aspect", "difference", "relate", "across", "clause")
 WORK = URIRef(BASE + "graph/work")
 Triple = tuple[Node, Node, Node]
 
