@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, URIRef
 from rdflib.term import Node
 
 from ..graph import quads
