@@ -13,6 +13,7 @@ from .terminal import Language, Output, StoreOption, progress, write
 
 __all__ = ["check", "register"]
 
+EXAMPLES = "write `concordat check budapest:29`, or `concordat check --pairs FILE`, --what-if FILE, or --compare OLD NEW"
 FORMATS = ("table", "jsonl", "html", "csv", "ttl")
 
 
@@ -27,6 +28,8 @@ def check(
     pairs: Annotated[Path | None, typer.Option("--pairs", help="A JSON Lines file of pairs to compare.", show_default=False)] = None,
     form: Annotated[str, typer.Option("--format", help="table, jsonl, html, csv or ttl.")] = "table",
     extracted: Annotated[bool, typer.Option("--extracted", help="Compare the norms a machine reads in a file, instead of curated ones.")] = False,
+    edit: Annotated[Path | None, typer.Option("--what-if", help="Turtle of an edited norm, or a new text: what would change. Nothing is stored.", show_default=False)] = None,
+    versions: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="OLD NEW", help="Two versions of a draft, as compact ids or files.", show_default=False)] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 where something conflicts.")] = False,
     lang: Language = "en",
     output: Output = None,
@@ -36,23 +39,27 @@ def check(
     from ..checking import Desk
     from ..graph.store import default_address, open_store
     from ..machine import read_norms
+    from ..reports.changed import FORMATS as CHANGED
+    from ..whatif import compare, what_if
 
-    if (left is None) == (pairs is None):
-        raise UsageError("name a text to check, or a pairs file", do="write `concordat check budapest:29` or `concordat check --pairs FILE`")
-    if form not in FORMATS:
-        raise UsageError(f"no format {form!r}", do=f"choose {', '.join(FORMATS)}")
+    _chosen(left, pairs, edit, versions)
     if lang not in {"en", "fr"}:
         raise UsageError(f"no language {lang!r}", do="choose en or fr")
+    changing = edit is not None or versions is not None
+    if form not in (CHANGED if changing else FORMATS):
+        raise UsageError(f"no format {form!r}", do=f"choose {', '.join(CHANGED if changing else FORMATS)}")
     with open_store(store or default_address()) as held, progress() as bar:
         bar("reading")
         reading = read_norms(Path(left)) if extracted and left is not None else None
         desk = Desk(held, reading=reading)
-        if pairs is not None:
-            bar("comparing")
+        bar("comparing")
+        if edit is not None or versions is not None:
+            outcome = what_if(desk, edit, left, against or ()) if edit is not None else compare(desk, *(versions or ("", "")), against or ())
+            found, text = outcome.found, desk.show_changes(outcome, form, lang)
+        elif pairs is not None:
             found = desk.pairs(pairs)
             text = desk.pair_rows(found)
         else:
-            bar("comparing")
             found = desk.text(reading.about if reading else str(left), tuple(against or ()))
             text = desk.show(found, form, lang, left=str(left))
     write(text, output)
@@ -60,3 +67,10 @@ def check(
         print(str(output), file=sys.stderr)
     if strict and any(finding.verdict == "conflicts" for finding in found):
         raise typer.Exit(1)
+
+
+def _chosen(left: str | None, pairs: Path | None, edit: Path | None, versions: tuple[str, str] | None) -> None:
+    """Refuse a call that names nothing to check, or two things."""
+    named = [each for each in (pairs, edit, versions) if each is not None]
+    if len(named) > 1 or (left is None and not named) or (left is not None and named not in ([], [edit])):
+        raise UsageError("name one thing to check: a text, or a file of pairs, a change, or two versions", do=EXAMPLES)

@@ -20,6 +20,8 @@ PHRASES: dict[str, dict[str, Any]] = {
         "authorities": "Authorities", "interprets": "Interprets", "unverified": "Not checked against a text.",
         "sources": "Sources and rights",
         "rights": "Texts shown, if any: (c) European Union; (c) United Nations; (c) Council of Europe. Summaries and findings: Concordat, CC BY 4.0. The assessment is the signatory's.",
+        "changes-title": "What changes", "changes-none": "(nothing found)",
+        "changes": {"worse": "worse", "better": "better", "other": "different", "new": "new", "gone": "gone", "reasons": "same verdict, other reasons", "same": "unchanged"},
         "short": {"satisfies": "meets", "conditional": "if ...", "conflicts": "does not", "conflict-resolved-by-clause": "by clause", "silent": "silent", "out-of-scope": "outside", "not-comparable": "different", "not-assessed": "open"},
     },
     "fr": {
@@ -35,6 +37,8 @@ PHRASES: dict[str, dict[str, Any]] = {
         "authorities": "Jurisprudence et avis", "interprets": "Interprète", "unverified": "Non vérifié sur un texte.",
         "sources": "Sources et droits",
         "rights": "Textes montrés, le cas échéant : (c) Union européenne ; (c) Nations Unies ; (c) Conseil de l'Europe. Résumés et constats : Concordat, CC BY 4.0. L'appréciation appartient au signataire.",
+        "changes-title": "Ce qui change", "changes-none": "(aucun constat)",
+        "changes": {"worse": "pire", "better": "mieux", "other": "différent", "new": "nouveau", "gone": "disparu", "reasons": "même verdict, autres motifs", "same": "inchangé"},
         "short": {"satisfies": "répond", "conditional": "si ...", "conflicts": "non", "conflict-resolved-by-clause": "par clause", "silent": "lacune", "out-of-scope": "hors champ", "not-comparable": "autre objet", "not-assessed": "ouvert"},
     },
 }  # fmt: skip
