@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .compatibility import Finding, answer, modelled, profiles, read_names, survey, triples
+from rdflib.term import Node
+
+from .compatibility import Finding, Pair, answer, modelled, profiles, read_names, survey, triples
 from .compatibility.pairs import read_pairs
 from .errors import InputError, UsageError
 from .graph import catalog, layers, quads
@@ -19,6 +21,7 @@ from .graph.inference import infer
 from .graph.store import Store
 from .machine import Reading
 from .reports import csv_rows, html, rows, table
+from .review import read_states
 from .texts import read_library
 
 __all__ = ["Desk"]
@@ -38,6 +41,7 @@ class Desk:
         self.library = read_library(self._bench)
         self.names = read_names(self._bench, self.library)
         self.wordings = rows.read_wordings(self._bench)
+        self.reviews = read_states(store)
         self.generation = store.generation
 
     def known(self) -> dict[str, object]:
@@ -67,6 +71,15 @@ class Desk:
         found = survey(self._bench, self.library, sorted(texts) or [left], rights, self.names)
         return [replace(finding, confidence="read-by-machine") for finding in found] if self._machine else found
 
+    def pair(self, left: Sequence[str], right: Sequence[str], question: str) -> Finding:
+        """Return the finding on two sides (compact ids) for one question (delivers or coexists)."""
+        asked = Pair("+".join(left) + "~" + "+".join(right), tuple(left), tuple(right))
+        return answer(self._bench, [asked], self.names, self.library, question=question)[0]
+
+    def select(self, query: str, /) -> list[dict[str, Node]]:
+        """Return the rows of a SELECT query over the graph that the desk compares in."""
+        return self._bench.select(query)
+
     def _rights(self, against: Sequence[str]) -> list[str]:
         by_name = {profile.name: profile.instruments for profile in profiles(self.library, modelled(self._bench))}
         wanted = [i for name in (against or by_name) for i in by_name.get(name, (name,))]
@@ -79,15 +92,21 @@ class Desk:
         """Return the answer to a pairs file as JSON Lines."""
         return rows.jsonl(rows.pair_row(finding) for finding in found)
 
-    def show(self, found: Sequence[Finding], form: str, lang: str, *, left: str) -> str:
-        """Return findings as table, jsonl, html, csv or ttl."""
+    def show(self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str = "") -> str | bytes:
+        """Return findings on a text (`left`) as table, jsonl, html, csv, ttl, docx, xlsx or pdf; `command` is what asked for them.
+
+        Raises UsageError where what makes the format is not installed.
+        """
         if form == "jsonl":
-            return rows.jsonl(rows.record(finding, self.library, self.names) for finding in found)
+            seen = self.reviews
+            return rows.jsonl(rows.record(f, self.library, self.names, reviewed=seen.get(str(f.iri))) for f in found)
         if form == "csv":
-            return csv_rows.text(found, self.library, self.wordings, lang)
+            return csv_rows.text(found, self.library, self.wordings, lang, reviews=self.reviews)
         if form == "ttl":
             return quads.serialize({layers.FINDINGS: quads.lines_of(triples(found)).splitlines()}, "trig").decode("utf-8")
         if form == "html":
-            page = html.Page(found, self.library, self.names, self.wordings, title=left, version=str(self.generation))
+            page = html.Page(
+                found, self.library, self.names, self.wordings, title=left, version=str(self.generation), command=command, reviews=self.reviews
+            )
             return html.render(page)
-        return table.render(found, self.library, self.wordings, lang)
+        return table.render(found, self.library, self.wordings, lang, reviews=self.reviews)

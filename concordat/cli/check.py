@@ -50,7 +50,7 @@ def check(
         if pairs is not None:
             bar("comparing")
             found = desk.pairs(pairs)
-            text = desk.pair_rows(found)
+            text: str | bytes = desk.pair_rows(found)
         else:
             bar("comparing")
             found = desk.text(reading.about if reading else str(left), tuple(against or ()))
