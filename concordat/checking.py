@@ -11,7 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .compatibility import Finding, answer, modelled, profiles, read_names, survey, triples, words_of
+from rdflib.term import Node
+
+from .compatibility import Finding, Pair, answer, modelled, profiles, read_names, survey, triples, words_of
 from .compatibility.pairs import read_pairs
 from .errors import InputError, UsageError
 from .graph import catalog, layers, quads
@@ -20,6 +22,7 @@ from .graph.inference import infer
 from .graph.store import Store
 from .machine import Reading
 from .reports import changed, csv_rows, html, rows, table
+from .review import read_states
 from .texts import read_library
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ class Desk:
         self.library = read_library(self.bench)
         self.names = read_names(self.bench, self.library)
         self.wordings = rows.read_wordings(self.bench)
+        self.reviews = read_states(store)
         self.generation = store.generation
 
     def known(self) -> dict[str, object]:
@@ -72,6 +76,15 @@ class Desk:
         found = survey(self.bench, self.library, sorted(texts) or [left], rights, self.names)
         return [replace(finding, confidence="read-by-machine") for finding in found] if self._machine else found
 
+    def pair(self, left: Sequence[str], right: Sequence[str], question: str) -> Finding:
+        """Return the finding on two sides (compact ids) for one question (delivers or coexists)."""
+        asked = Pair("+".join(left) + "~" + "+".join(right), tuple(left), tuple(right))
+        return answer(self.bench, [asked], self.names, self.library, question=question)[0]
+
+    def select(self, query: str, /) -> list[dict[str, Node]]:
+        """Return the rows of a SELECT query over the graph that the desk compares in."""
+        return self.bench.select(query)
+
     def rights(self, against: Sequence[str]) -> list[str]:
         """Return the instruments that the names of profiles or instruments stand for; of no names, all that can be compared with.
 
@@ -88,18 +101,22 @@ class Desk:
         """Return the answer to a pairs file as JSON Lines."""
         return rows.jsonl(rows.pair_row(finding) for finding in found)
 
-    def show(self, found: Sequence[Finding], form: str, lang: str, *, left: str) -> str:
-        """Return findings as table, jsonl, html, csv or ttl."""
+    def show(self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str = "") -> str | bytes:
+        """Return findings on a text (`left`) as table, jsonl, html, csv, ttl, docx, xlsx or pdf; `command` is what asked for them.
+
+        Raises UsageError where what makes the format is not installed.
+        """
         if form == "jsonl":
-            return rows.jsonl(rows.record(finding, self.library, self.names) for finding in found)
+            seen = self.reviews
+            return rows.jsonl(rows.record(f, self.library, self.names, reviewed=seen.get(str(f.iri))) for f in found)
         if form == "csv":
-            return csv_rows.text(found, self.library, self.wordings, lang)
+            return csv_rows.text(found, self.library, self.wordings, lang, reviews=self.reviews)
         if form == "ttl":
             return quads.serialize({layers.FINDINGS: quads.lines_of(triples(found)).splitlines()}, "trig").decode("utf-8")
         if form == "html":
-            page = html.Page(found, self.library, self.names, self.wordings, title=left, version=str(self.generation))
-            return html.render(page)
-        return table.render(found, self.library, self.wordings, lang)
+            shown = (found, self.library, self.names, self.wordings)
+            return html.render(html.Page(*shown, title=left, version=str(self.generation), command=command, reviews=self.reviews))
+        return table.render(found, self.library, self.wordings, lang, reviews=self.reviews)
 
     def show_changes(self, outcome: Outcome, form: str, lang: str) -> str:
         """Return what became of findings as table, jsonl or csv."""

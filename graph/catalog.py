@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .quads import Lines, Triple
     from .store import Store
 
-__all__ = ["CC_BY", "Record", "enter", "hashes", "restricted", "withdraw"]
+__all__ = ["CC_BY", "Record", "enter", "hashes", "moment", "restricted", "withdraw"]
 
 CC_BY = URIRef("https://creativecommons.org/licenses/by/4.0/")
 # rdflib's own list of DCAT terms is that of DCAT 2

@@ -53,6 +53,7 @@ def check(
         reading = read_norms(Path(left)) if extracted and left is not None else None
         desk = Desk(held, reading=reading)
         bar("comparing")
+        text: str | bytes
         if edit is not None or versions is not None:
             outcome = what_if(desk, edit, left, against or ()) if edit is not None else compare(desk, *(versions or ("", "")), against or ())
             found, text = outcome.found, desk.show_changes(outcome, form, lang)

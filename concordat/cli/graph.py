@@ -24,12 +24,19 @@ def build(store: StoreOption = None) -> None:
     """Build the curated graph in the store: inferred, validated, compared."""
     from ..build import build as build_all
     from ..graph.store import default_address, open_store
+    from ..review import folder_of
+    from ..reviewing import Office
 
     address = store or default_address()
     with open_store(address, write=True) as held, progress() as bar:
         done = build_all(held, tell=bar)
+        bar("reviews")
+        reviews = Office(held, folder_of(address)).record()
     written = f"{len(done.graph.written)} graphs written, {len(done.graph.unchanged)} unchanged"
     print(f"Built {address}: {written}; {done.graph.triples} triples, {done.findings} findings.", file=sys.stderr)
+    if reviews:
+        stale = sum(bool(held.changed) for held in reviews)
+        print(f"Reviews: {len(reviews)} findings; of {stale} the evidence changed since.", file=sys.stderr)
     if done.validation is not None:
         counts = ", ".join(f"{done.validation.count(severity)} {severity}s" for severity in ("violation", "warning"))
         print(f"Validated: {counts}.", file=sys.stderr)

@@ -40,7 +40,7 @@ def render(page: Changed, form: str, lang: str) -> str:
     if form == "csv":
         return _csv(page, lang)
     found = [change.after for change in page.changes if change.after is not None]
-    return "".join(_lines(page, lang)) + "\n" + table.render(found, page.library, page.wordings, lang)
+    return "".join(_lines(page, lang)) + "\n" + table.render(found, page.library, page.wordings, lang, reviews={})
 
 
 def _word(page: Changed, finding: Finding | None, lang: str) -> str:

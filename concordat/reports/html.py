@@ -7,8 +7,8 @@ summaries marked as such, the aspects, the explanation and what was not compared
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import groupby
 
@@ -18,9 +18,10 @@ from lxml.etree import _Element as Element
 
 from ..compatibility import Finding, Names, contrary
 from ..compatibility.explain import aspect_text
+from ..review import Reviewed
 from ..texts import Library
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
-from .phrases import PHRASES
+from .phrases import PHRASES, reviewed
 from .rows import SIGNS, Wordings, general_word, word
 
 __all__ = ["Page", "render"]
@@ -28,7 +29,10 @@ __all__ = ["Page", "render"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that a page is made from; `title` is the compact id of the text, `version` that of the data."""
+    """All that a page is made from.
+
+    `title` is the compact id of the text, `version` that of the data, `command` what made it, `reviews` are by the IRI of a finding.
+    """
 
     found: Sequence[Finding]
     library: Library
@@ -36,6 +40,13 @@ class Page:
     wordings: Wordings
     title: str
     version: str
+    command: str = ""
+    reviews: Mapping[str, Reviewed] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict, init=False, repr=False)
+
+    def anchor(self, what: str, lang: str) -> str:
+        """Return a short name for the place of a finding or a text on the page, the same each time."""
+        return f"{lang}-{self._places.setdefault(what, len(self._places))}"
 
 
 def render(page: Page) -> str:
@@ -71,8 +82,11 @@ def _main(page: Page, lang: str) -> Element:
         *(_defects(page, lang) or [E.p(told["no-defects"])]),
         E.h2(told["findings"], {"id": f"findings-{lang}"}),
         *_findings(page, lang),
+        E.h2(told["texts"]),
+        *_texts(page, lang),
         E.h2(told["sources"]),
         E.p(told["rights"]),
+        *([E.p(E.code(page.command))] if page.command else []),
     ]
     return E.main(*body, {"lang": lang})
 
@@ -94,10 +108,6 @@ def _sign(verdict: str) -> Element:
     return E.span(sign, {"class": f"sign {colour}", "aria-hidden": "true"})
 
 
-def _anchor(finding: Finding, lang: str) -> str:
-    return "f-" + lang + "-" + str(finding.iri).rsplit("/finding/", 1)[1].replace("/", "_").replace("%", "")
-
-
 def _matrix(page: Page, matrix: Matrix, lang: str) -> Element:
     told = PHRASES[lang]
     head = [E.th(told["text"], {"scope": "col"})]
@@ -111,18 +121,18 @@ def _matrix(page: Page, matrix: Matrix, lang: str) -> Element:
             owner = page.library.owner(line, lang)
             rows.append(E.tr(E.th(owner, {"scope": "colgroup", "colspan": str(len(matrix.columns) + 1), "class": "owner"})))
         name = page.library.pinpoint(line, lang, full=False)
-        rows.append(E.tr(E.th(name, {"scope": "row"}), *(_cell(matrix, line, column, lang) for column in matrix.columns)))
+        rows.append(E.tr(E.th(name, {"scope": "row"}), *(_cell(page, matrix, line, column, lang) for column in matrix.columns)))
     caption = E.caption(told["mandate" if matrix.mandate else "law"])
     return E.div(E.table(caption, E.thead(E.tr(*head)), E.tbody(*rows)), {"class": "scroll"})
 
 
-def _cell(matrix: Matrix, line: str, column: str, lang: str) -> Element:
+def _cell(page: Page, matrix: Matrix, line: str, column: str, lang: str) -> Element:
     found = matrix.cells.get((line, column), ())
     if not found:
         return E.td("")
     sign, colour = SIGNS[found[0].verdict]
     words = PHRASES[lang]["short"][found[0].verdict]
-    link = E.a(E.span(sign, {"class": "sign"}), E.span(words, {"class": "w"}), {"href": f"#{_anchor(found[0], lang)}", "class": colour})
+    link = E.a(E.span(sign, {"class": "sign"}), E.span(words, {"class": "w"}), {"href": f"#{page.anchor(str(found[0].iri), lang)}", "class": colour})
     return E.td(link)
 
 
@@ -131,7 +141,7 @@ def _defects(page: Page, lang: str) -> list[Element]:
         E.div(
             E.h4(page.library.pinpoint(f.left[0], lang), " · ", page.library.pinpoint(f.right[0], lang)),
             E.p(f.explanation.get(lang, "")),
-            {"class": "finding", "id": _anchor(f, lang)},
+            {"class": "finding", "id": page.anchor(str(f.iri), lang)},
         )
         for _, f in by_left(defects([f for f in page.found if f.question == "delivers"]))
     ]
@@ -169,15 +179,16 @@ def _finding(page: Page, finding: Finding, coexists: Finding | None, lang: str) 
     colour = SIGNS[finding.verdict][1]
     verdict = E.span(_sign(finding.verdict), " " + word(finding, page.library, page.wordings, lang), {"class": f"verdict {colour}"})
     parts = [
-        E.h4(*_listed(page, finding.right, lang), ": ", verdict),
+        E.h4(*_linked(page, finding.right, lang), ": ", verdict),
         E.p(finding.explanation.get(lang, "")),
         E.p(contrary(finding, lang), {"class": "source"}),
+        E.p(f"{told['review']}: {reviewed(page.reviews.get(str(finding.iri)), lang)}.", {"class": "source"}),
     ]
     if coexists is not None:
         parts.append(E.p(told["coexists"] + word(coexists, page.library, page.wordings, lang) + ".", {"class": "source"}))
     parts += _authorities(page, finding, lang)
-    chain = E.details(E.summary(told["chain"]), *(e for right in finding.right for e in _words(page, right, lang)), _chain(page, finding, lang))
-    return E.div(*parts, chain, {"class": "finding", "id": _anchor(finding, lang)})
+    chain = E.details(E.summary(told["chain"]), _chain(page, finding, lang))
+    return E.div(*parts, chain, {"class": "finding", "id": page.anchor(str(finding.iri), lang)})
 
 
 def _authorities(page: Page, finding: Finding, lang: str) -> list[Element]:
@@ -195,8 +206,23 @@ def _authorities(page: Page, finding: Finding, lang: str) -> list[Element]:
     return [E.h5(told["authorities"]), E.ul(*items, {"class": "authorities"})] if items else []
 
 
-def _listed(page: Page, provisions: Sequence[str], lang: str) -> list[str]:
-    return ["; ".join(page.library.pinpoint(p, lang) for p in provisions)]
+def _linked(page: Page, provisions: Sequence[str], lang: str) -> Iterator[Element | str]:
+    """Yield the pin-points, each leading to the words of its provision, which stand on the page once."""
+    for number, provision in enumerate(provisions):
+        name = page.library.pinpoint(provision, lang)
+        yield "; " if number else ""
+        yield E.a(name, {"href": f"#{page.anchor(provision, lang)}"}) if _has_words(page, provision, lang) else name
+
+
+def _has_words(page: Page, provision: str, lang: str) -> bool:
+    return next(_words(page, provision, lang), None) is not None
+
+
+def _texts(page: Page, lang: str) -> Iterator[Element]:
+    shown = {right for f in page.found if f.question == "delivers" and not f.drafting for right in f.right}
+    for right in sorted(shown, key=page.library.place):
+        if _has_words(page, right, lang):
+            yield E.div(E.h4(page.library.pinpoint(right, lang)), *_words(page, right, lang), {"class": "words", "id": page.anchor(right, lang)})
 
 
 def _chain(page: Page, finding: Finding, lang: str) -> Element:

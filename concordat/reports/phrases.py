@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["PHRASES"]
+from ..review import Reviewed
+
+__all__ = ["PHRASES", "reviewed"]
 
 PHRASES: dict[str, dict[str, Any]] = {
     "en": {
@@ -15,13 +17,14 @@ PHRASES: dict[str, dict[str, Any]] = {
         "matrix": "Matrix", "mandate": "Against the negotiating directives (by number)", "law": "Against treaties and acts", "text": "Text",
         "defects": "Drafting defects", "no-defects": "None was found.", "findings": "Findings",
         "loaded": "Words of the loaded document{lines}.", "lines": ", lines {first} to {last}", "summary": "Our summary, not the text: no document with these words is loaded.",
-        "coexists": "Can a State bound by both honour both? ", "chain": "The other text, and how this was reached",
+        "texts": "The other texts", "review": "Reviewed", "coexists": "Can a State bound by both honour both? ", "chain": "How this was reached",
         "not-compared": "Not compared", "none": "nothing", "confidence": "Read", "rule": "Rule",
         "authorities": "Authorities", "interprets": "Interprets", "unverified": "Not checked against a text.",
         "sources": "Sources and rights",
         "rights": "Texts shown, if any: (c) European Union; (c) United Nations; (c) Council of Europe. Summaries and findings: Concordat, CC BY 4.0. The assessment is the signatory's.",
         "changes-title": "What changes", "changes-none": "(nothing found)",
         "changes": {"worse": "worse", "better": "better", "other": "different", "new": "new", "gone": "gone", "reasons": "same verdict, other reasons", "same": "unchanged"},
+        "states": {"": "not reviewed", "proposed": "not reviewed", "accepted": "accepted by one", "confirmed": "accepted by two", "rejected": "rejected", "commented": "commented, not decided", "disputed": "disputed between reviewers", "stale": "decision out of date: its evidence changed"},
         "short": {"satisfies": "meets", "conditional": "if ...", "conflicts": "does not", "conflict-resolved-by-clause": "by clause", "silent": "silent", "out-of-scope": "outside", "not-comparable": "different", "not-assessed": "open"},
     },
     "fr": {
@@ -32,13 +35,21 @@ PHRASES: dict[str, dict[str, Any]] = {
         "matrix": "Matrice", "mandate": "Face aux directives de négociation (par numéro)", "law": "Face aux traités et aux actes", "text": "Texte",
         "defects": "Défauts de rédaction", "no-defects": "Aucun n'a été relevé.", "findings": "Constats",
         "loaded": "Texte du document chargé{lines}.", "lines": ", lignes {first} à {last}", "summary": "Notre résumé, non le texte : aucun document portant ces mots n'est chargé.",
-        "coexists": "Un État lié par les deux peut-il respecter les deux ? ", "chain": "L'autre texte, et comment on y parvient",
+        "texts": "Les autres textes", "review": "Relecture", "coexists": "Un État lié par les deux peut-il respecter les deux ? ", "chain": "Comment on y parvient",
         "not-compared": "Non comparé", "none": "rien", "confidence": "Lecture", "rule": "Règle",
         "authorities": "Jurisprudence et avis", "interprets": "Interprète", "unverified": "Non vérifié sur un texte.",
         "sources": "Sources et droits",
         "rights": "Textes montrés, le cas échéant : (c) Union européenne ; (c) Nations Unies ; (c) Conseil de l'Europe. Résumés et constats : Concordat, CC BY 4.0. L'appréciation appartient au signataire.",
         "changes-title": "Ce qui change", "changes-none": "(aucun constat)",
         "changes": {"worse": "pire", "better": "mieux", "other": "différent", "new": "nouveau", "gone": "disparu", "reasons": "même verdict, autres motifs", "same": "inchangé"},
+        "states": {"": "non relu", "proposed": "non relu", "accepted": "accepté par une personne", "confirmed": "accepté par deux personnes", "rejected": "rejeté", "commented": "commenté, non tranché", "disputed": "contesté entre relecteurs", "stale": "décision périmée : ses éléments ont changé"},
         "short": {"satisfies": "répond", "conditional": "si ...", "conflicts": "non", "conflict-resolved-by-clause": "par clause", "silent": "lacune", "out-of-scope": "hors champ", "not-comparable": "autre objet", "not-assessed": "ouvert"},
     },
 }  # fmt: skip
+
+
+def reviewed(held: Reviewed | None, lang: str) -> str:
+    """Return what people decided on a finding, in words, with the units and the day; None is a finding that nobody looked at."""
+    told = str(PHRASES[lang]["states"][held.state if held else ""])
+    aside = ", ".join(filter(None, [*held.units, held.on])) if held else ""
+    return f"{told} ({aside})" if aside else told

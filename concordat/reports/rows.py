@@ -11,6 +11,7 @@ from rdflib import Literal
 from ..compatibility import AspectRelation, Finding, Names, contrary
 from ..compatibility.rules import Workbench
 from ..graph.names import instrument_of
+from ..review import Reviewed
 from ..texts import Library
 
 __all__ = ["SIGNS", "Wordings", "general_word", "jsonl", "pair_row", "read_wordings", "record", "setting", "word"]
@@ -73,10 +74,11 @@ def general_word(verdict: str, wordings: Wordings, lang: str, *, mandate: bool) 
     return text + {"en": " a clause", "fr": " par une clause"}[lang] if verdict == "conflict-resolved-by-clause" else text
 
 
-def record(finding: Finding, library: Library, names: Names) -> dict[str, object]:
-    """Return a finding as a JSON record, with both pin-points and the chain from words to verdict."""
+def record(finding: Finding, library: Library, names: Names, *, reviewed: Reviewed | None = None) -> dict[str, object]:
+    """Return a finding as a JSON record, with both pin-points, the chain from words to verdict, and what reviewers decided."""
     return {
         "id": finding.key,
+        "iri": str(finding.iri),
         "question": finding.question,
         "left": list(finding.left),
         "right": list(finding.right),
@@ -91,6 +93,7 @@ def record(finding: Finding, library: Library, names: Names) -> dict[str, object
         "explanation": dict(finding.explanation),
         "contrary": {lang: contrary(finding, lang) for lang in ("en", "fr")},
         "confidence": finding.confidence,
+        "review": {"state": reviewed.state, "units": list(reviewed.units), "on": reviewed.on} if reviewed else None,
     }
 
 

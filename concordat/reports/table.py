@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from ..compatibility import Finding
+from ..review import Reviewed
 from ..texts import Library
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
+from .phrases import reviewed
 from .rows import SIGNS, Wordings, general_word
 
 __all__ = ["render"]
@@ -20,11 +22,11 @@ __all__ = ["render"]
 _TOLD = {
     "en": {
         "mandate": "Against the mandate, by directive", "law": "Against treaties and acts", "defects": "Drafting defects",
-        "text": "Text", "none": "Nothing was compared.", "read": "Prepared by machine for a lawyer's review; not legal advice. Blank: not compared.",
+        "text": "Text", "review": "Reviewed", "none": "Nothing was compared.", "read": "Prepared by machine for a lawyer's review; not legal advice. Blank: not compared.",
     },
     "fr": {
         "mandate": "Face au mandat, par directive", "law": "Face aux traités et aux actes", "defects": "Défauts de rédaction",
-        "text": "Texte", "none": "Rien n'a été comparé.", "read": "Préparé par une machine pour l'examen d'un juriste ; ne vaut pas avis juridique. Vide : non comparé.",
+        "text": "Texte", "review": "Relecture", "none": "Rien n'a été comparé.", "read": "Préparé par une machine pour l'examen d'un juriste ; ne vaut pas avis juridique. Vide : non comparé.",
     },
 }  # fmt: skip
 _COLOURS = {"green": "green", "amber": "yellow", "red": "red", "blue": "blue", "grey": "bright_black", "none": "white"}
@@ -33,7 +35,7 @@ _COLOURS = {"green": "green", "amber": "yellow", "red": "red", "blue": "blue", "
 _NAME, _CELL = 44, 4
 
 
-def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang: str) -> str:
+def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang: str, *, reviews: Mapping[str, Reviewed]) -> str:
     """Return the matrices, the drafting defects and a legend as text; colours only where stdout is a terminal."""
     told = _TOLD[lang]
     held = io.StringIO()
@@ -51,6 +53,8 @@ def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang:
         console.print(f"\n{told['defects']}")
         for left, finding in listed:
             console.print(escape(f"  - {library.pinpoint(left, lang)}: {finding.explanation.get(lang, '')}"), soft_wrap=True)
+    if states := Counter(reviewed(Reviewed(seen.state), lang) for f in found if (seen := reviews.get(str(f.iri)))):
+        console.print(f"\n{told['review']}: {', '.join(f'{number} {state}' for state, number in sorted(states.items()))}", soft_wrap=True)
     console.print(f"\n{told['read']}", soft_wrap=True)
     return held.getvalue()
 

@@ -127,7 +127,7 @@ def test_loaded_words_take_the_place_of_summaries(copied: Path, document: Path) 
     desk.library.passages["treaty:1/1"] = desk.library.passages["budapest:1/al-1"]
     found = desk.text("paper:north/1/1", ("treaty",))
     page = lxml_html.document_fromstring(page_of(found, desk, "paper:north/1/1"))
-    quote = page.xpath("//main[@lang='fr']//details/blockquote")[0]
+    quote = page.xpath("//main[@lang='fr']//div[@class='words']/blockquote")[0]
     assert (told(quote), quote.get("lang")) == ("1 Each Party shall preserve data for at least sixty days.", "en")
     assert told(quote.getnext()) == "Texte du document chargé, lignes 9 à 9."
 

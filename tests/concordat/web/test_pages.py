@@ -55,6 +55,12 @@ def test_a_page_is_whole_and_usable(client: httpx.Client, address: str, lang: st
     assert words()[lang]["notice"] in text(found)
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_french_articles_are_contracted(client: httpx.Client, address: str) -> None:
+    told = text(page(client, f"{address}{'&' if '?' in address else '?'}lang=fr")).casefold()
+    assert re.findall(r"\b(?:à|de) les? (?!\w+(?:er|ir|re)\b)", told) == []
+
+
 def _labelled(found: html.HtmlElement, field: html.HtmlElement) -> bool:
     return bool(field.xpath("ancestor::label") or found.xpath("//label[@for=$id]", id=field.get("id") or ""))
 

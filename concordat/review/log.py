@@ -1,0 +1,172 @@
+"""Log: decisions in a file that only grows, one JSON object a line, each holding the hash of the one before.
+
+A line is written in one go and is on the disk before the writer is told so. A writer that was killed leaves at most a last
+line that is cut off: readers report it and go on, the next writer sets it aside in a file of its own. Any other line that does
+not fit was changed by hand, and nothing is read past it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from ..errors import StoreError
+from .decision import FORMAT, Decision, from_record
+
+__all__ = ["Held", "Log"]
+
+_PAUSE = 0.05
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What stands in a log: its decisions, and the bytes of a last line that was cut off."""
+
+    decisions: tuple[Decision, ...]
+    torn: bytes
+
+    @property
+    def head(self) -> str:
+        """The hash of the last line: whoever notes it can tell later that nothing before it was changed or taken out."""
+        return self.decisions[-1].digest if self.decisions else _START
+
+
+class Log:
+    """The log in a folder, which need not be there yet. `wait` is how many seconds a writer waits for another one."""
+
+    def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
+        self.folder = folder
+        self.path = folder / "log.jsonl"
+        self._wait = wait
+
+    def read(self) -> Held:
+        """Return what stands in the log.
+
+        Raises StoreError where it cannot be read, was changed, or holds lines of a newer version.
+        """
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return Held((), b"")
+        except OSError as error:
+            raise _failure(error, self.path) from error
+        *lines, torn = data.split(b"\n")
+        if lines and not torn and not _is_json(lines[-1]):
+            # the disk may have kept the end of a line and lost its middle
+            torn = lines.pop() + b"\n"
+        return Held(tuple(self._decisions(lines)), torn)
+
+    def _decisions(self, lines: list[bytes]) -> Iterator[Decision]:
+        prior = _START
+        for number, line in enumerate(lines, 1):
+            where = f"{self.path}:{number}"
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                raise StoreError("the line is no JSON", where=where, do="take the log from a backup") from error
+            if not isinstance(record, dict) or (record.get("number"), record.get("prior"), record.get("hash")) != (number, prior, _hash(record)):
+                raise StoreError("the log was changed at or before this line", where=where, do="take the log from a backup")
+            prior = str(record["hash"])
+            yield from_record(record, where)
+
+    @contextmanager
+    def writing(self) -> Iterator[Held]:
+        """Keep other writers out while the block runs, and give what stands in the log.
+
+        Raises StoreError where another writer does not finish in time, or the folder cannot be written.
+        """
+        end = time.monotonic() + self._wait
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise _failure(error, self.folder) from error
+        try:
+            while not _locked(lock):
+                if time.monotonic() > end:
+                    raise StoreError("the log is locked by another writer", where=str(self.path), do="wait until it is done")
+                time.sleep(_PAUSE)
+            yield self.read()
+        finally:
+            os.close(lock)
+
+    def append(self, held: Held, entry: Mapping[str, object]) -> Decision:
+        """Write a decision behind those that `writing` gave, and return it once it is on the disk.
+
+        `entry` has the fields of a line but for format, number, prior and hash. Raises StoreError where it cannot be written.
+        """
+        record = {**entry, "format": FORMAT, "number": len(held.decisions) + 1, "prior": held.head}
+        record["hash"] = _hash(record)
+        line = json.dumps(record, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        try:
+            if held.torn:
+                self._set_aside(held.torn)
+            self._write(line)
+        except OSError as error:
+            raise _failure(error, self.path) from error
+        return from_record(json.loads(line), str(self.path))
+
+    def _set_aside(self, torn: bytes) -> None:
+        whole = self.path.stat().st_size - len(torn)
+        with (self.folder / f"torn-{whole}").open("ab") as aside:
+            aside.write(torn)
+            aside.flush()
+            os.fsync(aside.fileno())
+        os.truncate(self.path, whole)
+
+    def _write(self, line: bytes) -> None:
+        fresh = not self.path.exists()
+        with self.path.open("ab", buffering=0) as file:
+            start = file.tell()
+            try:
+                if file.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(file.fileno())
+            except OSError:
+                os.truncate(self.path, start)
+                raise
+        if fresh:
+            _sync(self.folder)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
+
+
+def _hash(record: Mapping[str, object]) -> str:
+    rest = {key: value for key, value in record.items() if key != "hash"}
+    return sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _failure(error: OSError, path: Path) -> StoreError:
+    do = "free some space and run again" if error.errno == errno.ENOSPC else "check the folder and its permissions"
+    return StoreError(error.strerror or str(error), where=str(path), do=do)
