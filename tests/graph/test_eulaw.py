@@ -110,7 +110,7 @@ NUMBERS = [
     ("eu-us-mla/16/2", "zes maanden op voorhand", "denunciation-notice", "eq", 6, "month"),
     ("eu-us-mla/17", "uiterlijk vijf jaar", "review-period", "lteq", 5, "year"),
     ("celex/32016L0680/36/3", "at least every four years", "review-period", "lteq", 4, "year"),
-    ("celex/32016R0679/8/1", "not below 13 years", "age-limit", "gteq", 13, "year"),
+    ("celex/32016R0679/8/1/al-2", "not below 13 years", "age-limit", "gteq", 13, "year"),
     ("celex/32014L0041/31/3", "within 96 hours", "reply-time", "lteq", 96, "hour"),
     ("celex/32014L0041/22/9", "15 consecutive days", "safe-conduct-period", "eq", 15, "day"),
     ("celex/32014L0041/11/1/g", "maximum period of at least three years", "maximum-penalty", "gteq", 3, "year"),
