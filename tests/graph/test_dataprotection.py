@@ -129,7 +129,7 @@ LIMITS = [
 ]
 
 
-@pytest.mark.parametrize(("act", "place", "parameter", "value", "unit"), LIMITS, ids=lambda x: str(x))
+@pytest.mark.parametrize(("act", "place", "parameter", "value", "unit"), LIMITS, ids=str)
 def test_periods_that_a_controller_must_know(act: str, place: str, parameter: str, value: int, unit: str) -> None:
     graph = curated()
     limits = [limit for norm, at in norms(act) if at == place for limit in graph.objects(norm, CDT.constraint)]
