@@ -6,6 +6,7 @@ They take the place of the curated norms of the same text, so that machine and h
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from .graph import layers, names, quads
@@ -28,11 +29,12 @@ _PART = f"<{names.ELI.is_part_of}>".encode()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in one file: the compact id of the text, and its facts as normal lines."""
+    """What was read in one file: the compact id of the text, and its facts as normal lines; `more` are other files read with it."""
 
     about: str
     facts: Lines
     tree: Lines
+    more: tuple[Reading, ...] = ()
 
     def replacing(self, graph: Lines) -> Lines:
         """Return a graph with these norms for the text's own; places that the graph describes stay as it has them."""
@@ -41,11 +43,12 @@ class Reading:
         described = {_subject(line) for line in graph if _predicate(line) == _PART or _subject(line) == top}
         own = {_subject(line) for line in graph if _predicate(line) == _STATED and line.split(b" ", 2)[2].startswith(b"<" + text + b"/")}
         kept = frozenset(line for line in graph if _subject(line) not in own)
-        return kept | self.facts | frozenset(line for line in self.tree if _subject(line) not in described)
+        replaced = kept | self.facts | frozenset(line for line in self.tree if _subject(line) not in described)
+        return reduce(lambda lines, other: other.replacing(lines), self.more, replaced)
 
 
-def read_norms(path: Path) -> Reading:
-    """Return what a machine reads in a file.
+def read_norms(path: Path, *others: Path) -> Reading:
+    """Return what a machine reads in a file, and in others with it.
 
     Raises InputError where the file cannot be read as a document, or its language has no rules.
     """
@@ -55,7 +58,7 @@ def read_norms(path: Path) -> Reading:
     def lines(triples: Iterable[Triple]) -> Lines:
         return quads.normal(quads.lines_of(triples), graph)
 
-    return Reading(_about(document), lines(norm_triples(document, norms(document))), lines(tree_triples(document)))
+    return Reading(_about(document), lines(norm_triples(document, norms(document))), lines(tree_triples(document)), tuple(map(read_norms, others)))
 
 
 def _about(document: Document) -> str:

@@ -27,7 +27,7 @@ def check(
     against: Annotated[list[str] | None, typer.Option("--against", help="A compact id, or mandate, treaties, eu-law. Default: all of them.", show_default=False)] = None,
     pairs: Annotated[Path | None, typer.Option("--pairs", help="A JSON Lines file of pairs to compare.", show_default=False)] = None,
     form: Annotated[str, typer.Option("--format", help="table, jsonl, html, csv or ttl.")] = "table",
-    extracted: Annotated[bool, typer.Option("--extracted", help="Compare the norms a machine reads in a file, instead of curated ones.")] = False,
+    extracted: Annotated[bool, typer.Option("--extracted", help="Compare the norms a machine reads in a file (of a pairs file: in its left documents), instead of curated ones.")] = False,
     edit: Annotated[Path | None, typer.Option("--what-if", help="Turtle of an edited norm, or a new text: what would change. Nothing is stored.", show_default=False)] = None,
     versions: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="OLD NEW", help="Two versions of a draft, as compact ids or files.", show_default=False)] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 where something conflicts.")] = False,
@@ -37,6 +37,7 @@ def check(
 ) -> None:
     """Compare a text with the mandate, the treaties and EU law, and say what was found and why."""
     from ..checking import Desk
+    from ..compatibility.pairs import documents_of
     from ..graph.store import default_address, open_store
     from ..machine import read_norms
     from ..reports.changed import FORMATS as CHANGED
@@ -50,7 +51,8 @@ def check(
         raise UsageError(f"no format {form!r}", do=f"choose {', '.join(CHANGED if changing else FORMATS)}")
     with open_store(store or default_address()) as held, progress() as bar:
         bar("reading")
-        reading = read_norms(Path(left)) if extracted and left is not None else None
+        files = ([Path(left)] if left is not None else documents_of(pairs) if pairs is not None else []) if extracted else []
+        reading = read_norms(*files) if files else None
         desk = Desk(held, reading=reading)
         bar("comparing")
         text: str | bytes

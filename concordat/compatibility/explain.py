@@ -55,8 +55,7 @@ def _listed(values: Iterable[str], names: Names, lang: str) -> str:
 
 def aspect_text(aspect: AspectRelation, names: Names, lang: str) -> str:
     """Return one aspect as half a sentence, or an empty text where there is nothing to say."""
-    only = "" if aspect.left or aspect.aspect != "threshold" else "-only"
-    pattern = phrases()[lang].get(f"{aspect.aspect}.{aspect.relation}{only}")
+    pattern = phrases()[lang].get(f"{aspect.aspect}.{aspect.relation}{_variant(aspect)}")
     if pattern is None:
         return ""
     groups: Mapping[str, Sequence[str]] = {
@@ -65,6 +64,15 @@ def aspect_text(aspect: AspectRelation, names: Names, lang: str) -> str:
     }  # fmt: skip
     told = pattern.format(**{name: _listed(values, names, lang) for name, values in groups.items()})
     return told.replace(" ()", "").replace("  ", " ")
+
+
+def _variant(aspect: AspectRelation) -> str:
+    """What sentences of their own are for: a limit on one side only, contrary actions, a ground held against a condition."""
+    if aspect.aspect == "threshold":
+        return "" if aspect.left else "-only"
+    if aspect.aspect == "modality" and aspect.left and aspect.left[0].startswith("action:"):
+        return "-contrary"
+    return "-ground" if aspect.aspect == "conditions" and aspect.left else ""
 
 
 def explain(finding: Finding, names: Names, lang: str) -> str:

@@ -97,7 +97,7 @@ def _absence(side: Side) -> tuple[str, str]:
     if wanted and wanted <= side.excluded:
         return "out-of-scope", "scope"
     if side.whole or own & wanted:
-        return ("silent", "covered") if wanted and wanted <= side.covered else ("not-assessed", "not-covered")
+        return ("silent", "covered") if wanted and side.answered() else ("not-assessed", "not-covered")
     if own and wanted:
         return "not-comparable", "different-subject"
     return "not-assessed", "left-not-modelled"

@@ -18,7 +18,7 @@ from ..loaders.locate import provision_at
 from ..loaders.read import read
 from .rules import Pair
 
-__all__ = ["Asked", "read_pairs"]
+__all__ = ["Asked", "documents_of", "read_pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,15 @@ def read_pairs(path: Path, known: Mapping[str, object]) -> list[Asked]:
     """
     documents: dict[Path, Document] = {}
     return [_asked(row, path, documents, known) for row in _rows(path)]
+
+
+def documents_of(path: Path) -> list[Path]:
+    """Return the documents that a pairs file names on a left side, each once, in its order.
+
+    Raises InputError as `read_pairs`.
+    """
+    lefts = [side for row in _rows(path) for side in (row["left"] if isinstance(row.get("left"), list) else [row.get("left")])]
+    return list(dict.fromkeys(path.parent / str(side["document"]) for side in lefts if isinstance(side, dict) and "document" in side))
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:

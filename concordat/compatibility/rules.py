@@ -71,6 +71,7 @@ class Side:
     lefts: set[str] = field(default_factory=set)
     rights: set[str] = field(default_factory=set)
     families: dict[str, set[str]] = field(default_factory=dict)
+    topics: dict[str, set[str]] = field(default_factory=dict)
     covered: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
     whole: bool = False
@@ -81,6 +82,12 @@ class Side:
     def families_of(self, statements: Iterable[str]) -> set[str]:
         """Return the families of subjects that these statements belong to."""
         return {family for statement in statements for family in self.families.get(statement, ())}
+
+    def answered(self) -> bool:
+        """Return whether left was read whole on what right is about: on its families of subjects, or on its very topics."""
+        return all(
+            bool(wide := self.families.get(right)) and (wide <= self.covered or self.topics.get(right, wide) <= self.covered) for right in self.rights
+        )
 
 
 @lru_cache(1)
@@ -218,8 +225,8 @@ def _context(store: Workbench, by_iri: Mapping[str, Side]) -> None:
             elif name == "broken":
                 intended = row.get("intended")
                 side.broken.append((compact(str(row["value"])), compact(str(intended)) if intended is not None else None))
-            elif name == "families":
-                side.families.setdefault(compact(str(row["s"])), set()).add(compact(str(row["value"])))
+            elif name in {"families", "topics"}:
+                getattr(side, name).setdefault(compact(str(row["s"])), set()).add(compact(str(row["value"])))
             else:
                 getattr(side, name).add(compact(str(row["value"])))
 
@@ -230,6 +237,7 @@ CONTEXT: Mapping[str, str] = {
     "rights": "SELECT DISTINCT ?pair ?value { ?pair cdt:rightStatement ?value }",
     "families": f"""SELECT DISTINCT ?pair ?s ?value {{
         {{ ?pair cdt:leftStatement ?s }} UNION {{ ?pair cdt:rightStatement ?s }} ?s cdt:topic ?topic . {_FAMILY} }}""",
+    "topics": "SELECT DISTINCT ?pair ?s ?value { ?pair cdt:rightStatement ?s . ?s cdt:topic ?value }",
     "covered": """SELECT DISTINCT ?pair ?value {
         { ?pair cdt:leftSide ?whole } UNION { ?pair cdt:leftSide ?side . ?side cdt:within ?whole }
         ?coverage cdt:ofInstrument ?whole ; cdt:topic ?topic ; cdt:completeness completeness:complete .
