@@ -30,11 +30,13 @@ TEXTS = {
     "celex/32016L0680": (ACTS / "32016L0680" / "consolidated_formex_en.xml", 65),
     "celex/32016R0679": (ACTS / "32016R0679" / "oj_formex_en.xml", 99),
     "celex/32014L0041": (ACTS / "32014L0041" / "text_en.txt", 39),
+    "celex/32023R1543": (ACTS / "32023R1543" / "consolidated_formex_en.xml", 34),
     "celex/32002L0058": (ACTS / "32002L0058" / "articles_en.json", 21),
     "celex/32013L0040": (ACTS / "32013L0040" / "text_en.txt", 19),
     "celex/32019L0713": (ACTS / "32019L0713" / "text_en.txt", 22),
     "celex/32011L0093": (ACTS / "32011L0093" / "text_en.txt", 30),
 }
+INSERTED = {"celex/32002L0058": ("14a", "15a")}  # articles that an amendment put in
 LINK = re.compile(r"\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 
 
@@ -79,7 +81,7 @@ def through(place: str, link: str, prop: str) -> set[str]:
 def test_every_article_is_there_with_a_summary(key: str) -> None:
     articles = set(curated().subjects(ELI.type_subdivision, concept("kind", "article")))
     found = {a for a in articles if str(a).startswith(str(ID[key]) + "/")}
-    assert found == {ID[f"{key}/{n}"] for n in range(1, TEXTS[key][1] + 1)}
+    assert found == {ID[f"{key}/{n}"] for n in (*range(1, TEXTS[key][1] + 1), *INSERTED.get(key, ()))}
     assert all(len(set(curated().objects(a, CDT.summary))) == 2 for a in found)
 
 
@@ -118,6 +120,14 @@ NUMBERS = [
     ("celex/32013L0040/13/1", "within eight hours", "reply-time", "lteq", 8, "hour"),
     ("celex/32019L0713/9/4", "at least three years", "minimum-of-maximum-penalty", "gteq", 3, "year"),
     ("celex/32011L0093/5/6", "at least 3 years", "minimum-of-maximum-penalty", "gteq", 3, "year"),
+    ("celex/32014L0041/12/3", "no later than 30 days after the receipt of the EIO", "decision-time", "lteq", 30, "day"),
+    ("celex/32014L0041/12/4", "not later than 90 days following", "execution-time", "lteq", 90, "day"),
+    ("celex/32023R1543/4/5", "at the latest within 48 hours", "authorisation-wait", "lteq", 48, "hour"),
+    ("celex/32023R1543/10/3", "at the latest within 10 days following receipt", "execution-time", "lteq", 10, "day"),
+    ("celex/32023R1543/10/4", "at the latest within eight hours", "execution-time", "lteq", 8, "hour"),
+    ("celex/32023R1543/11/1", "shall cease after 60 days", "preservation-period", "eq", 60, "day"),
+    ("celex/32023R1543/15/1", "up to 2 % of the total", "penalty-on-turnover", "gteq", 2, "percent"),
+    ("celex/32023R1543/16/2/al-2", "no later than five working days", "decision-time", "lteq", 5, "working-day"),
 ]
 
 
@@ -136,6 +146,7 @@ def test_numbers_are_those_of_the_text(fact: tuple[str, str, str, str, int, str]
 
 
 STATE = {"sovereignty", "security", "ordre-public", "essential-interests"}
+RIGHTS = {"fundamental-rights", "human-rights", "freedom-of-expression", "immunity-or-privilege"}
 GROUNDS = [
     ("ets-30/2", STATE | {"political-offence", "fiscal-offence"}, "listed"),
     ("ets-30/11/1", {"lack-of-consent", "pending-proceedings", "prolonged-detention", "overriding-grounds"}, "open"),
@@ -145,6 +156,9 @@ GROUNDS = [
     ("eu-us-mla/13", STATE | {"any-treaty-ground", "any-domestic-ground"}, "open"),
     ("eu-us-mla/4/4/a/i", {"dual-criminality"}, "additional"),
     ("celex/32014L0041/22/2", {"lack-of-consent", "prolonged-detention"}, "additional"),
+    ("celex/32014L0041/11/1/h", {"measure-reserved"}, "additional"),
+    ("celex/32023R1543/12/1", RIGHTS | {"ne-bis-in-idem", "dual-criminality"}, "listed"),
+    ("celex/32023R1543/16/5", RIGHTS | {"non-conformity", "practical-impossibility"}, "closed"),
 ]
 
 
@@ -160,6 +174,8 @@ CLAUSES = [
     ("celex/32016R0679/95", "yields", "electronic-communications-privacy"),
     ("celex/32016R0679/96", "without-prejudice", "earlier-agreements"),
     ("celex/32014L0041/34/1", "prevails", "european-investigation-order"),
+    ("celex/32023R1543/2/4", "yields", "mutual-assistance-treaties"),
+    ("celex/32023R1543/32/1", "without-prejudice", "existing-instruments"),
     ("celex/32002L0058/15/1", "yields", "domestic-law-restrictions"),
     ("ets-30/26/4", "disconnects", "uniform-or-reciprocal-legislation"),
     ("ets-30/26/2", "without-prejudice", "mutual-assistance-treaties"),
@@ -209,3 +225,28 @@ def test_bank_secrecy_is_no_ground_between_union_and_united_states() -> None:
 def test_general_limits_of_data_law_may_not_be_made_a_condition() -> None:
     assert [names(n, "modality") for n in norms("eu-us-mla/9/2/a", "limit-use")] == [{"permission"}]
     assert [names(n, "modality") for n in norms("eu-us-mla/9/2/b", "limit-use")] == [{"prohibition"}]
+
+
+def test_what_a_provider_must_do_is_an_order_to_a_person_and_owed_to_no_state() -> None:
+    graph = curated()
+    stated = {n for n, p in graph.subject_objects(CDT.statedIn) if str(p).startswith(str(ID["celex/32023R1543/"]))}
+    provider = concept("role", "service-provider")
+    duties = {n for n in stated if set(graph.objects(n, CDT.bearer)) == {provider}}
+    data = {n for n in duties if names(n, "action") & {"preserve", "produce-data", "keep-confidential"}}
+    assert len(data) >= 10
+    assert {frozenset(names(n, "level")) for n in data} == {frozenset({"order"})}
+    assert not any("result" in names(n, "level") for n in duties)
+
+
+def test_the_regulation_on_orders_was_in_force_three_years_before_it_applied() -> None:
+    act = ID["celex/32023R1543"]
+    dates = [str(curated().value(act, p)) for p in (ELI.first_date_entry_in_force, ELI.date_applicability)]
+    assert dates == ["2023-08-17", "2026-08-18"]
+
+
+def test_a_margin_of_fundamental_principles_is_coded_alike() -> None:
+    cues = ((n, str(cue).lower()) for n, cue in curated().subject_objects(CDT.cue))
+    looks = [n for n, cue in cues if re.search(r"(fundamental|basic) (principles|concepts)|principes fondamentaux", cue)]
+    duties = [n for n in looks if names(n, "modality") == {"obligation"}]
+    assert len(duties) >= 5
+    assert [n for n in duties if names(n, "margin") & {"none", "domestic-law"}] == []
