@@ -62,7 +62,7 @@ EVERY = [pytest.param(name, case, id=f"{name} {case}") for name in questions() f
 @pytest.fixture(scope="module")
 def unverified(graph: Store) -> set[str]:
     """The compact ids of the statements of law that nobody held against a text."""
-    found = {row["thing"] for row in csv.DictReader(io.StringIO(ask(graph, PREFIXES + UNVERIFIED, "csv")))}
+    found = {row["thing"] for row in csv.DictReader(io.StringIO(ask(graph, PREFIXES + UNVERIFIED, "csv", bindings={})))}
     assert {"vclt:26", "celex:62014CJ0362", "event:budapest:FRA/ratification"} <= found
     return found
 
@@ -71,7 +71,7 @@ def unverified(graph: Store) -> set[str]:
 def cues(graph: Store) -> dict[str, set[str]]:
     """Of each cue, what points to where it stands: the norms and provisions that have it."""
     found: dict[str, set[str]] = {}
-    for row in csv.DictReader(io.StringIO(ask(graph, PREFIXES + STATEMENTS, "csv"))):
+    for row in csv.DictReader(io.StringIO(ask(graph, PREFIXES + STATEMENTS, "csv", bindings={}))):
         found.setdefault(row["cue"], set()).update({row["statement"], row["place"]})
     return found
 
@@ -91,5 +91,5 @@ def test_rows_show_where_the_words_stand_and_what_is_unverified(
 
 
 def test_every_norm_has_words_of_a_text_or_is_unverified(graph: Store) -> None:
-    for row in csv.DictReader(io.StringIO(ask(graph, PREFIXES + STATEMENTS.replace("NormativeStatement", "Norm"), "csv"))):
+    for row in csv.DictReader(io.StringIO(ask(graph, PREFIXES + STATEMENTS.replace("NormativeStatement", "Norm"), "csv", bindings={}))):
         assert row["cue"], row
