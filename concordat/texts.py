@@ -25,6 +25,9 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 
 
+_UNREAD = "SELECT ?i { ?i a cdt:Instrument ; cdt:verification <https://w3id.org/concordat/scheme/verification#unverified> }"
+
+
 class Reader(Protocol):
     """A store that answers SELECT queries."""
 
@@ -191,6 +194,7 @@ def read_library(store: Reader) -> Library:
 
 
 def _read_provisions(store: Reader, library: Library) -> None:
+    unread = {compact(str(row["i"])) for row in store.select(PREFIXES + _UNREAD)}
     query = """SELECT ?p ?parent ?kind ?number ?order ?unverified { ?p a cdt:Provision ; eli:is_part_of ?parent .
         OPTIONAL { ?p eli:type_subdivision ?kind } OPTIONAL { ?p eli:number ?number } OPTIONAL { ?p cdt:order ?order }
         OPTIONAL { ?p cdt:verification ?unverified } }"""
@@ -200,7 +204,7 @@ def _read_provisions(store: Reader, library: Library) -> None:
         library.provisions[key] = Provision(
             key, compact(str(row["parent"])), str(kind).rsplit("#", 1)[-1] if kind is not None else "",
             str(row["number"]) if row.get("number") is not None else None, int(str(order)) if order is not None else 0,
-            unverified=str(row.get("unverified", "")).endswith("#unverified"),
+            unverified=str(row.get("unverified", "")).endswith("#unverified") or instrument_of(key) in unread,
         )  # fmt: skip
     query = "SELECT ?p ?what ?text { VALUES ?what { cdt:heading cdt:summary } ?p ?what ?text }"
     for row in store.select(PREFIXES + query):

@@ -66,7 +66,8 @@ def _decided(found: Found, one: str, other: str) -> bool:
 def said_by_custom(case: Case, found: Found) -> Iterator[Statement]:
     """Say what applies where no clause decides."""
     words = case.words
-    yield words.statement("vienna", words.put("vienna-status"), at=["vclt"], verification="unverified")
+    status = "vienna-treaty" if "vclt" in case.binding else "vienna-status"
+    yield words.statement("vienna", words.put(status), at=["vclt"], verification="unverified")
     if len(case.speaking) == 1:
         said = words.put("vienna-alone", instrument=words.instrument(case.speaking[0]))
         yield words.statement("vienna", said, at=["vclt:26"], verification="unverified")

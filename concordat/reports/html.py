@@ -171,7 +171,7 @@ def _words(page: Page, provision: str, lang: str) -> Iterator[Element]:
     held = page.library.provisions.get(provision)
     if not passages and held is not None and held.summary.get(lang):
         yield E.blockquote(held.summary[lang], {"class": "summary"})
-        yield E.p(told["summary"], {"class": "source"})
+        yield E.p(told["summary"], " ", told["unverified"] if held.unverified else told["checked"], {"class": "source"})
 
 
 def _finding(page: Page, finding: Finding, coexists: Finding | None, lang: str) -> Element:

@@ -43,6 +43,7 @@ CASES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "new-zealand-untoc": {"text": NEW_ZEALAND, "source": "untoc"},
     },
     "authorities": {"privacy": {"provision": "celex:32002L0058:15/1"}},
+    "bilateral-coverage": {"france": {"state": "state:FRA"}},
     "bound-on-a-date": {"viet-nam": {"party": "state:VNM", "date": "2026-06-01"}},
     "bound-together": {"viet-nam-france": {"one": "state:VNM", "other": "state:FRA", "date": "2026-06-01"}},
     "competence": {"preservation": {"topic": "topic:preservation-assistance"}},

@@ -110,6 +110,7 @@ def test_recitals_say_where_ireland_stays_out(asked: Callable[..., set[Row]]) ->
         ("celex:32013L0040", "cdt:OptIn", "celex:32013L0040:rct/31"),
         ("celex:32014L0041", "cdt:OptOut", "celex:32014L0041:rct/44"),
         ("celex:32016L0680", "cdt:OptOut", "celex:32016L0680:rct/99"),
+        ("celex:32016R0794", "cdt:OptIn", "celex:32016R0794:rct/72"),
         ("celex:32019L0713", "cdt:OptOut", "celex:32019L0713:rct/38"),
         ("celex:32022D0895", "cdt:OptOut", "celex:32022D0895:rct/10"),
     }
@@ -118,8 +119,8 @@ def test_recitals_say_where_ireland_stays_out(asked: Callable[..., set[Row]]) ->
 @pytest.mark.parametrize(
     ("state", "bound", "free"),
     [
-        pytest.param("state:IRL", {"32011L0093", "32013L0040", "32016R0679"}, {"32014L0041", "32019L0713"}, id="ireland"),
-        pytest.param("state:DNK", {"32016R0679"}, {"32011L0093", "32013L0040", "32014L0041", "32019L0713"}, id="denmark"),
+        pytest.param("state:IRL", {"32011L0093", "32013L0040", "32016R0679", "32016R0794"}, {"32014L0041", "32019L0713"}, id="ireland"),
+        pytest.param("state:DNK", {"32016R0679"}, {"32011L0093", "32013L0040", "32014L0041", "32016R0794", "32019L0713"}, id="denmark"),
         pytest.param("state:FRA", {"32011L0093", "32013L0040", "32014L0041", "32019L0713", "32016R0679"}, set(), id="france"),
     ],
 )

@@ -157,6 +157,25 @@ def test_every_statement_is_in_both_languages_with_its_pin_point_or_doubt(ask: C
             assert statement.pinpoints or statement.verification == "unverified", statement
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        pytest.param("VN", "DE", "binds both: it is applied here as a treaty", id="both-party"),
+        pytest.param("VN", "FR", "as custom, or as a treaty if both are party to it, which is not known", id="of-one-no-act-is-known"),
+    ],
+)
+def test_the_vienna_convention_is_treaty_or_custom(ask: Callable[..., Answer], one: str, other: str, said: str) -> None:
+    found = _one(ask(one, other, "2026-06-01", "extradition"), "vienna", "The Vienna Convention", "custom")
+    assert said in found.text["en"]
+    assert found.verification == "unverified"
+
+
+def test_of_the_european_conventions_nobody_is_said_to_be_party(ask: Callable[..., Answer]) -> None:
+    found = _one(ask("FR", "DE", "2026-06-01", "extradition"), "instruments", "European Convention on Extradition")
+    assert found.text["en"].count("whether it is a party is not concluded") == 2
+    assert found.verification == "unverified"
+
+
 def test_everything_from_custom_is_unverified(ask: Callable[..., Answer]) -> None:
     found = _of(ask("VN", "FR", "2026-06-01", "preservation"), "vienna")
     assert {s.verification for s in found} == {"unverified"}
