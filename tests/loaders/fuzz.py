@@ -23,6 +23,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS, MEGABYTES = 30, 2048  # what one input may take
+HANGING = 300  # seconds that a target may take besides, before it is ended
 LONGEST = 4096  # bytes of an input
 WORD = (
     '<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:ins><w:r><w:t>Article 1</w:t></w:r></w:ins></w:p>'
@@ -58,7 +59,10 @@ def passes(name: str, seconds: int, keep: Path) -> bool:
     words = [sys.executable, __file__, "--alone", "--minutes", str(seconds / 60), "--target", name, "--keep", str(keep)]
     (keep / name).mkdir(parents=True, exist_ok=True)
     with (keep / f"{name}.log").open("wb") as log:
-        ended = subprocess.run(words, stdout=log, stderr=log, check=False).returncode
+        try:
+            ended = subprocess.run(words, stdout=log, stderr=log, check=False, timeout=seconds + HANGING).returncode
+        except subprocess.TimeoutExpired:
+            ended = 1
     print(f"{name}: {'no crash' if not ended else f'FAILED, see {log.name}'}", flush=True)
     return ended == 0
 
