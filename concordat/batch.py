@@ -20,7 +20,7 @@ from .loading import Ready, ready, store_ready
 
 __all__ = ["Batch", "load_batch"]
 
-_AHEAD = 4  # files a process that are read before they are written; more would only fill the memory
+_AHEAD = 2  # files a process that are read before they are written; more would only fill the memory
 
 
 @dataclass(frozen=True, slots=True)
