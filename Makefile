@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= .concordat/demo
+ROUNDS ?= 20
+MEGABYTES ?= 200
+MINUTES ?= 30
 
 .PHONY: demo test check soak setup lock bench clean
 
@@ -21,9 +24,11 @@ check: setup
 	@$(BIN)/pyright
 	@$(BIN)/concordat validate --strict
 
-# the long runs: loads of all real documents, killed twenty times
+# the long runs: loads of all real documents, killed twenty times; a load of two hundred megabytes; every parser fuzzed
 soak: setup
-	@CONCORDAT_ROUNDS=20 $(BIN)/python -m pytest tests/concordat/test_killed_load.py
+	@CONCORDAT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/concordat/test_killed_load.py
+	@CONCORDAT_MEGABYTES=$(MEGABYTES) $(BIN)/python -m pytest -s tests/concordat/test_flat_load.py
+	@$(BIN)/python tests/loaders/fuzz.py --minutes $(MINUTES)
 
 setup: $(VENV)/.ready
 
@@ -33,7 +38,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		--extra pandas --extra pdf --extra polars --extra reasoner --extra serve --group dev pyproject.toml -o requirements.lock
+		--extra benchmarks --extra pandas --extra pdf --extra polars --extra reasoner --extra serve --extra soak --group dev pyproject.toml -o requirements.lock
 
 bench: setup
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done

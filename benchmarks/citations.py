@@ -2,11 +2,11 @@
 
     python -m benchmarks.citations [--shared ../shared] [--rounds 3] [--goal 5] [--show]
 
-Needs eyecite (`pip install 'concordat[benchmarks]'`), the reader of citations of case law in the United States; it knows no treaties and no acts of
-the Union, so it is asked for its speed only. Both get the whole file as it is: eyecite the decoded text, the reader here the
-tree parsed from it, which leaves out markup and a second language (parsing is not counted; --show prints it). CPU time, the
-best of the rounds, the memory of earlier rounds emptied. Exit status 1 where one file is read less than the goal times as
-fast.
+Needs eyecite (`pip install 'concordat[benchmarks]'`), the reader of citations of case law in the United States; it knows no
+treaties and no acts of the Union, so it is asked for its speed only. Both get the whole file as it is: eyecite the decoded text,
+the reader here the tree parsed from it, which leaves out markup and a second language (parsing is not counted; --show prints
+it). CPU time, the best of the rounds, the memory of earlier rounds emptied. Exit status 1 where one file is read less than the
+goal times as fast.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def moment() -> Literal:
     return Literal(now.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=XSD.dateTime)
 
 
-def _triples(record: Record, lines: Lines) -> Iterator[Triple]:
+def _triples(record: Record, lines: Lines, content_hash: str) -> Iterator[Triple]:
     graph, catalogue = record.graph, record.catalogue
     yield catalogue, RDF.type, DCAT.Catalog
     for language, title in _TITLES.items():
@@ -82,7 +82,7 @@ def _triples(record: Record, lines: Lines) -> Iterator[Triple]:
     for source in record.sources:
         yield graph, DCTERMS.source, URIRef(source) if source.startswith(names.BASE) else Literal(source)
     yield graph, names.CDT.sourceHash, Literal(record.source_hash)
-    yield graph, names.CDT.contentHash, Literal(quads.digest(quads.quad_lines(lines, graph)))
+    yield graph, names.CDT.contentHash, Literal(content_hash)
     yield graph, names.CDT.loader, Literal(record.loader)
     yield graph, _VERSION, Literal(__version__)
     yield graph, DCTERMS.accessRights, names.concept("access", record.access)
@@ -94,14 +94,17 @@ def _triples(record: Record, lines: Lines) -> Iterator[Triple]:
     yield graph, PROV.generatedAtTime, moment()
 
 
-def enter(store: Store, record: Record, lines: Lines) -> None:
+def enter(store: Store, record: Record, lines: Lines, *, content_hash: str | None = None) -> None:
     """Write the record of a graph with this content in place of any it has; part of the transaction around it.
+
+    `content_hash` is the SHA-256 in hex of its sorted quads, where it was computed before.
 
     Raises StoreError where the store cannot be written.
     """
     with store.transaction():
         withdraw(store, record.graph)
-        store.insert(record.catalogue, _triples(record, lines))
+        told = content_hash or quads.digest(quads.quad_lines(lines, record.graph))
+        store.insert(record.catalogue, _triples(record, lines, told))
 
 
 def withdraw(store: Store, graph: URIRef) -> None:

@@ -23,7 +23,7 @@ _ACCESS = ("public", "restricted")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document ready to be written: `parts` are its graphs with their normal lines, the rest is for its record."""
+    """A document ready to be written: `parts` are its graphs with their lines and the hash of these, the rest is for its record."""
 
     sha256: str
     title: str
@@ -31,7 +31,7 @@ class Prepared:
     loader: str
     access: str
     rights: str | None
-    parts: tuple[tuple[URIRef, Lines], ...]
+    parts: tuple[tuple[URIRef, Lines, str], ...]
 
 
 def prepare(
@@ -55,8 +55,9 @@ def prepare(
     if access not in _ACCESS:
         raise UsageError(f"no access marking {access!r}", do="write public or restricted")
     parts = ((layers.document(sha256), triples), (layers.extracted(sha256), extracted))
-    lines = tuple((graph, quads.normal(quads.lines_of(content), graph)) for graph, content in parts)
-    return Prepared(sha256, title, language, loader, access, rights, lines)
+    normal = ((graph, quads.normal(quads.lines_of(content), graph)) for graph, content in parts)
+    hashed = tuple((graph, lines, quads.digest(quads.quad_lines(lines, graph))) for graph, lines in normal)
+    return Prepared(sha256, title, language, loader, access, rights, hashed)
 
 
 def write(store: Store, prepared: Prepared) -> bool:
@@ -64,12 +65,12 @@ def write(store: Store, prepared: Prepared) -> bool:
 
     Raises StoreError where the store cannot be written.
     """
-    graphs = [graph for graph, _ in prepared.parts]
+    graphs = [graph for graph, *_ in prepared.parts]
     known, hidden = catalog.hashes(store, graphs), catalog.restricted(store, graphs)
     changed = False
     with store.transaction():
-        for graph, lines in prepared.parts:
-            same = known.get(graph) == (prepared.sha256, quads.digest(quads.quad_lines(lines, graph)))
+        for graph, lines, content_hash in prepared.parts:
+            same = known.get(graph) == (prepared.sha256, content_hash)
             if (same and (graph in hidden) == (prepared.access == "restricted")) or not (lines or graph in known):
                 continue
             changed = True
@@ -79,6 +80,7 @@ def write(store: Store, prepared: Prepared) -> bool:
                 store,
                 catalog.Record(graph, (title,), prepared.sha256, prepared.loader, (source,), prepared.access, None, prepared.rights),
                 lines,
+                content_hash=content_hash,
             )
     return changed
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from rdflib import DCTERMS, Literal, URIRef
 
@@ -305,8 +305,6 @@ def _head_lines(head: Mapping[URIRef, int]) -> Lines:
 
 
 def _as_lines(triples: Iterable[Triple] | Lines, graph: URIRef) -> Lines:
-    if isinstance(triples, frozenset):
-        lines = frozenset(line for line in triples if isinstance(line, bytes))
-        if len(lines) == len(triples):
-            return lines
+    if isinstance(triples, frozenset) and {*map(type, triples)} <= {bytes}:
+        return cast("Lines", triples)
     return quads.normal(quads.lines_of(triple for triple in triples if not isinstance(triple, bytes)), graph)

@@ -57,10 +57,23 @@ class Archive:
                 return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         return None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files in the archive, sorted."""
+        return tuple(sorted(self._names))
+
     def xml(self, part: str | None) -> Element | None:
         """Return the root element of a part, or None where the archive has no such part.
 
         Raises InputError where it is damaged or no XML, LimitError where it is larger than any text.
+        """
+        data = self.data(part)
+        return None if data is None else parse(data, f"{self._name}:{part}")
+
+    def data(self, part: str | None) -> bytes | None:
+        """Return the bytes of a part, or None where the archive has no such part.
+
+        Raises InputError where it is damaged, LimitError where it is larger than any text.
         """
         entry = self._names.get(part or "")
         if entry is None:
@@ -73,7 +86,7 @@ class Archive:
             raise InputError(f"{part} is damaged: {error}", where=self._name, do=_DO) from error
         if len(data) > bound:
             raise LimitError(f"{part} unpacks to more than {bound} bytes", where=self._name, do=_DO)
-        return parse(data, f"{self._name}:{part}")
+        return data
 
 
 def parse(data: bytes, name: str) -> Element:

@@ -38,7 +38,8 @@ def taken(data: bytes, name: str) -> tuple[str, tuple[Change, ...]]:
     part = archive.related("", "officeDocument")
     root = archive.xml(part)
     if part is None or root is None or local_name(root) != "document":
-        raise InputError("a ZIP archive that is no Word document", where=name, do="unpack it, or save the document as DOCX or text")
+        what = "a ZIP archive that is no Word document and no Formex document"
+        raise InputError(what, where=name, do="unpack it, or save the document as DOCX or text")
     parts = {kind: archive.xml(archive.related(part, kind)) for kind in ("numbering", "styles", "footnotes")}
     writer = _Writer(Numbering(parts["numbering"], parts["styles"]), parts["footnotes"])
     writer.blocks(child(root, "body"))

@@ -19,6 +19,9 @@ SKIPPED = frozenset((
 ))  # fmt: skip
 
 
+_OWN_ROWS = frozenset(("P", "LIST", "TBL", "ARTICLE"))
+
+
 class Rows:
     """Prints elements on a sheet; `blocks` are the names of those that are no part of a row, `notes` those met on the way."""
 
@@ -36,7 +39,7 @@ class Rows:
                 run = []
                 if child.name not in SKIPPED:
                     yield child
-            elif isinstance(child, Element) and any(child.walk("P", "LIST", "TBL", "ARTICLE")) and child.name != "NOTE":
+            elif isinstance(child, Element) and child.name != "NOTE" and _holds(child):
                 yield from self.row(run)
                 run = []
                 yield from self.rows(child)
@@ -86,6 +89,13 @@ class Rows:
             for row in map(self.whole, inner):
                 if row:
                     yield row
+
+
+def _holds(element: Element) -> bool:
+    """Whether an element is one that prints rows of its own, or has one inside."""
+    if element.name in _OWN_ROWS:
+        return True
+    return any(isinstance(child, Element) and _holds(child) for child in element.children)
 
 
 def _character(code: str) -> str:

@@ -25,13 +25,11 @@ _RUNNING_HEADS = re.compile(
     """
 )
 _SOFT = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None, "\u200b": None, "\f": " "})
-_REPAIRS = (
-    # l ’article, l’ article: an elided word only, since English closes a quotation with the same sign
-    (re.compile(r"\b([cdjlmnst]|(?:jus|lors|puis|quel|quoi|pres)?qu) ?([’']) ?(?=\w)", re.IGNORECASE), r"\1\2"),
-    (re.compile(r"(?<=[^\W\d]) (?=-[^\W\d])"), ""),  # ceux -ci
-    (re.compile(r"\s+"), " "),
-    (re.compile(r" (?=,|\.(?: |$))"), ""),
-)
+_IS_SOFT = re.compile("[\u00a0\u202f\u2009\u00ad\u200b\f]")
+# l ’article, l’ article: an elided word only, since English closes a quotation with the same sign
+_ELIDED = re.compile(r"\b([cdjlmnst]|(?:jus|lors|puis|quel|quoi|pres)?qu) ?([’']) ?(?=\w)", re.IGNORECASE)
+_HYPHENED = re.compile(r"(?<=[^\W\d]) (?=-[^\W\d])")  # ceux -ci
+_STRAY = re.compile(r" (?=,|\.(?: |$))")
 _SYMBOL_CUT = re.compile(r"[A-Z0-9]/$")  # CTOC/ at the end of a row, COP/WG.3/2010/1 on the next
 
 
@@ -92,14 +90,21 @@ def join(rows: Iterable[str]) -> str:
     parts: list[str] = []
     tail = ""
     for row in rows:
-        part = row.translate(_SOFT).strip()
+        part = (row.translate(_SOFT) if _IS_SOFT.search(row) else row).strip()
         if not part:
             continue
-        cut = _SYMBOL_CUT.search(tail) and re.match(r"[A-Z0-9]", part)
+        cut = parts and _SYMBOL_CUT.search(tail) and re.match(r"[A-Z0-9]", part)
         parts.append("" if not parts or cut or re.search(r"\w-$", tail) else " ")
         parts.append(part)
         tail = (tail + part)[-3:]
-    text = "".join(parts)
-    for pattern, by in _REPAIRS:
-        text = pattern.sub(by, text)
-    return text.strip()
+    return _repaired("".join(parts))
+
+
+def _repaired(text: str) -> str:
+    """A text without the spaces that a printer left; most texts have no sign of any."""
+    if "’" in text or "'" in text:
+        text = _ELIDED.sub(r"\1\2", text)
+    if " -" in text:
+        text = _HYPHENED.sub("", text)
+    text = " ".join(text.split())
+    return _STRAY.sub("", text) if " ," in text or " ." in text else text

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .detect import FORMATS, detect
-from .package import whole
-from .source import read_bytes
+from .package import is_bundle, unpacked, whole
+from .source import contents, from_bytes
 from .variants import with_variants
 
 if TYPE_CHECKING:
@@ -31,11 +31,14 @@ def parse(source: Source, *, as_: str | None = None) -> Document:
 
 
 def source_of(path: Path | str) -> Source:
-    """Return the source in a file, and in the files that it names as its own.
+    """Return the source in a file, and in the files that it names as its own or, a ZIP archive of Formex, holds.
 
     Raises InputError where the file cannot be read, LimitError where it is too large.
     """
-    return whole(read_bytes(path), path)
+    data = contents(path)
+    if is_bundle(data):
+        return unpacked(data, str(path))
+    return whole(from_bytes(data, str(path)), path)
 
 
 def read(path: Path | str, *, as_: str | None = None) -> Document:

@@ -15,7 +15,7 @@ from ..errors import InputError, LimitError
 from . import docx, pdf
 from .document import Source
 
-__all__ = ["LIMIT", "decode", "from_bytes", "read_bytes"]
+__all__ = ["LIMIT", "contents", "decode", "from_bytes", "read_bytes"]
 
 LIMIT = 64 * 1024 * 1024  # bytes
 _LINES = 2_000_000
@@ -41,15 +41,22 @@ def read_bytes(path: Path | str) -> Source:
 
     Raises InputError where the file cannot be read or holds no text, LimitError where it is too large.
     """
+    return from_bytes(contents(path), str(path))
+
+
+def contents(path: Path | str) -> bytes:
+    """Return the bytes of a file.
+
+    Raises InputError where the file cannot be read, LimitError where it is too large.
+    """
     try:
         size = Path(path).stat().st_size
         if size > LIMIT:
             raise LimitError(f"the file has {size} bytes, more than {LIMIT}", where=str(path), do="split the file")
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"cannot be read: {reason}", where=str(path), do="check the path and its rights") from error
-    return from_bytes(data, str(path))
 
 
 def from_bytes(data: bytes, name: str) -> Source:

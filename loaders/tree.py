@@ -95,17 +95,15 @@ class Tree:
     def _spans(self) -> dict[int, tuple[int, int]]:
         spans: dict[int, tuple[int, int]] = {}
         for draft in reversed(self.drafts):
-            own = [*draft.marks, *(index for index, _ in draft.rows)]
-            known = spans.get(id(draft))
-            both = [*own, *(known or ())]
+            both = [*draft.marks, *(index for index, _ in draft.rows), *spans.get(id(draft), ())]
             if not both:
                 continue
-            spans[id(draft)] = (min(both), max(both))
+            first, last = spans[id(draft)] = min(both), max(both)
             # a footnote stands where its page put it, often among the nodes after the one it belongs to
             above = None if draft.kind == "footnote" else draft.parent
             while above is not None:
-                first, last = spans.get(id(above), spans[id(draft)])
-                spans[id(above)] = (min(first, *both), max(last, *both))
+                low, high = spans.get(id(above), (first, last))
+                spans[id(above)] = min(low, first), max(high, last)
                 above = above.parent
         return spans
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concordat.errors import InputError, LimitError
-from concordat.loaders import element, sheet, source
+from concordat.loaders import citations, element, norms, sheet, source
 from concordat.loaders.document import Document
-from concordat.loaders.read import parse
+from concordat.loaders.read import parse, read
 
 OPENING = b'<?xml version="1.0"?><ACT><BIB.INSTANCE/><ENACTING.TERMS>'
 CLOSING = b"</ENACTING.TERMS></ACT>"
@@ -88,6 +89,30 @@ def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for data in (OPENING + b"<P/>" * 2000 + CLOSING, PAGE + b"<p>a</p>" * 200, PAGE + b"<" * 2000):
         with pytest.raises(LimitError, match="more than"):
             parse(source.from_bytes(data, "bad.xml"))
+
+
+def test_a_hundred_megabytes_of_one_line_are_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)  # takes no room on the disk
+    began = time.monotonic()
+    with pytest.raises(LimitError, match="has 100000000 bytes, more than"):
+        read(path)
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [("AGREEMENT\n\nArticle 1\n\n1. ", "The Parties shall cooperate under Article 1. "), ('<?xml version="1.0"?><ACT><BIB.INSTANCE/><P>', "word ")],
+    ids=["text", "XML"],
+)  # fmt: skip
+def test_a_long_line_is_read_or_refused_in_bounded_time(head: str, piece: str) -> None:
+    began = time.process_time()
+    with suppress(InputError):
+        document = parse(source.from_bytes((head + piece * (2_000_000 // len(piece))).encode(), "a"))
+        citations.citations(document)
+        norms.norms(document)
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize("piece", [b"<p ", b'<p "', b"<!--", b"<script>", b"&amp", b"<table>", b"(", b"</p>"], ids=repr)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from concordat.errors import InputError
-from concordat.loaders import quads, source
+from concordat.errors import InputError, LimitError
+from concordat.loaders import package, quads, source
 from concordat.loaders.read import parse, read
 
 if TYPE_CHECKING:
@@ -188,3 +190,56 @@ def test_the_preamble_of_an_agreement() -> None:
     text = '<?xml version="1.0"?><AGR><BIB.INSTANCE><LG.DOC>EN</LG.DOC></BIB.INSTANCE><TITLE><TI><P>Agreement on boats</P></TI></TITLE><PREAMBLE.GEN><P>DESIRING to sail,</P></PREAMBLE.GEN>'
     nodes = _nodes(_read(text + "<ENACTING.TERMS><ARTICLE><TI.ART>ARTICLE 1</TI.ART><ALINEA>Boats float.</ALINEA></ARTICLE></ENACTING.TERMS></AGR>"))
     assert list(nodes) == ["title", "preamble", "preamble/al-1", "1"]
+
+
+# the same files in an archive, as the Publications Office hands them out
+
+
+def bundle(path: Path, files: dict[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+FILES = {"L_2020001EN.01000101.doc.xml": DOC, "L_2020001EN.01000101.xml": ACT, "L_2020001EN.01000902.xml": ANNEX}
+
+
+@pytest.mark.parametrize("folder", ["", "act/"], ids=["flat", "in a folder"])
+def test_an_archive_gives_what_its_files_give(tmp_path: Path, folder: str) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    unpacked = read(tmp_path / "L_2020001EN.01000101.doc.xml")
+    packed = read(bundle(tmp_path / "act.zip", {f"{folder}{name}": text for name, text in {"image.tif": b"II", **FILES}.items()}))
+    assert packed.source.sha256 == unpacked.source.sha256
+    assert packed.nodes == unpacked.nodes
+    assert any(node.kind == "annex" for node in packed.nodes)
+
+
+def test_an_archive_of_one_file_gives_that_file(tmp_path: Path) -> None:
+    packed = read(bundle(tmp_path / "act.zip", {"a.xml": ACT, "a.toc.xml": "<TOC/>"}))
+    assert packed.source.sha256 == hashlib.sha256(ACT.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"a.xml": ACT, "b.xml": ACT}, "holds 2 documents"),
+        ({"a.doc.xml": DOC, "b.doc.xml": DOC}, "holds 2 documents"),
+        ({"a.xml": b"PK\x03\x04"}, "a.xml: the archive is damaged"),
+        ({"a.xml": "<ACT>\x00</ACT>"}, "a.xml:1: binary data"),
+        ({"a.xml": b" " * 70_000_000}, "a.xml unpacks to more than"),
+        ({"a.txt": "words"}, "no Word document and no Formex document"),
+        ({f"{n}.xml": ACT for n in range(301)}, "holds 301 XML files"),
+    ],
+    ids=["two acts", "two lists", "an archive inside", "NUL", "a bomb", "no XML", "many files"],
+)
+def test_an_archive_of_something_else_gets_one_clear_error(tmp_path: Path, files: dict[str, str | bytes], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        read(bundle(tmp_path / "act.zip", files))
+
+
+def test_an_archive_that_is_too_large_together_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "LIMIT", 100)
+    with pytest.raises(LimitError, match="unpacks to more than 100 bytes"):
+        read(bundle(tmp_path / "act.zip", {"a.doc.xml": DOC, "a.xml": ACT}))
