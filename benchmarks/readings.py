@@ -37,7 +37,8 @@ def main() -> int:
     args = parser.parse_args()
     chance = random.Random(args.seed)
     files = texts(args.shared)
-    wanted = [files[place % len(files)] for place in range(args.number)] if args.number > len(files) else chance.sample(files, args.number)
+    several = [files[place % len(files)] for place in range(args.number)]
+    wanted = several if args.number > len(files) else chance.sample(files, args.number)
     number = 0
     for file in sorted(set(wanted)):
         document = read(file)
@@ -50,7 +51,8 @@ def main() -> int:
 
 def texts(shared: Path) -> list[Path]:
     """Return the files, in an order of their own; of an act in several formats the first."""
-    found = [file for folder in FOLDERS for file in sorted((shared / folder).rglob("*")) if file.suffix in SUFFIXES and file.stem != "README"]
+    files = (file for folder in FOLDERS for file in sorted((shared / folder).rglob("*")))
+    found = [file for file in files if file.suffix in SUFFIXES and file.stem != "README"]
     first = {read_.metadata.instrument: file for file in reversed(found) if (read_ := read(file)).metadata.language in LANGUAGES}
     return [*sorted(first.values()), *(shared / "seeds" / name for name in SEEDS)]
 
@@ -66,13 +68,15 @@ def provisions(document: Document) -> list[tuple[Node, Sequence[Norm]]]:
 def block(number: int, document: Document, node: Node, found: Sequence[Norm]) -> Iterator[str]:
     """Yield the lines that show a provision and its norms."""
     above = document.find(node.parent) if node.parent else None
-    yield f"## {number}. {document.metadata.instrument or document.source.name}:{node.path}  {node.heading or (above.heading if above else '') or ''}"
+    heading = node.heading or (above.heading if above else None) or ""
+    yield f"## {number}. {document.metadata.instrument or document.source.name}:{node.path}  {heading}"
     if above and node.kind in ("point", "subpoint"):
         yield f"    above: {above.text}"
     yield f"    {node.text}"
     for norm in found:
         more = {
-            "counterparty": norm.counterparty, "level": norm.level, "margin": norm.margin if norm.margin != "none" else None, "scope": norm.scope,
+            "counterparty": norm.counterparty, "level": norm.level,
+            "margin": norm.margin if norm.margin != "none" else None, "scope": norm.scope,
             "limits": [f"{each.operator} {each.value} {each.unit} ({each.parameter})" for each in norm.constraints],
             "grounds": norm.refusal_grounds, "excluded": norm.excluded_grounds, "conditions": norm.conditions,
         }  # fmt: skip

@@ -272,8 +272,10 @@ class _Reader:
         if rule and rule.modality == "definition":
             return "define"
         at = (rule.at(text) or 0) if rule else 0
-        near = soonest("action", text, read, at=at) or soonest("action", clause.sentence, read, at=0)
-        return near or named("fallback", text, read)
+        around = soonest("action", clause.sentence, read, at=0)
+        if around == "relate-to-other-rules" and rule and rule.modality == "obligation":
+            around = None  # a reservation in front of a duty is not what it orders ("without prejudice to ...")
+        return soonest("action", text, read, at=at) or around or named("fallback", text, read)
 
     def _here(self, *sides: str | None) -> tuple[str | None, str | None]:
         """Roles as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
