@@ -25,7 +25,7 @@ _AHEAD = 2  # files a process that are read before they are written; more would 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """How files are read: the number of processes, the format where it is named, the treaty that tables are about."""
+    """How files are read: the number of processes, the format and the instrument where they are named."""
 
     jobs: int = 1
     as_: str | None = None

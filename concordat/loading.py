@@ -15,6 +15,7 @@ from .graph.store import Store
 from .loaders import citations, norms, quads, statements, structure
 from .loaders.detect import FORMATS
 from .loaders.document import Document, Source
+from .loaders.identity import identified
 from .loaders.read import parse, source_of
 from .loaders.records import RECORDS, is_record, read_record
 from .loaders.rules import LANGUAGES
@@ -22,6 +23,7 @@ from .loaders.rules import LANGUAGES
 __all__ = ["Ready", "extracted", "load_file", "ready", "store_ready"]
 
 _RIGHTS = {"celex": "(c) European Union", "council-doc": "(c) European Union", "un-doc": "(c) United Nations", "unga": "(c) United Nations"}
+_UNNAMED = "nothing in it says which instrument it is; to join it to what the graph has: concordat load FILE --about KEY"
 _TYPES = {"notice": "application/xml", "status": "text/csv"}
 
 
@@ -35,14 +37,17 @@ class Ready:
 
 
 def ready(path: Path, *, as_: str | None = None, about: str | None = None) -> Ready:
-    """Return what a file gives to the store; needs none. `about` is the compact id of the treaty of a status table.
+    """Return what a file gives to the store; needs none.
 
-    Raises InputError where the file cannot be read as a document or record, UsageError where `as_` names no format.
+    `about` is the compact id of the instrument that a document is, or of the treaty that a status table is about.
+
+    Raises InputError where the file cannot be read as a document or record, UsageError where `as_` names no format or `about` no
+    instrument.
     """
     source = source_of(path)
     kind = as_ if as_ in RECORDS else None if as_ else is_record(source)
     if kind is None:
-        return _document(parse(source, as_=as_), path)
+        return _document(identified(parse(source, as_=as_), path, about=about), path)
     return _record(replace(source, media_type=_TYPES[kind]), kind, about, path)
 
 
@@ -73,7 +78,7 @@ def extracted(path: Path, what: str, *, as_: str | None = None) -> list[Mapping[
     if as_ not in FORMATS and (as_ in RECORDS or is_record(source)):
         raise InputError("the file tells facts and holds no text", where=str(path), do=f"load them: concordat load {path}")
     readers = {"structure": structure, "citations": citations, "norms": norms, "differences": differences}
-    return list(readers[what].rows(parse(source, as_=as_)))
+    return list(readers[what].rows(identified(parse(source, as_=as_), path)))
 
 
 def _document(document: Document, path: Path) -> Ready:
@@ -88,7 +93,8 @@ def _document(document: Document, path: Path) -> Ready:
         extracted=statements.norm_triples(document, read_norms) if read_norms else (),
     )  # fmt: skip
     told = f"{path}: {named}, {len(document.nodes)} parts, {len(read_norms)} norms"
-    return Ready(told, (_health(cited), *document.warnings), prepared)
+    hint = () if about.instrument else (_UNNAMED,)
+    return Ready(told, (_health(cited), *document.warnings, *hint), prepared)
 
 
 def _record(source: Source, kind: str, about: str | None, path: Path) -> Ready:

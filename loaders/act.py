@@ -9,6 +9,7 @@ import re
 
 from .dates import date_in
 from .document import Metadata
+from .labels import article_number
 from .outline import roman
 
 __all__ = [
@@ -55,9 +56,8 @@ def annex_path(match: re.Match[str]) -> str:
 
 
 def article_path(match: re.Match[str]) -> str:
-    """Return the number of an article matched by `ARTICLE` as a step of a path: `1`, `4a`, `4bis`."""
-    number = str(match["number"]).replace(" ", "")
-    return "1" if number in ("premier", "1er") else number
+    """Return the number of an article matched by `ARTICLE` as a step of a path: `1`, `4a` (of `4 bis` too)."""
+    return "1" if match["number"] == "premier" else article_number(match["number"])
 
 
 def metadata(title: str | None, formula: str, text: str) -> Metadata:

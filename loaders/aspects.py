@@ -10,7 +10,7 @@ from .numerals import NUMBER, number
 from .rules import Rule, Rules, Subject
 
 __all__ = [
-    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "precedence_of",
+    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "names_somebody", "precedence_of",
     "refusal_of", "roles", "soonest",
 ]  # fmt: skip
 
@@ -104,23 +104,29 @@ def force_of(rule: Rule | None, aimed: bool) -> str | None:  # noqa: FBT001
 
 
 def roles(
-    head: str, clause: str, rules: Rules, *, ahead: str, before: tuple[str | None, str | None]
+    head: str, clause: str, rules: Rules, *, ahead: str, before: tuple[str | None, str | None], parties: bool = True
 ) -> tuple[str | None, str | None]:
     """Return the bearer and the counterparty of a clause with the subject `head`.
 
     A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else those `before`.
 
     Where the subject is a thing, the agent counts ("par l'État partie requis"), then who does such things; a Party that requests
-    or refuses is on one side.
+    or refuses is on one side. Where nothing tells, it is each Party in a text that has `parties`, and nobody in another.
     """
     subject = _first(head, rules) or _first(clause, rules, agent=True)
     if subject and subject.role is None:
         subject = _first(ahead, rules, pronouns=False)
         if subject is None:
             return before
-    table = rules.sides if subject and subject.role == "party" else () if subject else rules.bearers
+    told_by = rules.bearers if parties else rules.bearers[:-1]  # the last is anybody
+    table = rules.sides if subject and subject.role == "party" else () if subject else told_by
     told = next((each for each in table if each.pattern.search(clause)), subject)
     return (told.role, told.counterparty) if told else (None, None)
+
+
+def names_somebody(head: str, rules: Rules) -> bool:
+    """Return whether the subject of a clause names who can have duties."""
+    return _first(head, rules, pronouns=False) is not None
 
 
 def _first(text: str, rules: Rules, *, agent: bool = False, pronouns: bool = True) -> Subject | None:

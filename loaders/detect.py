@@ -18,6 +18,7 @@ from . import (
     plain,
     proceedings,
     proposal,
+    prose,
     reports,
     resolutions,
     xhtml,
@@ -47,6 +48,7 @@ FORMATS: dict[str, ModuleType] = {
     "resolutions": resolutions,
     "plain": plain,
     "proceedings": proceedings,
+    "prose": prose,
     "reports": reports,
 }
 

@@ -296,10 +296,10 @@ def is_article(words: str, language: str) -> bool:
 def _article_pattern(language: str) -> re.Pattern[str]:
     word = wording(language).words["article"].pattern
     suffix = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)|\s?-?[a-zа-яα-ω]{1,2})?"
-    number = rf"\d{{1,4}}(?:\.?[oº°]|er)?\.?{suffix}"
+    number = rf"(?:\d{{1,4}}(?:\.?[oº°]|er)?\.?{suffix}|(?-i:[IVXL]+))"
     alone = r"sole article|article unique|einziger artikel|artículo único|articolo unico|artigo único|enig artikel|eneste artikel"
     return re.compile(
-        rf"(?:(?:{word})\s+(?:premier|primero|{number})|{number}\.?\s+(?:{word})|{alone})\.?(?:\s*\(\s*ex\b.*\))?(?:\s*\[\d+\])?",
+        rf"(?:(?:{word}|art\.?|§)\s*(?:premier|primero|{number})|{number}\.?\s+(?:{word})|{alone})\.?(?:\s*\(\s*ex\b.*\))?(?:\s*\[\d+\])?",
         re.IGNORECASE,
     )
 

@@ -20,6 +20,7 @@ from .aspects import (
     level_of,
     margin_of,
     named,
+    names_somebody,
     precedence_of,
     refusal_of,
     roles,
@@ -40,6 +41,8 @@ _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)  # kinds of document that lay down no law
 _UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
+_PRIMARY = ("tfeu", "teu", "eu-charter")
+_UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _CUE = 12  # words
 _TITLE = 20  # words
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -141,7 +144,10 @@ class _Reader:
         for node in document.nodes:
             self.children.setdefault(node.parent, []).append(node)
         self.speaker: tuple[str | None, str | None] = (None, None)
-        self.union = (document.metadata.instrument or "").startswith("celex:")
+        instrument = document.metadata.instrument or ""
+        self.union = instrument.startswith("celex:") or instrument in _PRIMARY
+        # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
+        self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
 
     def read(self) -> Iterator[Norm]:
         cited: dict[str, list[str]] = {}
@@ -229,11 +235,12 @@ class _Reader:
         groups = match.groupdict() if match else {}
         head = groups.get("subject") or groups.get("np") or ""
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
-        told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker)
+        told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker, parties=self.parties)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (self._aimed(node) and rule.modality == "permission")
         self.speaker = ("negotiator", None) if aim else self._here(*told)
         modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
+        bearer, counterparty = (None, None) if modality in _UNOWED and not names_somebody(head, self.rules) else self.speaker
         sentence, read = clause.sentence, self.rules
         action = self._action(clause, rule)
         return Norm(
@@ -242,13 +249,14 @@ class _Reader:
             modality,
             force_of(rule, self._aimed(node)),
             margin_of(sentence, read),
-            *self.speaker,
+            bearer,
+            counterparty,
             action,
             topic,
             _cue(clause, rule),
             rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else read.made["aim"],
-            level_of(clause.text, read, modality=modality, bearer=self.speaker[0], topic=topic, action=action),
+            level_of(clause.text, read, modality=modality, bearer=bearer, topic=topic, action=action),
             constraints(sentence, read),
             refusal_of(self._scope(node, sentence), sentence, read, modality=modality),
             every("safeguard", sentence, read),
@@ -264,8 +272,10 @@ class _Reader:
         if rule and rule.modality == "definition":
             return "define"
         at = (rule.at(text) or 0) if rule else 0
-        near = soonest("action", text, read, at=at) or soonest("action", clause.sentence, read, at=0)
-        return near or named("fallback", text, read)
+        around = soonest("action", clause.sentence, read, at=0)
+        if around == "relate-to-other-rules" and rule and rule.modality == "obligation":
+            around = None  # a reservation in front of a duty is not what it orders ("without prejudice to ...")
+        return soonest("action", text, read, at=at) or around or named("fallback", text, read)
 
     def _here(self, *sides: str | None) -> tuple[str | None, str | None]:
         """Roles as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .labels import article_number
 from .mention import fold, within_word
 from .numerals import ordinal
 
@@ -179,7 +180,7 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
 def _lead(match: re.Match[str]) -> str | None:
     if match["roman"]:
         return str(ordinal(match["roman"]))
-    return f"{match['lead']}{(match['suffix'] or '').strip().lower()}" if match["lead"] else None
+    return article_number(f"{match['lead']} {match['suffix'].strip()}") if match["suffix"] else match["lead"]
 
 
 def _aligned(before: Path, item: Path, *, own: int) -> Path:

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     from .lines import Line
 
-__all__ = ["matches", "parse"]
+__all__ = ["Articles", "matches", "parse"]
 
 _ARTICLES = re.compile(r"(?m)^\s*Article (premier|1er|\d+)\s*$")
 _PREAMBLE = re.compile(r"(?i)\s*pr[ée]ambule\b|\s*preamble\b")
 _ENDED = re.compile(r"[.;:,]$|^\(?\w{1,4}[.)]\s|^[—–•]")
 _CLOSING = re.compile(r"(?:IN WITNESS WHEREOF|EN FOI DE QUOI|DONE at|FAIT à)\b")
+_SHORT = 0.6  # of a full row
 _LONG = 160  # characters: a longer row is a whole paragraph
 
 
@@ -39,7 +40,7 @@ def parse(source: Source) -> Document:
     """Return the tree of a text in articles."""
     text = decode(source)
     lines = split(text)
-    reader = _Articles(lines)
+    reader = Articles(lines)
     for index, line in enumerate(lines):
         if not line.blank and not is_artefact(line):
             reader.read(index)
@@ -52,11 +53,14 @@ def parse(source: Source) -> Document:
     return Document(source, metadata, reader.tree.nodes())
 
 
-class _Articles:
-    """Reads a text row by row; `named` is what the next row may be the heading of."""
+class Articles:
+    """Reads a text row by row; `named` is what the next row may be the heading of.
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines, self.tree = lines, Tree(lines)
+    Grows `tree` where another reader has begun it: what an annex of a resolution sets out.
+    """
+
+    def __init__(self, lines: Sequence[Line], tree: Tree | None = None) -> None:
+        self.lines, self.tree = lines, tree or Tree(lines)
         self.size = width(lines)
         self.whole = sum(len(line.text) > _LONG for line in lines) * 20 > sum(not line.blank for line in lines)
         self.divisions = Divisions(self.tree)
@@ -78,7 +82,7 @@ class _Articles:
         if match := act.ARTICLE.fullmatch(row):
             base, above = (f"{self.annex.path}/", self.annex) if self.annex else ("", self.divisions.last)
             self.named = self.tree.add(f"{base}{act.article_path(match)}", "article", parent=above, label=match["label"])
-        elif match := act.ANNEX.fullmatch(row):
+        elif match := act.ANNEX.fullmatch(row.upper() if row[:1].isupper() and (not self.before or _ENDED.search(self.before)) else row):
             self.divisions.close()
             self.annex = self.named = self.tree.add(act.annex_path(match), "annex", label=match["label"])
         elif self.annex is None and (match := DIVISION.fullmatch(row)):
@@ -93,7 +97,7 @@ class _Articles:
 
     def _text(self, index: int, row: str) -> None:
         named, self.named = self.named, None
-        if named and not _ENDED.search(row):
+        if named and not _ENDED.search(row) and not self._begins(named, row):
             named.heading = f"{named.heading} {row}" if named.heading else row
             named.mark(index)
             self.named = None if self._gap(index + 1) else named
@@ -105,6 +109,10 @@ class _Articles:
         else:
             ended = self._gap(index) and bool(re.search(r"[.;:]$", self.before))
             self.outline.feed(index, row, indent=ended)
+
+    def _begins(self, named: Draft, row: str) -> bool:
+        """Whether a row begins the words of an article, behind a heading that left room on its own row."""
+        return named.kind == "article" and named.heading is not None and row[:1].isupper() and len(self.before) < _SHORT * self.size
 
     def _front(self, index: int, row: str) -> None:
         """Above the articles: the title, then the preamble."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .detect import FORMATS, detect
+from .identity import identified
 from .package import is_bundle, unpacked, whole
 from .source import contents, from_bytes
 from .variants import with_variants
@@ -47,4 +48,4 @@ def read(path: Path | str, *, as_: str | None = None) -> Document:
     Raises InputError where the file cannot be read, LimitError where it is too large, UsageError where `as_` names
     no format.
     """
-    return parse(source_of(path), as_=as_)
+    return identified(parse(source_of(path), as_=as_), path)

@@ -1,14 +1,17 @@
-"""Resolutions of the United Nations General Assembly: title, preamble, numbered paragraphs."""
+"""Resolutions of the United Nations General Assembly: title, preamble, numbered paragraphs, and the treaties they annex."""
 
 from __future__ import annotations
 
 import re
 
+from . import act
 from .dates import date_in
 from .document import Document, Metadata, Source
 from .language import language_of
 from .lines import Line, is_artefact, join, split, width
 from .outline import Outline
+from .plain import Articles
+from .plain import matches as in_articles
 from .preamble import preamble
 from .source import decode
 from .tree import Draft, Tree
@@ -32,10 +35,11 @@ def parse(source: Source) -> Document:
     """Return the tree of a resolution."""
     text = decode(source)
     lines = split(text)
-    reader = _Resolution(lines)
+    reader = _Resolution(lines, annexes=in_articles(text))
     for index, line in enumerate(lines):
         if not line.blank and not is_artefact(line):
             reader.read(index)
+    reader.tree.merge_lone()
     symbol = _SYMBOL.search(text)
     metadata = Metadata(
         instrument=f"unga:{symbol['number']}" if symbol else None, title=reader.title.heading if reader.title else None,
@@ -47,10 +51,11 @@ def parse(source: Source) -> Document:
 
 
 class _Resolution:
-    """Reads a resolution row by row; `part` is head, title, preamble or body."""
+    """Reads a resolution row by row; `part` is head, title, preamble, body, or annex where what it annexes is in articles."""
 
-    def __init__(self, lines: tuple[Line, ...]) -> None:
-        self.lines, self.tree = lines, Tree(lines)
+    def __init__(self, lines: tuple[Line, ...], *, annexes: bool) -> None:
+        self.lines, self.tree, self.annexes = lines, Tree(lines), annexes
+        self.articles = Articles(lines, self.tree)
         self.title: Draft | None = None
         self.day: str | None = None
         self.part = "head"
@@ -59,7 +64,10 @@ class _Resolution:
     def read(self, index: int) -> None:
         """Take one printed row."""
         row = join([self.lines[index].text])
-        if self.part == "head" and _ADOPTED.match(row):
+        if self.part == "annex" or (self.part == "body" and self.annexes and act.ANNEX.fullmatch(row.upper())):
+            self.part = "annex"
+            self.articles.read(index)
+        elif self.part == "head" and _ADOPTED.match(row):
             self.day = date_in(row)
         elif self.part == "head" and (match := _TITLE.fullmatch(row)):
             self.part = "title"

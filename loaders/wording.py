@@ -14,12 +14,13 @@ from .labels import division_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LANGUAGES", "Wording", "annex_name", "day_in", "division_in", "language_code", "language_in", "wording"]
+__all__ = ["LANGUAGES", "OTHERS", "Wording", "annex_name", "day_in", "division_in", "language_code", "language_in", "wording"]
 
 LANGUAGES = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt",
     "ro", "sk", "sl", "sv",
 )  # fmt: skip
+OTHERS = ("ar", "ru")  # of the United Nations, in which the Union does not print
 _SAMPLE = 4000  # rows that tell a language
 _DIVISIONS = {
     "part": ("part", "part"), "title": ("division", "tit"), "chapter": ("chapter", "ch"), "section": ("section", "sec"),
@@ -41,7 +42,7 @@ def _table() -> dict[str, dict[str, object]]:
     return tomllib.loads((files("concordat") / "loaders" / "wording.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(len(LANGUAGES))
+@lru_cache(len(LANGUAGES) + len(OTHERS))
 def wording(language: str) -> Wording:
     """Return the words of a language (two letters); those of English for one that is not of the Union."""
     table = _table()

@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 def load(
     files: Annotated[list[Path], typer.Argument(help="Documents: texts of treaties, EU acts, UN and Council documents; notices of CELLAR, status tables.")],
     as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
-    about: Annotated[str | None, typer.Option("--about", help="The treaty that status tables are about, such as uncac.", show_default=False)] = None,
+    about: Annotated[str | None, typer.Option("--about", help="The instrument that the documents are, or that status tables are about, such as uncac.", show_default=False)] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files read at the same time.")] = 1,
     store: StoreOption = None,
 ) -> None:

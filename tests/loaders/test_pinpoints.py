@@ -30,7 +30,7 @@ from concordat.loaders.pinpoints import find
         pytest.param("considérant 12", "recital", ["12"], id="recital"),
         pytest.param("premier et deuxième alinéas", "alinea", ["al-1", "al-2"], id="sub-paragraphs in words"),
         pytest.param("article 3, deuxième alinéa", "article", ["3/al-2"], id="sub-paragraph of an article"),
-        pytest.param("article 4 bis", "article", ["4bis"], id="bis"),
+        pytest.param("article 4 bis", "article", ["4a"], id="bis"),
         pytest.param("article 9, première phrase", "article", ["9"], id="a sentence is the whole"),
         pytest.param("articles 5, paragraphe 1, et 6, paragraphe 2", "article", ["5/1", "6/2"], id="each with its own part"),
         pytest.param("l'article [conservation]", "article", ["[conservation]"], id="title in brackets"),

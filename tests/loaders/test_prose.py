@@ -1,0 +1,106 @@
+"""Laws and treaties in running text, in many languages, and pages of no known layout."""
+
+from __future__ import annotations
+
+import pytest
+
+from concordat.loaders import source
+from concordat.loaders.detect import detect
+from concordat.loaders.document import Document
+from concordat.loaders.read import parse
+
+
+def _read(text: str) -> Document:
+    return parse(source.from_bytes(text.encode(), "a.txt"))
+
+
+def _articles(text: str) -> list[str]:
+    return [node.path for node in _read(text).nodes if node.kind == "article"]
+
+
+ACUERDO = """ACUERDO SOBRE LOS BARCOS
+
+Las Partes,
+
+PARTE I DISPOSICIONES
+
+Artículo 1
+Objetivo
+
+1. Los barcos flotan y las balsas también, como se indica en el
+artículo 2. 2. Las balsas son de madera.
+
+Artículo 2 Balsas 1. Las balsas son pequeñas. 2. Son de madera.
+
+Artículo 3. Informes de las Partes
+
+a) Los informes;
+
+b) Las cartas.
+
+ANEXO I. LISTA
+
+Artículo 1
+Una lista de los barcos.
+"""
+
+
+def test_a_treaty_in_spanish_is_read_to_its_points() -> None:
+    document = _read(ACUERDO)
+    assert [node.path for node in document.nodes] == [
+        "title", "preamble", "preamble/al-1", "part-1", "1", "1/1", "1/2", "2", "2/1", "2/2", "3", "3/a", "3/b", "annex-1", "annex-1/1",
+    ]  # fmt: skip
+    assert (document.metadata.language, document.metadata.kind) == ("es", "Treaty")
+    assert {node.path: node.heading for node in document.nodes if node.kind == "article"}["2"] == "Balsas"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Gesetz über Boote und das Meer\n\n§ 1 Ziele\n\nDie Boote und Flöße.\n\n§ 2 Farben\n\nDas Rot gilt ab dem 1. November.\n\n§ 3 Ende\n\nDer Schluss."),
+        ("it", "Legge della barca\n\nArt. 1. (Oggetto)\n\nLe barche.\n\nArt. 2. (Colori)\n\nIl rosso e il blu.\n\nArt. 3.\n\nFine."),
+        ("hu", "Törvény\n\n1. cikk\n\nA hajók.\n\n2. cikk\n\nA tutajok.\n\n3. cikk\n\nVége."),
+        ("ru", "Соглашение\n\nСтатья 1\n\nСуда.\n\nСтатья 2\n\nПлоты.\n\nСтатья 3\n\nКонец."),
+        ("ar", "اتفاق\n\nالمادة 1\n\nالسفن.\n\nالمادة 2\n\nالقوارب.\n\nالمادة 3\n\nالنهاية."),
+        ("en", "Covenant\n\nArticle I\n\nThe boats.\n\nArticle II\n\nThe rafts and\n\nArticle III\n\nThe end."),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_articles_open_in_any_language(language: str, text: str) -> None:
+    document = _read(text)
+    assert [node.path for node in document.nodes if node.kind == "article"] == ["1", "2", "3"]
+    assert document.metadata.language == language
+
+
+def test_a_reference_at_the_beginning_of_a_row_opens_nothing() -> None:
+    text = "Boats\n\nArticle 1 Scope\n\nBoats float.\n\nArticle 2 of the other text applies.\n\nArticle 2 Rafts\n\nRafts too.\n\nArticle 3 End\n\nNothing."
+    assert _articles(text) == ["1", "2", "3"]
+
+
+def test_printed_lines_are_joined_again() -> None:
+    line = "The master of a boat that carries passengers keeps a list of all of them and\ngives it to the port."
+    document = _read(f"Boats\n\nArticle 1 Lists\n\n{line}\n\nArticle 2 Ports\n\n{line}\n\nArticle 3 End\n\n{line}")
+    assert next(node.text for node in document.nodes if node.path == "1") == line.replace("\n", " ")
+
+
+def test_a_page_of_no_known_layout_is_read_by_its_words() -> None:
+    page = (
+        '<!DOCTYPE html><html lang="de"><head><title>Bootsgesetz</title><script>1 < 2</script></head><body><nav><ul><li>§ 9 Menü</li></ul></nav><main><h1>Bootsgesetz</h1>'
+        "<h2><span>§ 1 </span>Ziele</h2><p>Die Boote.</p><h2>§ 2 Farben</h2><p>(1) Das Rot.</p><p>(2) Das Blau.</p><h2>§ 3 Ende</h2><p>Schluss.</p></main></body></html>"
+    )
+    found = source.from_bytes(page.encode(), "a.html")
+    assert detect(found) == "prose"
+    document = parse(found)
+    assert [node.path for node in document.nodes] == ["title", "1", "2", "2/1", "2/2", "3"]
+    assert (document.metadata.title, document.metadata.language) == ("Bootsgesetz", "de")
+
+
+def test_a_treaty_annexed_to_a_resolution_stands_in_the_annex() -> None:
+    text = (
+        "A/RES/90/1\n\nResolution adopted by the General Assembly on 2 January 2040\n\n90/1. Convention on boats\n\nThe General Assembly,\n\n"
+        "Recalling boats,\n\n1. Adopts the Convention on boats annexed hereto;\n\n2. Invites all States.\n\nAnnex\n\nConvention on boats\n\n"
+        "The States Parties,\n\nArticle 1\nTerms\nBoats float.\n\nArticle 2\nRafts\n\n1. Rafts float.\n\n(a) well;\n\n2. They do."
+    )
+    nodes = {node.path: node for node in _read(text).nodes}
+    assert {"1", "2", "annex-1", "annex-1/1", "annex-1/2", "annex-1/2/1", "annex-1/2/1/a", "annex-1/2/2"} <= nodes.keys()
+    assert (nodes["annex-1/1"].heading, nodes["annex-1/1"].text, nodes["annex-1"].heading) == ("Terms", "Boats float.", "Convention on boats")
