@@ -30,6 +30,7 @@ def check(
     extracted: Annotated[bool, typer.Option("--extracted", help="Compare the norms a machine reads in a file, instead of curated ones.")] = False,
     edit: Annotated[Path | None, typer.Option("--what-if", help="Turtle of an edited norm, or a new text: what would change. Nothing is stored.", show_default=False)] = None,
     versions: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="OLD NEW", help="Two versions of a draft, as compact ids or files.", show_default=False)] = None,
+    options: Annotated[bool, typer.Option("--options", help="Say what would repair the gravest findings, and what it costs.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 where something conflicts.")] = False,
     lang: Language = "en",
     output: Output = None,
@@ -62,7 +63,7 @@ def check(
             text = desk.pair_rows(found)
         else:
             found = desk.text(reading.about if reading else str(left), tuple(against or ()))
-            text = desk.show(found, form, lang, left=str(left))
+            text = desk.show(found, form, lang, left=str(left), ways=desk.options(found, against or ()) if options else None)
     write(text, output)
     if output is not None:
         print(str(output), file=sys.stderr)

@@ -20,7 +20,7 @@ from ..graph.names import CDT, ELI, ID, compact, concept, expand, instrument_of
 from ..graph.quads import Lines
 from .rules import lies_in, table
 
-__all__ = ["Edit", "affected", "nearby", "words_of"]
+__all__ = ["Edit", "affected", "nearby", "steps", "words_of"]
 
 _PART, _TAKES, _STATED = ELI.is_part_of, CDT.incorporates, CDT.statedIn
 # nodes that belong to a statement and are told with it
@@ -200,7 +200,7 @@ class _Part:
         actions = self.values(statements, CDT.action)
         rows = self._rows(f"?s <{CDT.topic}> ?t ; <{CDT.action}> ?a ; <{_STATED}> ?p", "t", meeting)
         comparing = actions | self.values(actions, CDT.includedIn) | self.pointing(CDT.includedIn, actions)
-        comparing |= {other for each in actions for other in _steps().get(each, ())}
+        comparing |= {other for each in actions for other in steps().get(each, ())}
         places = {row["p"] for row in rows if row["a"] in comparing and row["s"] not in self.edit.replaced}
         fresh = {o for s in self.new for o in self.values({s}, _STATED) if self.values({s}, CDT.topic) & meeting}
         return self._allowed({each for each in places | fresh if isinstance(each, URIRef)}, sides)
@@ -234,8 +234,8 @@ class _Part:
 
 
 @lru_cache(1)
-def _steps() -> Mapping[Node, set[URIRef]]:
-    """The actions that are steps of one conduct, both ways, as the rules know them."""
+def steps() -> Mapping[Node, set[URIRef]]:
+    """Return the actions that are steps of one conduct, both ways, as the rules know them."""
     found: dict[Node, set[URIRef]] = defaultdict(set)
     for one, predicate, other in table():
         if predicate == CDT.comparableTo and isinstance(one, URIRef) and isinstance(other, URIRef):
