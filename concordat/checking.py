@@ -9,14 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rdflib.term import Node
 
 from .compatibility import (
-    Finding, Option, Pair, answer, modelled, options, profiles, read_names, repairable, survey, triples, words_of,
+    Finding,
+    Option,
+    Pair,
+    answer,
+    modelled,
+    options,
+    profiles,
+    read_names,
+    repairable,
+    survey,
+    triples,
+    words_of,
 )  # fmt: skip
 from .compatibility.pairs import read_pairs
+from .crosscheck import check
 from .errors import InputError, UsageError
 from .graph import catalog, layers, quads
 from .graph.bench import Bench
@@ -24,6 +36,7 @@ from .graph.inference import infer
 from .graph.store import Store
 from .machine import Reading
 from .reports import changed, csv_rows, html, repairs, rows, table
+from .reports.phrases import PHRASES
 from .review import read_states
 from .texts import read_library
 
@@ -118,8 +131,9 @@ class Desk:
         return every
 
     def show(
-        self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str = "", ways: Mapping[str, Sequence[Option]] | None = None
-    ) -> str | bytes:
+        self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str = "",
+        ways: Mapping[str, Sequence[Option]] | None = None,
+    ) -> str | bytes:  # fmt: skip
         """Return findings on a text (`left`) as table, jsonl, html, csv, ttl, docx, xlsx or pdf; `command` is what asked for them.
 
         Table, jsonl and html tell the options of `ways` too, by the IRIs of the findings. Raises UsageError where what makes the
@@ -135,13 +149,26 @@ class Desk:
         if form == "ttl":
             return quads.serialize({layers.FINDINGS: quads.lines_of(triples(found)).splitlines()}, "trig").decode("utf-8")
         if form == "html":
-            shown_ = (found, self.library, self.names, self.wordings)
-            page = html.Page(
-                *shown_, title=left, version=str(self.generation), command=command, reviews=self.reviews, repairs=told
-            )
-            return html.render(page)
+            basis, version = (found, self.library, self.names, self.wordings), str(self.generation)
+            return html.render(html.Page(*basis, title=left, version=version, command=command, reviews=self.reviews, repairs=told))
         return table.render(found, self.library, self.wordings, lang, reviews=self.reviews, repairs=told)
 
     def show_changes(self, outcome: Outcome, form: str, lang: str) -> str:
         """Return what became of findings as table, jsonl or csv."""
         return changed.render(changed.Changed(outcome.changes, outcome.library, outcome.names, self.wordings), form, lang)
+
+    def cross_check(self, found: Sequence[Finding], lang: str) -> tuple[str, bool]:
+        """Return in words what HermiT says of the arithmetic behind findings, and whether it agrees throughout.
+
+        Raises ConcordatError where the extra `reasoner` or its Java is missing.
+        """
+        told: Mapping[str, Any] = PHRASES[lang]
+        checked = check(self.bench, found)
+        wrong = [each for each in checked if not each.agrees]
+        lines = [told["cross-checked"].format(number=len(checked), agree=len(checked) - len(wrong), differ=len(wrong))]
+        for each in wrong:
+            asked, names = each.question, self.names
+            said, other = (names.of(f"relation:{relation}", lang) for relation in (asked.said, each.found))
+            aspect, sides = names.of(f"aspect:{asked.aspect}", lang), asked.comparison
+            lines.append(told["cross-differs"].format(aspect=aspect, said=said, found=other, left=sides.left, right=sides.right))
+        return "".join(f"{line}\n" for line in lines), not wrong

@@ -22,6 +22,8 @@ PHRASES: dict[str, dict[str, Any]] = {
         "authorities": "Authorities", "interprets": "Interprets", "unverified": "Not checked against a text.",
         "sources": "Sources and rights",
         "rights": "Texts shown, if any: (c) European Union; (c) United Nations; (c) Council of Europe. Summaries and findings: Concordat, CC BY 4.0. The assessment is the signatory's.",
+        "cross-checked": "Cross-check by HermiT: {number} relations, {agree} agree, {differ} do not.",
+        "cross-differs": "{aspect}: the rules say {said}, HermiT {found}: {left} / {right}",
         "options": "Options",
         "option": {
             "wording": "Take the wording of {precedent} for the rule that decided.",
@@ -52,6 +54,8 @@ PHRASES: dict[str, dict[str, Any]] = {
         "authorities": "Jurisprudence et avis", "interprets": "Interprète", "unverified": "Non vérifié sur un texte.",
         "sources": "Sources et droits",
         "rights": "Textes montrés, le cas échéant : (c) Union européenne ; (c) Nations Unies ; (c) Conseil de l'Europe. Résumés et constats : Concordat, CC BY 4.0. L'appréciation appartient au signataire.",
+        "cross-checked": "Contre-vérification par HermiT : {number} relations, {agree} concordantes, {differ} discordantes.",
+        "cross-differs": "{aspect} : les règles disent {said}, HermiT {found} : {left} / {right}",
         "options": "Options",
         "option": {
             "wording": "Reprendre, pour la règle qui a emporté le constat, la rédaction de : {precedent}.",

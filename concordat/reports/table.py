@@ -14,14 +14,9 @@ from ..compatibility import Finding
 from ..review import Reviewed
 from ..texts import Library
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
-<<<<<<< HEAD
-from .phrases import reviewed
-from .rows import SIGNS, Wordings, general_word
-=======
-from .phrases import PHRASES
+from .phrases import PHRASES, reviewed
 from .repairs import Repairs
 from .rows import SIGNS, Wordings, general_word, word
->>>>>>> 7d54ba7 (Offer what would repair a finding, with its costs)
 
 __all__ = ["render"]
 
@@ -41,11 +36,9 @@ _COLOURS = {"green": "green", "amber": "yellow", "red": "red", "blue": "blue", "
 _NAME, _CELL = 44, 4
 
 
-<<<<<<< HEAD
-def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang: str, *, reviews: Mapping[str, Reviewed]) -> str:
-=======
-def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang: str, repairs: Repairs | None = None) -> str:
->>>>>>> 7d54ba7 (Offer what would repair a finding, with its costs)
+def render(
+    found: Sequence[Finding], library: Library, wordings: Wordings, lang: str, *, reviews: Mapping[str, Reviewed], repairs: Repairs | None = None
+) -> str:
     """Return the matrices, the drafting defects and a legend as text; colours only where stdout is a terminal."""
     told = _TOLD[lang]
     held = io.StringIO()
@@ -63,13 +56,10 @@ def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang:
         console.print(f"\n{told['defects']}")
         for left, finding in listed:
             console.print(escape(f"  - {library.pinpoint(left, lang)}: {finding.explanation.get(lang, '')}"), soft_wrap=True)
-<<<<<<< HEAD
     if states := Counter(reviewed(Reviewed(seen.state), lang) for f in found if (seen := reviews.get(str(f.iri)))):
         console.print(f"\n{told['review']}: {', '.join(f'{number} {state}' for state, number in sorted(states.items()))}", soft_wrap=True)
-=======
     for finding in found if repairs else ():
         _ways(console, finding, repairs, library, wordings, lang)
->>>>>>> 7d54ba7 (Offer what would repair a finding, with its costs)
     console.print(f"\n{told['read']}", soft_wrap=True)
     return held.getvalue()
 
