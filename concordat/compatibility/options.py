@@ -19,7 +19,7 @@ from ..texts import Library
 from .changes import Change
 from .findings import Finding
 from .lattice import GRAVITY, Comparison, judge, weigh
-from .nearby import steps
+from .nearby import joined
 from .rules import Pair, Workbench, compare, lies_in
 from .variants import Clause, Variant, tried_variants
 
@@ -141,7 +141,7 @@ def _wordings(store: Workbench, library: Library, cases: Sequence[_Case]) -> Ite
 def _alike(one: tuple[str, str, str], other: tuple[str, str, str], near: set[tuple[str, str]]) -> bool:
     """Whether a norm can stand in the place of another: on the same matter, at the same level, with the same act or a step of it."""
     (topic, action, level), (place, act, height) = one, other
-    same = action == act or URIRef(act) in steps().get(URIRef(action), ())
+    same = action == act or URIRef(act) in joined(CDT.comparableTo).get(URIRef(action), ())
     return same and level == height and ((topic, place) in near or (place, topic) in near)
 
 
