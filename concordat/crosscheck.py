@@ -181,7 +181,8 @@ class _World:
 
     def _side(self, question: Question, side: tuple[Node, ...]) -> Node:
         if question.aspect == "threshold":
-            return self._some(self._value, self._range(int(str(side[0])), int(str(side[1]))))
+            lowest, highest = (int(str(bound)) for bound in side)
+            return self._exactly(lowest) if lowest == highest else self._some(self._value, self._range(lowest, highest))
         if question.aspect == "offence-scope":
             return self._concept(side[0])
         return self._and([self._some(self._has, self._concept(each)) for each in side])
@@ -217,6 +218,13 @@ class _World:
         node = self._node(OWL.Restriction)
         self.graph.add((node, OWL.onProperty, predicate))
         self.graph.add((node, OWL.someValuesFrom, filler))
+        return node
+
+    def _exactly(self, value: int) -> Node:
+        """One figure: HermiT does not see that two intervals with facets hold the same single number."""
+        node = self._node(OWL.Restriction)
+        self.graph.add((node, OWL.onProperty, self._value))
+        self.graph.add((node, OWL.hasValue, Literal(value, datatype=XSD.integer)))
         return node
 
     def _range(self, lowest: int, highest: int) -> Node:

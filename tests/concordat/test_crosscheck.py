@@ -39,6 +39,7 @@ CASES = {
     "as a limit of scope it is narrower": ("threshold", "weaker", days(90), days(60), False),
     "90 or more and 90 or less meet": ("threshold", "overlapping", days(90), days(0, 90), True),
     "91 or more and 90 or less do not": ("threshold", "disjoint", days(91), days(0, 90), True),
+    "one figure alone": ("threshold", "same", days(15, 15), days(15, 15), True),
     "the same figure": ("threshold", "same", days(90), days(90), True),
     "a wider scope": ("offence-scope", "stronger", scope("any-offence"), scope("serious-offences"), False),
     "a narrower scope": ("offence-scope", "weaker", scope("serious-offences"), scope("any-offence"), False),
