@@ -43,6 +43,12 @@ from concordat.texts import read_library
 T = TypeVar("T")
 SHARED = {"threshold", "offence-scope", "safeguards", "elements", "relate-sets"}
 PROVISIONS, ON_A_TOPIC, IN_AN_INSTRUMENT = 100, 10, 1000
+# duties of different kinds, as in a treaty: one for each topic in turn
+ACTIONS = (
+    "preserve", "disclose", "extradite", "refuse", "notify", "freeze", "confiscate", "intercept", "train", "report", "prevent",
+    "criminalise", "punish", "erase", "supervise", "consult", "request", "coordinate", "publish", "research", "fund", "protect-data",
+    "give-access", "establish-jurisdiction", "conduct-joint-investigation", "exchange-information", "grant-safe-conduct", "bear-costs", "limit-use",
+)  # fmt: skip
 CONCEPT = "https://w3id.org/concordat/scheme/"
 
 
@@ -211,7 +217,7 @@ def duty(key: str, number: int, topic: int, days: int) -> Iterator[bytes]:
     yield from typed(figure, "Constraint")
     facts: Iterable[tuple[str, str, str]] = [
         (place, ELI.is_part_of, f"{ID}{key}"), (place, CDT.within, f"{ID}{key}"), (norm, CDT.statedIn, f"{ID}{place}"),
-        (norm, CDT.topic, f"{CONCEPT}topic#generated-{topic}"), (norm, CDT.action, f"{CONCEPT}action#preserve"),
+        (norm, CDT.topic, f"{CONCEPT}topic#generated-{topic}"), (norm, CDT.action, f"{CONCEPT}action#{ACTIONS[topic % len(ACTIONS)]}"),
         (norm, CDT.modality, f"{CONCEPT}modality#obligation"), (norm, CDT.force, f"{CONCEPT}force#shall"),
         (norm, CDT.margin, f"{CONCEPT}margin#none"), (norm, CDT.level, f"{CONCEPT}level#result"),
         (norm, CDT.bearer, f"{CONCEPT}role#party"), (norm, CDT.constraint, f"{ID}{figure}"),
