@@ -48,9 +48,7 @@ def align(old: Marks, new: Marks) -> dict[str, str]:
             found[here] = there
             taken.add(there)
     # what changed beyond likeness keeps its place
-    for path in sorted((set(old) - set(found)) & (set(new) - taken)):
-        found[path] = path
-    return found
+    return found | {path: path for path in (set(old) - set(found)) & (set(new) - taken)}
 
 
 def _alike(old: Marks, new: Marks) -> Iterator[tuple[float, int, str, str]]:

@@ -6,22 +6,37 @@ store: restricted texts take part, and findings on them say so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rdflib.term import Node
 
-from .compatibility import Finding, Pair, answer, modelled, profiles, read_names, survey, triples, words_of
+from .compatibility import (
+    Finding,
+    Option,
+    Pair,
+    answer,
+    modelled,
+    options,
+    profiles,
+    read_names,
+    repairable,
+    survey,
+    triples,
+    words_of,
+)  # fmt: skip
 from .compatibility.pairs import read_pairs
+from .crosscheck import check
 from .errors import InputError, UsageError
 from .graph import catalog, layers, quads
 from .graph.bench import Bench
 from .graph.inference import infer
 from .graph.store import Store
 from .machine import Reading
-from .reports import changed, csv_rows, html, rows, table
+from .reports import changed, csv_rows, html, repairs, rows, table
+from .reports.phrases import PHRASES
 from .review import read_states
 from .texts import read_library
 
@@ -29,6 +44,9 @@ if TYPE_CHECKING:
     from .whatif import Outcome
 
 __all__ = ["Desk"]
+
+# options are sought for so many findings of a run
+MOST = 20
 
 
 class Desk:
@@ -101,23 +119,56 @@ class Desk:
         """Return the answer to a pairs file as JSON Lines."""
         return rows.jsonl(rows.pair_row(finding) for finding in found)
 
-    def show(self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str = "") -> str | bytes:
+    def options(self, found: Sequence[Finding], against: Sequence[str]) -> dict[str, tuple[Option, ...]]:
+        """Return what would repair the gravest findings, by their IRIs; each is tried against the same rights."""
+        by_text: dict[str, list[Finding]] = {}
+        for finding in repairable(found, most=MOST):
+            by_text.setdefault(self.library.root(finding.left[0]), []).append(finding)
+        rights = self.rights(against)
+        every: dict[str, tuple[Option, ...]] = {}
+        for text, several in by_text.items():
+            every |= options(self.bench, self.library, text, rights, several, words=self.words)
+        return every
+
+    def show(
+        self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str = "",
+        ways: Mapping[str, Sequence[Option]] | None = None,
+    ) -> str | bytes:  # fmt: skip
         """Return findings on a text (`left`) as table, jsonl, html, csv, ttl, docx, xlsx or pdf; `command` is what asked for them.
 
-        Raises UsageError where what makes the format is not installed.
+        Table, jsonl and html tell the options of `ways` too, by the IRIs of the findings. Raises UsageError where what makes the
+        format is not installed.
         """
+        told = repairs.Repairs(self.library, self.names, self.wordings, ways or {})
         if form == "jsonl":
             seen = self.reviews
-            return rows.jsonl(rows.record(f, self.library, self.names, reviewed=seen.get(str(f.iri))) for f in found)
+            shown = ((rows.record(f, self.library, self.names, reviewed=seen.get(str(f.iri))), f) for f in found)
+            return rows.jsonl({**record, **({} if ways is None else {"options": told.records(f)})} for record, f in shown)
         if form == "csv":
             return csv_rows.text(found, self.library, self.wordings, lang, reviews=self.reviews)
         if form == "ttl":
             return quads.serialize({layers.FINDINGS: quads.lines_of(triples(found)).splitlines()}, "trig").decode("utf-8")
         if form == "html":
-            shown = (found, self.library, self.names, self.wordings)
-            return html.render(html.Page(*shown, title=left, version=str(self.generation), command=command, reviews=self.reviews))
-        return table.render(found, self.library, self.wordings, lang, reviews=self.reviews)
+            basis, version = (found, self.library, self.names, self.wordings), str(self.generation)
+            return html.render(html.Page(*basis, title=left, version=version, command=command, reviews=self.reviews, repairs=told))
+        return table.render(found, self.library, self.wordings, lang, reviews=self.reviews, repairs=told)
 
     def show_changes(self, outcome: Outcome, form: str, lang: str) -> str:
         """Return what became of findings as table, jsonl or csv."""
         return changed.render(changed.Changed(outcome.changes, outcome.library, outcome.names, self.wordings), form, lang)
+
+    def cross_check(self, found: Sequence[Finding], lang: str) -> tuple[str, bool]:
+        """Return in words what HermiT says of the arithmetic behind findings, and whether it agrees throughout.
+
+        Raises ConcordatError where the extra `reasoner` or its Java is missing.
+        """
+        told: Mapping[str, Any] = PHRASES[lang]
+        checked = check(self.bench, found)
+        wrong = [each for each in checked if not each.agrees]
+        lines = [told["cross-checked"].format(number=len(checked), agree=len(checked) - len(wrong), differ=len(wrong))]
+        for each in wrong:
+            asked, names = each.question, self.names
+            said, other = (names.of(f"relation:{relation}", lang) for relation in (asked.said, each.found))
+            aspect, sides = names.of(f"aspect:{asked.aspect}", lang), asked.comparison
+            lines.append(told["cross-differs"].format(aspect=aspect, said=said, found=other, left=sides.left, right=sides.right))
+        return "".join(f"{line}\n" for line in lines), not wrong

@@ -16,7 +16,7 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from .errors import ConcordatError, InputError
 
-__all__ = ["Entailments", "classify"]
+__all__ = ["Entailments", "classify", "reason"]
 
 Relation = tuple[URIRef, URIRef, URIRef]
 
@@ -49,7 +49,7 @@ def classify(paths: Iterable[Path]) -> Entailments:
     # the headers of many files would make one ontology with many names
     for header in list(graph.subjects(RDF.type, OWL.Ontology)):
         graph.remove((header, None, None))
-    return _reason(graph)
+    return reason(graph)
 
 
 def _owlready() -> Any:
@@ -62,7 +62,11 @@ def _owlready() -> Any:
     return owlready2
 
 
-def _reason(graph: Graph) -> Entailments:
+def reason(graph: Graph) -> Entailments:
+    """Return what an ontology without imports and headers entails.
+
+    Raises ConcordatError where the extra `reasoner` or its Java is missing, or the ontology is not OWL 2 DL.
+    """
     owlready = _owlready()
     world = owlready.World()
     triples = graph.serialize(format="nt", encoding="utf-8")

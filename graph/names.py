@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 from rdflib import Namespace, URIRef
 
 __all__ = [
-    "BASE", "CDT", "ELI", "ID", "PREFIXES", "compact", "concept", "expand", "instrument_of",
+    "BASE", "CDT", "ELI", "ID", "PREFIXES", "SCHEME", "compact", "concept", "expand", "instrument_of",
     "is_compact", "path_of",
 ]  # fmt: skip
 

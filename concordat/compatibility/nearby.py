@@ -20,7 +20,7 @@ from ..graph.names import CDT, ELI, ID, compact, concept, expand, instrument_of
 from ..graph.quads import Lines
 from .rules import lies_in, table
 
-__all__ = ["Edit", "affected", "nearby", "words_of"]
+__all__ = ["Edit", "affected", "joined", "nearby", "words_of"]
 
 _PART, _TAKES, _STATED = ELI.is_part_of, CDT.incorporates, CDT.statedIn
 # nodes that belong to a statement and are told with it
@@ -184,7 +184,7 @@ class _Part:
 
     def _wholes(self, changed: set[URIRef], texts: frozenset[str], rights: frozenset[str]) -> set[URIRef]:
         """What is compared as a whole: a mandate, and each text of which a finding on a mandate can differ."""
-        mandates = {right for right in rights if CDT.Mandate in self.values({expand(right)}, RDF.type)}
+        mandates = {name for each in self.pointing(RDF.type, {CDT.Mandate}) if (name := compact(str(each))) in rights}
         names = {compact(str(each)) for each in changed}
         if not mandates:
             return set()
@@ -193,15 +193,15 @@ class _Part:
         return self.down({expand(each) for each in touched | (mandates if touched else set())})
 
     def _partners(self, provisions: set[URIRef], sides: frozenset[str]) -> set[URIRef]:
-        """The provisions of the other sides whose norms can be compared with those stated here, and their takers."""
-        statements = self.stated(provisions)
-        topics = self.values(statements, CDT.topic)
+        """The provisions of the other sides whose norms can be compared with those stated here, and their takers.
+
+        No rule compares norms whose topics neither meet nor confront each other.
+        """
+        topics = self.values(self.stated(provisions), CDT.topic)
         meeting = topics | self.values(topics, CDT.bearsOn) | self.pointing(CDT.bearsOn, topics)
-        actions = self.values(statements, CDT.action)
-        rows = self._rows(f"?s <{CDT.topic}> ?t ; <{CDT.action}> ?a ; <{_STATED}> ?p", "t", meeting)
-        comparing = actions | self.values(actions, CDT.includedIn) | self.pointing(CDT.includedIn, actions)
-        comparing |= {other for each in actions for other in _steps().get(each, ())}
-        places = {row["p"] for row in rows if row["a"] in comparing and row["s"] not in self.edit.replaced}
+        meeting |= {other for each in topics for other in joined(CDT.confronts).get(each, ())}
+        rows = self._rows(f"?s <{CDT.topic}> ?t ; <{_STATED}> ?p", "t", meeting)
+        places = {row["p"] for row in rows if row["s"] not in self.edit.replaced}
         fresh = {o for s in self.new for o in self.values({s}, _STATED) if self.values({s}, CDT.topic) & meeting}
         return self._allowed({each for each in places | fresh if isinstance(each, URIRef)}, sides)
 
@@ -233,12 +233,12 @@ class _Part:
         self.tell(each for each in named if f"<{each}>".encode() not in known)
 
 
-@lru_cache(1)
-def _steps() -> Mapping[Node, set[URIRef]]:
-    """The actions that are steps of one conduct, both ways, as the rules know them."""
+@lru_cache(8)
+def joined(predicate: URIRef) -> Mapping[Node, set[URIRef]]:
+    """Return the concepts that the rules' own table joins by a predicate, both ways: steps of one conduct, topics at odds."""
     found: dict[Node, set[URIRef]] = defaultdict(set)
-    for one, predicate, other in table():
-        if predicate == CDT.comparableTo and isinstance(one, URIRef) and isinstance(other, URIRef):
+    for one, joining, other in table():
+        if joining == predicate and isinstance(one, URIRef) and isinstance(other, URIRef):
             found[one].add(other)
             found[other].add(one)
     return found

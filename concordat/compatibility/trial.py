@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..graph.bench import Bench
 from ..graph.inference import infer
+from ..graph.names import instrument_of
 from ..graph.quads import Lines
 from ..texts import Library, read_library
 from .explain import Names
@@ -38,4 +39,6 @@ def tried(
     infer(bench)
     library = read_library(bench)
     names = read_names(bench, library)
-    return Trial(bench, survey(bench, library, texts, rights, names, changed=changed), library, names)
+    # most rights of a large graph are nowhere near
+    near = [right for right in rights if instrument_of(right) in library.kinds]
+    return Trial(bench, survey(bench, library, texts, near, names, changed=changed), library, names)

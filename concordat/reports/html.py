@@ -22,6 +22,7 @@ from ..review import Reviewed
 from ..texts import Library
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
 from .phrases import PHRASES, reviewed
+from .repairs import Repairs
 from .rows import SIGNS, Wordings, general_word, word
 
 __all__ = ["Page", "render"]
@@ -41,6 +42,7 @@ class Page:
     title: str
     version: str
     command: str = ""
+    repairs: Repairs | None = None
     reviews: Mapping[str, Reviewed] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
@@ -186,6 +188,9 @@ def _finding(page: Page, finding: Finding, coexists: Finding | None, lang: str) 
     ]
     if coexists is not None:
         parts.append(E.p(told["coexists"] + word(coexists, page.library, page.wordings, lang) + ".", {"class": "source"}))
+    ways = page.repairs.told(finding, lang) if page.repairs else []
+    if ways:
+        parts += [E.p(told["options"]), E.ol(*(E.li(way) for way in ways))]
     parts += _authorities(page, finding, lang)
     chain = E.details(E.summary(told["chain"]), _chain(page, finding, lang))
     return E.div(*parts, chain, {"class": "finding", "id": page.anchor(str(finding.iri), lang)})

@@ -14,8 +14,9 @@ from ..compatibility import Finding
 from ..review import Reviewed
 from ..texts import Library
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
-from .phrases import reviewed
-from .rows import SIGNS, Wordings, general_word
+from .phrases import PHRASES, reviewed
+from .repairs import Repairs
+from .rows import SIGNS, Wordings, general_word, word
 
 __all__ = ["render"]
 
@@ -35,7 +36,9 @@ _COLOURS = {"green": "green", "amber": "yellow", "red": "red", "blue": "blue", "
 _NAME, _CELL = 44, 4
 
 
-def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang: str, *, reviews: Mapping[str, Reviewed]) -> str:
+def render(
+    found: Sequence[Finding], library: Library, wordings: Wordings, lang: str, *, reviews: Mapping[str, Reviewed], repairs: Repairs | None = None
+) -> str:
     """Return the matrices, the drafting defects and a legend as text; colours only where stdout is a terminal."""
     told = _TOLD[lang]
     held = io.StringIO()
@@ -55,8 +58,19 @@ def render(found: Sequence[Finding], library: Library, wordings: Wordings, lang:
             console.print(escape(f"  - {library.pinpoint(left, lang)}: {finding.explanation.get(lang, '')}"), soft_wrap=True)
     if states := Counter(reviewed(Reviewed(seen.state), lang) for f in found if (seen := reviews.get(str(f.iri)))):
         console.print(f"\n{told['review']}: {', '.join(f'{number} {state}' for state, number in sorted(states.items()))}", soft_wrap=True)
+    for finding in found if repairs else ():
+        _ways(console, finding, repairs, library, wordings, lang)
     console.print(f"\n{told['read']}", soft_wrap=True)
     return held.getvalue()
+
+
+def _ways(console: Console, finding: Finding, repairs: Repairs | None, library: Library, wordings: Wordings, lang: str) -> None:
+    ways = repairs.told(finding, lang) if repairs else []
+    if ways:
+        left, right = ("; ".join(library.pinpoint(p, lang) for p in side) for side in (finding.left, finding.right))
+        console.print(escape(f"\n{PHRASES[lang]['options']}: {left} / {right}: {word(finding, library, wordings, lang)}"), soft_wrap=True)
+    for number, way in enumerate(ways, 1):
+        console.print(escape(f"  {number}. {way}"), soft_wrap=True)
 
 
 def _table(matrix: Matrix, columns: Sequence[str], library: Library, lang: str) -> Table:
