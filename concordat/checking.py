@@ -18,9 +18,9 @@ from .errors import InputError, UsageError
 from .graph import catalog, layers, quads
 from .graph.bench import Bench
 from .graph.inference import infer
+from .graph.names import instrument_of
 from .graph.store import Store
 from .machine import Reading
-from .graph.names import instrument_of
 from .reports import csv_rows, docx, html, paper_html, pdf, report, rows, table, xlsx
 from .reports import note as notes
 from .reports.background import competence, read_background

@@ -28,10 +28,10 @@ def render(paper: Paper) -> bytes:
     Raises UsageError where python-docx is not installed.
     """
     try:
-        from docx import Document as new
+        import docx
     except ModuleNotFoundError as error:
         raise UsageError("DOCX needs python-docx, which is not installed", do="install concordat[reports]") from error
-    document = new()
+    document = docx.Document()
     _page(document, paper)
     document.add_heading(_clean(paper.title), 0 if not paper.tight else 1)
     for block in paper.blocks:

@@ -16,7 +16,7 @@ from ..graph.names import instrument_of
 from ..review import Reviewed
 from ..texts import Library
 from .background import Background, Competence
-from .citations import cite, named
+from .citations import cite, named, the
 from .matrix import ordered
 from .paper import Block, Heading, Listing, Paper, Text
 from .phrases import reviewed
@@ -77,13 +77,13 @@ def note(case: Case, lang: str) -> Paper:
         Text(_sources(case, lang), "source"),
     ]
     title = told["title"].format(left=cite(case.library, first.left[0], lang))
-    return Paper(title, lang, blocks, f"Concordat, {case.version} · {case.command}", tight=True)
+    return Paper(title, lang, blocks, f"{told['footer'].format(version=case.version)} · {case.command}", tight=True)
 
 
 def _plain(text: str) -> str:
     """Return an argument without the word that announces it, which the heading says already."""
     body = text.partition(":")[2].strip() or text
-    return body[:1].upper() + body[1:]
+    return _large(body)
 
 
 def _marking(case: Case, lang: str) -> Iterator[Block]:
@@ -123,7 +123,7 @@ def _words(case: Case, lang: str) -> Iterator[Block]:
 
 def _quoted(case: Case, provision: str, lang: str) -> Iterator[Block]:
     told, library = phrases()[lang], case.library
-    lead = cite(library, provision, lang) + "."
+    lead = _large(cite(library, provision, lang)) + "."
     passages = library.words(provision)
     for passage in passages:
         lines = told["lines"].format(first=passage.lines[0], last=passage.lines[1]) if passage.lines else ""
@@ -142,8 +142,12 @@ def _assessment(case: Case, lang: str) -> Iterator[Block]:
         verdict = f"{SIGNS[finding.verdict][0]} {word(finding, case.library, case.wordings, lang)}."
         both = case.coexists.get(str(finding.iri))
         also = told["also"].format(word=_small(word(both, case.library, case.wordings, lang))) if both else ""
-        yield Text(" ".join(filter(None, (verdict, finding.explanation.get(lang, ""), also))), lead=f"{right}:" if lang == "en" else f"{right} :")
+        yield Text(" ".join(filter(None, (verdict, finding.explanation.get(lang, ""), also))), lead=_large(right) + {"en": ":", "fr": " :"}[lang])
     yield Text(" ".join([*_competence(case, lang), *_bound(case, lang)]))
+
+
+def _large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _small(text: str) -> str:
@@ -175,10 +179,11 @@ def _options(case: Case, finding: Finding, lang: str) -> Iterator[str]:
     told = phrases()[lang]
     _, verdict = _key(finding, case)
     right = "; ".join(cite(case.library, p, lang) for p in finding.right)
-    if finding.verdict not in {"satisfies", "out-of-scope", "not-comparable", "not-assessed"}:
+    if _to_mend(finding, case):
         yield f"{told['option-wording'].format(what=_wording(case, finding, lang), precedent=right)} {told['effect']}"
         if setting(finding, case.library) == "law":
-            yield told["option-clause"].format(right=named(case.library, finding.right[0], lang))
+            name = named(case.library, finding.right[0], lang)
+            yield told["option-clause"].format(right=the(name) if lang == "en" else name)
         leaves = case.background.open_to(finding, case.library)
         for leave in leaves[:2]:
             effect, moments = (", ".join(case.names.of(c, lang) for c in held) for held in (leave.effects, leave.moments))
@@ -186,6 +191,12 @@ def _options(case: Case, finding: Finding, lang: str) -> Iterator[str]:
         if not leaves:
             yield told["option-no-leave"]
     yield told["option-accept"].format(what=told[f"accept-{verdict}"])
+
+
+def _to_mend(finding: Finding, case: Case) -> bool:
+    """Whether something has to be changed: silence only where a mandate wants the matter regulated."""
+    grave = {"conflicts", "conditional", "conflict-resolved-by-clause"}
+    return finding.verdict in grave or (finding.verdict == "silent" and setting(finding, case.library) == "mandate")
 
 
 def _wording(case: Case, finding: Finding, lang: str) -> str:

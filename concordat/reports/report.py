@@ -150,7 +150,8 @@ def _findings(report: Report, lang: str) -> Iterator[Block]:
     chosen.sort(key=lambda f: (library.place(f.left[0]), GRAVEST.index(f.verdict), library.place(f.right[0])))
     coexisting = {(f.left, f.right): f for f in report.found if f.question == "coexists"}
     for left, found in groupby(chosen, key=lambda f: f.left[0]):
-        yield Heading(cite(library, left, lang), 2)
+        title = cite(library, left, lang)
+        yield Heading(title[:1].upper() + title[1:], 2)
         yield from _words(report, left, lang)
         for finding in found:
             yield from _finding(report, finding, coexisting.get((finding.left, finding.right)), lang)
@@ -177,7 +178,7 @@ def _finding(report: Report, finding: Finding, coexists: Finding | None, lang: s
     library, told = report.library, PHRASES[lang]
     right = "; ".join(cite(library, p, lang) for p in finding.right)
     verdict = f"{SIGNS[finding.verdict][0]} {word(finding, library, report.wordings, lang)}."
-    yield Text(f"{verdict} {finding.explanation.get(lang, '')}", lead=f"{right}:" if lang == "en" else f"{right} :")
+    yield Text(f"{verdict} {finding.explanation.get(lang, '')}", lead=right[:1].upper() + right[1:] + {"en": ":", "fr": " :"}[lang])
     aside = [contrary(finding, lang)]
     if coexists is not None:
         aside.append(f"{told['coexists']}{word(coexists, library, report.wordings, lang)}.")
