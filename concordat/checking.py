@@ -126,7 +126,8 @@ class Desk:
         )  # fmt: skip
         if form == "xlsx":
             return xlsx.workbook(report.sheets(made, lang), footer=made.footer(lang))
-        return (docx if form == "docx" else pdf).render(report.paper(made, lang))
+        paper = report.paper(made, lang)
+        return docx.render(paper) if form == "docx" else pdf.render(paper)
 
     def note(self, left: str, against: Sequence[str], form: str, lang: str, *, command: str = "") -> str | bytes:
         """Return the one-page note on a provision against the provisions named, as html, docx or pdf.
@@ -145,4 +146,6 @@ class Desk:
             read_background(self), competence(self, statements), self.version, str(catalog.moment())[:10], command, self.reviews,
         )  # fmt: skip
         made = notes.note(case, lang)
-        return paper_html.render(made) if form == "html" else (docx if form == "docx" else pdf).render(made)
+        if form == "html":
+            return paper_html.render(made)
+        return docx.render(made) if form == "docx" else pdf.render(made)

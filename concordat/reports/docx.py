@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..graph.catalog import moment
@@ -66,7 +66,7 @@ def _page(document: Document, paper: Paper) -> None:
     properties.title, properties.language, properties.author = _clean(paper.title), paper.lang, "Concordat"
     properties.created = properties.modified = moment().toPython()
     for name, size in (("Normal", 10.5), ("Title", 18.0), ("Heading 1", 14.0), ("Heading 2", 12.0), ("Heading 3", 11.0)):
-        font = document.styles[name].font  # type: ignore[attr-defined]
+        font = document.styles[name].font
         font.name, font.size = "Calibri", Pt(size - (_TIGHT_BY if paper.tight else 0))
         font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
     tag = OxmlElement("w:lang")
@@ -87,7 +87,7 @@ def _field(paragraph: Paragraph, code: str) -> None:
     for kind, text in (("begin", ""), ("", code), ("end", "")):
         run = paragraph.add_run()
         run.font.size = Pt(7.5)
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        part: Any = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             part.set(qn("w:fldCharType"), kind)
         part.text = text or None

@@ -48,5 +48,5 @@ def _parts(block: Block) -> Iterator[Element]:
         yield E.table(E.caption(block.caption), head, E.tbody(*(E.tr(*(E.td(cell) for cell in row)) for row in block.rows)))
     else:
         tag = "blockquote" if block.style == "quote" else "p"
-        body = [*([E.b(block.lead), " "] if block.lead else []), block.text]
-        yield E(tag, *body, {"class": block.style, **({"lang": block.lang} if block.lang else {})})
+        lead: list[Element | str] = [E.b(block.lead), " "] if block.lead else []
+        yield E(tag, *lead, block.text, {"class": block.style, **({"lang": block.lang} if block.lang else {})})

@@ -189,7 +189,7 @@ def _finding(report: Report, finding: Finding, coexists: Finding | None, lang: s
 
 def sheets(report: Report, lang: str) -> list[Sheet]:
     """Return the report as tables for a spreadsheet: matrices, findings, reservations."""
-    made = []
+    made: list[Sheet] = []
     for matrix in matrices(report.found, report.library):
         names = [report.library.pinpoint(column, lang) for column in matrix.columns]
         rows = [[PHRASES[lang]["text"], *names]]
