@@ -52,6 +52,11 @@ class Report:
     command: str
     reviews: Mapping[str, Reviewed] = field(default_factory=dict)
 
+    def own(self, provision: str, lang: str) -> str:
+        """Return the citation of a provision, without the name of the text where that is the one reported on."""
+        library = self.library
+        return cite(library, provision, lang, full=library.root(provision) != library.root(self.title))
+
     def footer(self, lang: str) -> str:
         """Return what stands at the foot of every page: the data version and the command."""
         return f"Concordat, {({'en': 'data version', 'fr': 'version des données'}[lang])} {self.version} · {self.command}"
@@ -88,7 +93,7 @@ def _matrix(report: Report, matrix: Matrix, lang: str) -> Iterator[Block]:
         columns = matrix.columns[start : start + abreast]
         lines = [line for line in matrix.lines if any((line, column) in matrix.cells for column in columns)]
         head = [column.rsplit("/", 1)[-1] if matrix.mandate else library.instrument(column, lang) for column in columns]
-        rows = tuple((library.pinpoint(line, lang), *(_cell(matrix, line, column, lang) for column in columns)) for line in lines)
+        rows = tuple((report.own(line, lang), *(_cell(matrix, line, column, lang) for column in columns)) for line in lines)
         share = 0.66 / len(columns)
         yield Table(told["mandate" if matrix.mandate else "law"], (told["text"], *head), rows, (0.34, *(share for _ in columns)))
     yield Text(legend, "source", lead=_WORDS[lang]["legend"] + ":")
@@ -107,7 +112,7 @@ def _defects(report: Report, lang: str) -> Iterator[Block]:
     if not listed:
         yield Text(PHRASES[lang]["no-defects"])
     for left, finding in listed:
-        yield Text(finding.explanation.get(lang, ""), lead=cite(report.library, left, lang) + ".")
+        yield Text(finding.explanation.get(lang, ""), lead=report.own(left, lang) + ".")
 
 
 def reservations(report: Report, lang: str) -> list[tuple[str, str, str, str]]:
@@ -123,7 +128,7 @@ def reservations(report: Report, lang: str) -> list[tuple[str, str, str, str]]:
     rows = []
     for clause in sorted(leaves, key=library.place):
         effects, moments = (", ".join(names.of(c, lang) for c in held) for held in (leaves[clause].effects, leaves[clause].moments))
-        shown = list(dict.fromkeys(cite(library, f.left[0], lang) for f in helped[clause]))
+        shown = list(dict.fromkeys(report.own(f.left[0], lang) for f in helped[clause]))
         more = [_WORDS[lang]["also"].format(n=len(shown) - _SHOWN)] if len(shown) > _SHOWN else []
         rows.append((cite(library, clause, lang), effects, moments, "; ".join([*shown[:_SHOWN], *more])))
     return rows
@@ -150,7 +155,7 @@ def _findings(report: Report, lang: str) -> Iterator[Block]:
     chosen.sort(key=lambda f: (library.place(f.left[0]), GRAVEST.index(f.verdict), library.place(f.right[0])))
     coexisting = {(f.left, f.right): f for f in report.found if f.question == "coexists"}
     for left, found in groupby(chosen, key=lambda f: f.left[0]):
-        title = cite(library, left, lang)
+        title = report.own(left, lang)
         yield Heading(title[:1].upper() + title[1:], 2)
         yield from _words(report, left, lang)
         for finding in found:
@@ -195,7 +200,7 @@ def sheets(report: Report, lang: str) -> list[Sheet]:
         rows = [[PHRASES[lang]["text"], *names]]
         for line in matrix.lines:
             cells = (matrix.gravest(line, column) for column in matrix.columns)
-            rows.append([cite(report.library, line, lang), *(f"{SIGNS[v][0]} {PHRASES[lang]['short'][v]}" if v else "" for v in cells)])
+            rows.append([report.own(line, lang), *(f"{SIGNS[v][0]} {PHRASES[lang]['short'][v]}" if v else "" for v in cells)])
         made.append(Sheet(f"{_WORDS[lang]['matrix']} {len(made) + 1}", rows))
     found = table(report.found, report.library, report.wordings, lang, reviews=report.reviews)
     made.append(Sheet(_WORDS[lang]["findings"], found))
