@@ -2,11 +2,11 @@
 
     python -m benchmarks.citations [--shared ../shared] [--rounds 3] [--goal 5] [--show]
 
-Needs `pip install eyecite`, the reader of citations of case law in the United States; it knows no treaties and no acts of
+Needs eyecite (`pip install 'concordat[benchmarks]'`), the reader of citations of case law in the United States; it knows no treaties and no acts of
 the Union, so it is asked for its speed only. Both get the whole file as it is: eyecite the decoded text, the reader here the
 tree parsed from it, which leaves out markup and a second language (parsing is not counted; --show prints it). CPU time, the
-best of the rounds, the memory of earlier rounds emptied. Exit status 1 where all files together are read less than the goal
-times as fast.
+best of the rounds, the memory of earlier rounds emptied. Exit status 1 where one file is read less than the goal times as
+fast.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def main() -> int:
     try:
         from eyecite import get_citations
     except ImportError:
-        print("eyecite is not installed: pip install eyecite", file=sys.stderr)
+        print("eyecite is not installed: pip install 'concordat[benchmarks]'", file=sys.stderr)
         return 2
-    spent = [0.0, 0.0]
+    least = float("inf")
     for name in TEXTS:
         path = args.shared / "corpus" / name
         text = decode(read_bytes(path))
@@ -56,7 +56,7 @@ def main() -> int:
         parsing = process_time() - start
         here, found = best(partial(citations, document), args.rounds)
         there, theirs = best(partial(get_citations, text), args.rounds)
-        spent = [spent[0] + here, spent[1] + there]
+        least = min(least, there / here)
         told = sum(len(node.text) + len(node.heading or "") for node in document.nodes)
         print(f"{name}: {len(text)} characters, {told} of them in the tree; {there / here:.1f} times")
         ours, other = len(text) / here / 1e6, len(text) / there / 1e6
@@ -64,8 +64,8 @@ def main() -> int:
         if args.show:
             print(f"  here {dict(Counter(f'{each.kind} {each.resolution}' for each in found))}, parsed in {parsing:.2f} s")
             print(f"  eyecite {dict(Counter(type(each).__name__ for each in theirs))}")
-    print(f"together {spent[1] / spent[0]:.1f} times")
-    return 0 if spent[1] / spent[0] >= args.goal else 1
+    print(f"at least {least:.1f} times on each file (goal {args.goal:g})")
+    return 0 if least >= args.goal else 1
 
 
 def best(work: Callable[[], Found], rounds: int) -> tuple[float, Found]:

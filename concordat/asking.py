@@ -16,7 +16,7 @@ from .graph import layers, quads
 from .graph.names import compact
 from .graph.store import Store
 
-__all__ = ["ask"]
+__all__ = ["ask", "variables"]
 
 # "PREFIX x: <...> # a comment" before the keyword that tells the form of the query
 _PROLOGUE = re.compile(r"(?is)\A(?:\s+|#[^\n]*\n|(?:PREFIX\s+\S*:\s*<[^>]*>)|(?:BASE\s*<[^>]*>))*([A-Z]+)")
@@ -40,12 +40,12 @@ def ask(store: Store, query: str, form: str, *, bindings: Mapping[str, Node]) ->
         truth = store.ask(query, bindings=bindings)
         return json.dumps({"head": {}, "boolean": truth}) + "\n" if form == "json" else f"{str(truth).lower()}\n"
     rows = store.select(query, bindings=bindings)
-    names = _variables(query, rows)
+    names = variables(query, rows)
     return {"table": _table, "csv": _csv, "json": _json}[form](names, rows)
 
 
-def _variables(query: str, rows: Sequence[Mapping[str, Node]]) -> list[str]:
-    """The variables in the order of the SELECT clause, then any others."""
+def variables(query: str, rows: Sequence[Mapping[str, Node]]) -> list[str]:
+    """Return the variables of a SELECT query in the order of its clause, then any others of the rows."""
     head = re.search(r"(?is)\bSELECT\b(.*?)(?:(?<![?$])\b(?:WHERE|FROM)\b|\{)", re.sub(r"(?m)^#.*$", "", query))
     clause = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\bAS\s+(\?\w+)\s*\)", r"\1", head[1], flags=re.IGNORECASE) if head else ""
     named = [v[1:] for v in re.findall(r"\?\w+", clause)]

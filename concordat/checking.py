@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rdflib.term import Node
 
-from .compatibility import Finding, Pair, answer, modelled, profiles, read_names, survey, triples
+from .compatibility import Finding, Pair, answer, modelled, profiles, read_names, survey, triples, words_of
 from .compatibility.pairs import read_pairs
 from .errors import InputError, UsageError
 from .graph import catalog, layers, quads
@@ -21,11 +22,14 @@ from .graph.inference import infer
 from .graph.names import instrument_of
 from .graph.store import Store
 from .machine import Reading
-from .reports import csv_rows, docx, html, paper_html, pdf, report, rows, table, xlsx
+from .reports import changed, csv_rows, docx, html, paper_html, pdf, report, rows, table, xlsx
 from .reports import note as notes
 from .reports.background import competence, read_background
 from .review import read_states
 from .texts import read_library
+
+if TYPE_CHECKING:
+    from .whatif import Outcome
 
 __all__ = ["Desk"]
 
@@ -38,12 +42,13 @@ class Desk:
         shown = store.public() - store.lines(layers.FINDINGS)
         facts = shown.union(*map(store.lines, hidden))
         self._machine = reading is not None
-        self._bench = Bench(reading.replacing(facts) if reading else facts)
+        self.bench = Bench(reading.replacing(facts) if reading else facts)
         if hidden or reading:
-            infer(self._bench)
-        self.library = read_library(self._bench)
-        self.names = read_names(self._bench, self.library)
-        self.wordings = rows.read_wordings(self._bench)
+            infer(self.bench)
+        self.words = words_of(facts)
+        self.library = read_library(self.bench)
+        self.names = read_names(self.bench, self.library)
+        self.wordings = rows.read_wordings(self.bench)
         self.reviews = read_states(store)
         self.version = str(store.generation)
 
@@ -54,7 +59,7 @@ class Desk:
     def pairs(self, path: Path) -> list[Finding]:
         """Return one finding for each line of a pairs file, in its order."""
         asked = read_pairs(path, self.known())
-        found = answer(self._bench, [a.pair for a in asked if a.pair is not None], self.names, self.library)
+        found = answer(self.bench, [a.pair for a in asked if a.pair is not None], self.names, self.library)
         by_key = {finding.key: finding for finding in found}
         return [by_key.get(a.key) or Finding(a.key, "delivers", (), (), "not-assessed", reason="error", error=a.error) for a in asked]
 
@@ -69,9 +74,9 @@ class Desk:
                 do = "add --extracted to compare the norms a machine reads in it"
                 raise InputError("holds no norms that were read yet", where=left, do=do)
             raise UsageError(f"{left} names nothing in the graph", do="see `concordat query instruments` for what is there")
-        rights = self._rights(against)
+        rights = self.rights(against)
         texts = [key for key, each in self.library.provisions.items() if each.kind == "contribution" and key.startswith(left + ":")]
-        found = survey(self._bench, self.library, sorted(texts) or [left], rights, self.names)
+        found = survey(self.bench, self.library, sorted(texts) or [left], rights, self.names)
         return [replace(finding, confidence="read-by-machine") for finding in found] if self._machine else found
 
     def pair(self, left: Sequence[str], right: Sequence[str], question: str) -> Finding:
@@ -80,14 +85,18 @@ class Desk:
 
     def _answers(self, sides: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], question: str) -> list[Finding]:
         asked = [Pair("+".join(left) + "~" + "+".join(right), left, right) for left, right in sides]
-        return answer(self._bench, asked, self.names, self.library, question=question)
+        return answer(self.bench, asked, self.names, self.library, question=question)
 
     def select(self, query: str, /) -> list[dict[str, Node]]:
         """Return the rows of a SELECT query over the graph that the desk compares in."""
-        return self._bench.select(query)
+        return self.bench.select(query)
 
-    def _rights(self, against: Sequence[str]) -> list[str]:
-        by_name = {profile.name: profile.instruments for profile in profiles(self.library, modelled(self._bench))}
+    def rights(self, against: Sequence[str]) -> list[str]:
+        """Return the instruments that the names of profiles or instruments stand for; of no names, all that can be compared with.
+
+        Raises UsageError where a name names nothing in the graph.
+        """
+        by_name = {profile.name: profile.instruments for profile in profiles(self.library, modelled(self.bench))}
         wanted = [i for name in (against or by_name) for i in by_name.get(name, (name,))]
         for right in wanted:
             if right not in self.known():
@@ -149,3 +158,7 @@ class Desk:
         if form == "html":
             return paper_html.render(made)
         return docx.render(made) if form == "docx" else pdf.render(made)
+
+    def show_changes(self, outcome: Outcome, form: str, lang: str) -> str:
+        """Return what became of findings as table, jsonl or csv."""
+        return changed.render(changed.Changed(outcome.changes, outcome.library, outcome.names, self.wordings), form, lang)

@@ -14,6 +14,7 @@ from typing import Protocol
 from rdflib import Literal
 from rdflib.term import Node
 
+from .authorities import Authority, on, read_authorities
 from .graph.names import compact, instrument_of, path_of
 
 __all__ = ["Library", "Passage", "Provision", "read_library"]
@@ -68,6 +69,7 @@ class Library:
     instruments: dict[str, dict[str, str]] = field(default_factory=dict)
     passages: dict[str, list[Passage]] = field(default_factory=lambda: defaultdict(list))
     kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    authorities: dict[str, Authority] = field(default_factory=dict)
 
     def chain(self, compact_id: str) -> Iterator[Provision]:
         """Yield the provision and the provisions above it, from the outermost inwards."""
@@ -116,6 +118,10 @@ class Library:
     def place(self, compact_id: str) -> tuple[str, tuple[tuple[int, str], ...]]:
         """Return what sorts provisions as they stand in their instrument."""
         return instrument_of(compact_id), tuple((p.order, p.compact) for p in self.chain(compact_id))
+
+    def interpreting(self, compact_id: str) -> list[Authority]:
+        """Return the judgments and opinions that interpret a provision, a part of it or what it is a part of."""
+        return on(self.authorities.values(), compact_id)
 
     def words(self, compact_id: str) -> list[Passage]:
         """Return the loaded words of a provision with all below it, one passage per document."""
@@ -179,6 +185,7 @@ def read_library(store: Reader) -> Library:
             library.instruments.setdefault(compact(str(row["i"])), {})[str(label.language)] = str(label)
     for row in store.select(PREFIXES + "SELECT ?i ?class { ?i a cdt:Instrument ; a ?class }"):
         library.kinds[compact(str(row["i"]))].add(compact(str(row["class"])).removeprefix("cdt:"))
+    library.authorities = read_authorities(store)
     _read_passages(store, library)
     return library
 

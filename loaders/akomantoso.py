@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .acttitle import act_title, proposal_celex
-from .document import Document, Metadata, Source
+from .akomantosorecord import language_of_act, metadata, preface_of
+from .document import Document, Source
 from .element import Element, Text
 from .labels import article_number
-from .language import language_of
 from .scribe import Scribe
+from .sections import as_articles
 from .sheet import Row, Sheet
 from .source import decode
-from .wording import annex_name, division_in, language_code, language_in
+from .wording import annex_name, division_in
 from .xmltree import parse_xml
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ __all__ = ["matches", "parse"]
 
 _ROOT = re.compile(r"<(?:[\w-]+:)?akomaNtoso[\s>]")
 _HEAD = 4000  # characters in which the root element stands
-_OPENING = 3000  # characters that tell the language
 _DIVISIONS = {
     "part": ("part", "part"), "subpart": ("part", "subpart"), "book": ("part", "book"), "tome": ("part", "tome"),
     "title": ("division", "tit"), "subtitle": ("division", "subtit"), "chapter": ("chapter", "ch"),
     "subchapter": ("chapter", "subch"), "section": ("section", "sec"), "subsection": ("section", "subsec"),
     "division": ("division", "div"), "subdivision": ("division", "subdiv"),
 }  # fmt: skip
+_KINDS = ("annex", "attachment", "main")  # names of documents that say no more than what they are
 _NOT_TEXT = frozenset(("meta", "num", "heading", "subheading", "components", "toc"))
 
 
@@ -49,43 +49,14 @@ def parse(source: Source) -> Document:
     """
     text = decode(source)
     root = parse_xml(text, source)
+    as_articles(root)
     sheet = Sheet(text, source.name)
-    language = _language(root)
+    language = language_of_act(root)
     reader = _Reader(sheet, language)
     reader.read(root)
-    title = " ".join(words for _, words in reader.scribe.heading.rows) if reader.scribe.heading else None
-    return Document(source, _metadata(root, title, language), reader.scribe.finish())
-
-
-def _language(root: Element) -> str:
-    found = root.first("FRBRlanguage")
-    code = language_code(found.attributes.get("language")) if found is not None else None
-    labels = [number.words for number in root.walk("num")]
-    opening = " ".join(part.words[:_OPENING] for part in root.walk("preface", "preamble", "body", "mainBody"))
-    return code or language_in(labels) or language_of(opening[:_OPENING])
-
-
-def _metadata(root: Element, title: str | None, language: str) -> Metadata:
-    told = act_title(title or "", language)
-    number = root.first("FRBRnumber")
-    symbol = number.attributes.get("value") if number is not None else None
-    main = next(root.elements(), None)
-    bill = main is not None and main.name == "bill"
-    celex = proposal_celex(symbol or "") if bill else told.celex
-    day = told.day or _day(root)
-    return Metadata(
-        instrument=f"celex:{celex}" if celex else None, title=title, language=language, symbol=symbol or None,
-        kind="Proposal" if bill else told.kind, dates=(("adopted", day),) if day else (), relations=told.relations,
-        consolidated=main is not None and main.attributes.get("contains") == "singleVersion" and root.first("temporalData") is not None,
-    )  # fmt: skip
-
-
-def _day(root: Element) -> str | None:
-    """The date of the work; one that only fills a template stands in a far year."""
-    work = root.first("FRBRWork")
-    date = work.first("FRBRdate") if work is not None else None
-    day = date.attributes.get("date", "")[:10] if date is not None else ""
-    return day if re.fullmatch(r"(?:1[89]|20)\d\d-\d\d-\d\d", day) else None
+    heading = reader.scribe.heading
+    title = " ".join(words for _, words in heading.rows) if heading else preface_of(root)
+    return Document(source, metadata(root, title, language), reader.scribe.finish())
 
 
 class _Reader:
@@ -106,7 +77,7 @@ class _Reader:
             "item": self._point, "li": self._point, "ol": self._listed, "ul": self._listed, "blockList": self._inside,
             "quotedStructure": self._quotation, "table": self._inside, "tr": self._table_row, "authorialNote": self._note,
             "meta": self._nothing, "components": self._inside, "toc": self._nothing, "documentRef": self._reference,
-            "clause": self._clause,
+            "clause": self._clause, "schedule": self._schedule,
             **dict.fromkeys(_DIVISIONS, self._division),
         }  # fmt: skip
         self.symbols: list[list[str | int]] = []  # of HTML lists: how they are marked, and how many members came
@@ -252,8 +223,13 @@ class _Reader:
     def _attachment(self, element: Element) -> None:
         if not any(element.walk("body", "mainBody", "documentRef", "doc", "act")):
             return
+        if element.name == "component" and any(element.elements("act", "bill")):
+            self._inside(element)  # the text itself, in a collection
+            return
         title = element.first("longTitle", "docTitle", "documentRef")
         row = self._whole(title) if title is not None and title.name != "documentRef" else None
+        if row is None:
+            row = self._unnamed(element)
         if row is None:
             self._inside(element)
             return
@@ -261,6 +237,28 @@ class _Reader:
         self.part, self.level, self.depth = "annex", 0, 0
         for child in element.walk("body", "mainBody", "conclusions"):
             self.read(child)
+
+    def _unnamed(self, element: Element) -> Row | None:
+        """An annex without a title, as the name of its document calls it; a number alone names nothing."""
+        inner = element.first("doc", "statement")
+        name = inner.attributes.get("name", "") if inner is not None else ""
+        told = re.search(r"[^\W\d_]{4}", name) and inner is not None and inner.first("mainBody") is not None
+        return self.sheet.add(name, element.start, element.start) if told and name.lower() not in _KINDS else None
+
+    def _schedule(self, element: Element) -> None:
+        """What the common law annexes to an act."""
+        number, heading = self._head(element)
+        row = number or heading
+        if row is None:
+            self._inside(element)
+            return
+        self._annexed(row)
+        if number and heading:
+            self.scribe.name(heading)
+        before = self.part, self.level, self.depth
+        self.part, self.level, self.depth = "annex", 0, 0
+        self._rest(element)
+        self.part, self.level, self.depth = before
 
     def _annexed(self, row: Row) -> None:
         number = self.scribe.tree.ordinal("attachments")

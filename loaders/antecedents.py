@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 
 from .document import Document, Node
 from .inside import Inside
-from .mention import Mention, fold, kind_of
+from .mention import Mention, fold, kind_of, within_word
 
 __all__ = ["Antecedents"]
 
-_OWN = re.compile(r"\b(?:presentes?|this|the present)\s+(?P<noun>[a-z-]+)")
+# without the boundary in front, which is seen to afterwards, it is searched for by its first letters
+_OWN = re.compile(r"(?:presentes?|th(?:is|e present))\s+(?P<noun>[a-z-]+)")
 _DEFINED = re.compile(
     r"[^.;]{0,160}?\((?:hereinafter|hereafter|ci-apr[èe]s)?[^()‘'“\"«]{0,40}[‘'“\"«]+\s*(?:the\s+|la\s+|le\s+|l\s?[’'])?(?P<noun>[\w-]+)\s*[’'”\"»]+",
     re.IGNORECASE,
@@ -47,7 +48,8 @@ class Antecedents:
             self._define(root, text, mentions)
         self._main = {root: count.most_common(1)[0][0] for root, count in counts.items() if count}
         for node in document.nodes:
-            nouns = (match["noun"] for match in _OWN.finditer(fold(f"{node.heading or ''} {node.text}")))
+            folded = f" {fold(node.heading or '')} {fold(node.text)}"
+            nouns = (match["noun"] for match in _OWN.finditer(folded) if not within_word(folded[match.start() - 1]))
             self._own.setdefault(inside.root(node), set()).update(kind for noun in nouns if (kind := kind_of(noun)))
         if document.metadata.kind in _OWN_KINDS:
             self._own.setdefault("", set()).add(_OWN_KINDS[document.metadata.kind])

@@ -65,6 +65,7 @@ def _bodies(text: str, mentions: Sequence[Mention], *, main: str | None) -> Iter
             yield Body(main, match.start(), match.end())
 
 
+@lru_cache(256)
 def main_conference(treaty: str | None) -> str | None:
     """Return the key of the conference of the parties to a treaty, or None."""
     return next((key for key, row in _table().items() if treaty and row.get("of") == treaty), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..graph.names import path_of
 from . import acts, bodies, pinpoints
@@ -283,10 +284,19 @@ def _texts(document: Document) -> Iterator[tuple[Node, str, bool]]:
 
 def _unfinished(text: str, mention: Mention) -> bool:
     """Whether a name is not one of a text that is there: "une convention sur ...", "... en cours de négociation"."""
-    table = words()["names"]
-    ahead, behind = fold(text[max(0, mention.start - 40) : mention.start]), fold(text[mention.end : mention.end + 60]).strip()
-    indefinite = any(re.search(rf"(?:^|[\s'(]){re.escape(word)}\s+$", ahead) for word in table["indefinite"])
-    return indefinite or any(behind.startswith(word) for word in table["unfinished"])
+    folded = fold(text)
+    behind = folded[mention.end : mention.end + 60].lstrip()
+    return behind.startswith(_still_to_come()) or _indefinite().search(folded[max(0, mention.start - 40) : mention.start]) is not None
+
+
+@lru_cache(1)
+def _still_to_come() -> tuple[str, ...]:
+    return tuple(words()["names"]["unfinished"])
+
+
+@lru_cache(1)
+def _indefinite() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s'(])(?:{'|'.join(map(re.escape, words()['names']['indefinite']))})\s+$")
 
 
 _ADDITIONAL = re.compile(

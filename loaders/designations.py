@@ -21,7 +21,7 @@ __all__ = ["Designations", "default_designations"]
 _LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>[^>]+)>|"(?P<text>(?:[^"\\]|\\.)*)".*) \.')
 _LINKS = ("normativeStatus", "realizes", "related_to", "is_part_of", "has_member", "type")
 # the number of a footnote may stick to the last word ("of the Sea1")
-_TOKEN = re.compile(r"[^\W\d_]{3,}(?=\d{1,2}(?![^\W_]))|[^\W_]+")
+_TOKEN = re.compile(r"[^\W\d_]{3,}+(?=\d{1,2}(?![^\W_]))|[^\W_]+")
 _SKOS = names.PREFIXES["skos"]
 _LABELS = {f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{names.ELI}title"}
 # an act or a resolution is read by its number; a title that cites a part of another is none that texts repeat
@@ -77,7 +77,7 @@ class Designations:
         for label, target in labels:
             self._add(label, target)
         # a name can begin only where one of their first words stands
-        self._first = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(self._root.after))) or '(?!)'})(?![^\W\d_])")
+        self._first = re.compile(rf"\b{_either(self._root.after) if self._root.after else '(?!)'}(?![^\W\d_])")
 
     def _add(self, label: str, target: str) -> None:
         short = _SHORT.match(label)
@@ -86,7 +86,7 @@ class Designations:
             self._add(short["short"], target)
             return
         self._labels.setdefault(target, []).append(fold(label))
-        tokens = [token.group() for token in _TOKEN.finditer(fold(label))]
+        tokens = _TOKEN.findall(fold(label))
         noun = next(filter(kind_of, tokens), None)
         if noun:
             self._nouns.setdefault(target, noun)
@@ -119,15 +119,21 @@ class Designations:
         """Yield the names in a text from left to right, the longest at each place; none overlap."""
         folded = fold(text)
         end = 0
-        for start in (match.start() for match in self._first.finditer(folded)):
-            if start < end:
+        for match in self._first.finditer(folded):
+            start = match.start()
+            if start < end or not self._goes_on(folded, match):
                 continue
-            spans = [match.span() for match in _TOKEN.finditer(folded, start, start + _SPAN)]
+            spans = [each.span() for each in _TOKEN.finditer(folded, start, start + _SPAN)]
             tokens = [folded[first:last] for first, last in spans]
             last, targets = self._longest(tokens, text=text, spans=spans)
             if targets:
                 end = spans[self._rest(tokens, last, targets[0])][1]
                 yield Mention(start, end, targets, "name", self._nouns.get(targets[0], ""))
+
+    def _goes_on(self, folded: str, match: re.Match[str]) -> bool:
+        """Whether a name may begin with a word: the word is a name, or the next may follow it."""
+        node, follower = self._root.after[match.group()], _TOKEN.search(folded, match.end())
+        return bool(node.targets) or (follower is not None and (follower.group() in node.after or follower.group() in self._qualifiers))
 
     def _longest(self, tokens: list[str], *, text: str, spans: list[tuple[int, int]]) -> tuple[int, tuple[str, ...]]:
         """The last word and the targets of the longest name that begins with the first; no targets where none does."""
@@ -168,6 +174,17 @@ class Designations:
         if not above or target in self.provisions:
             return False
         return above in self._divided or self.lacks(above)
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern of any of some words that tries no letter twice, which is much quicker than one after the other."""
+    after: dict[str, list[str]] = {}
+    for word in sorted(words):
+        after.setdefault(word[:1], []).append(word[1:])
+    ways = [re.escape(letter) + _either(rests) for letter, rests in after.items() if letter]
+    if "" not in after and len(ways) == 1:
+        return ways[0]
+    return f"(?:{'|'.join(ways)}){'?' if '' in after else ''}" if ways else ""
 
 
 def _same(phrase: tuple[str, ...], tokens: list[str]) -> bool:

@@ -107,7 +107,7 @@ class Flat:
 
     def _formula(self, row: Row) -> bool:
         """The institutions that act, in capitals, with a comma: visas follow."""
-        if not (self.scribe.heading and shouts(row.words) and re.search(r"[,–-]$", row.words)):
+        if not (self.scribe.heading and shouts(row.words) and re.search(r"[,–—-]$", row.words)):
             return False
         self.formula, self.part = row.words, "visas"
         self.scribe.single("formula", row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Mention", "fold", "kind_of", "words"]
+__all__ = ["Mention", "fold", "kind_of", "within_word", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,16 @@ class Mention:
     noun: str = ""
 
 
-class _Plain(dict[int, str]):
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+
+
+class _Plain(dict[str, str]):
     """Each character in lower case without accents; made when it is first met."""
 
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
+    def __missing__(self, character: str) -> str:
         base = "'" if character in "’‘ʼ" else unicodedata.normalize("NFD", character)[0].lower()
-        self[code] = base if len(base) == 1 else character
-        return self[code]
+        self[character] = base if len(base) == 1 else character
+        return self[character]
 
 
 _PLAIN = _Plain()
@@ -42,7 +45,15 @@ _PLAIN = _Plain()
 @lru_cache(2048)
 def fold(text: str) -> str:
     """Return a text in lower case without accents, with straight apostrophes; its length is kept."""
-    return text.translate(_PLAIN)
+    if text.isascii():
+        return text.lower()
+    # nearly all characters are ASCII: the others alone are looked up
+    return _FOREIGN.sub(lambda match: _PLAIN[match.group()], text).lower()
+
+
+def within_word(before: str) -> bool:
+    """Return whether a place stands inside a word: `before` is the character in front of it."""
+    return before.isalnum() or before == "_"
 
 
 @lru_cache(1)

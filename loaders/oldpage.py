@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["matches", "parse"]
 
-_TELLS = re.compile(r"<txt_te|DC\.source\"[^>]+Official Journal|id=[\"']TexteOnly", re.IGNORECASE)
-_CELEX = re.compile(r"(?:uri=CELEX:|<title>EUR-Lex - |<h1>)\s*(?P<celex>[0-9CE]\d{4}[A-Z]{1,2}\d{3,4}(?:\(\d\d\))?)\b")
+_TELLS = re.compile(
+    r"<txt_te|DC\.source\"[^>]+Official Journal|id=[\"']TexteOnly|<title>[^<:]{4,40}: 0?[1-9]\d{4}[A-Z]\d{4}\b", re.IGNORECASE
+)
+_CONSOLIDATED = re.compile(r"<title>[^<:]*(?:consolid|konsolid)", re.IGNORECASE)
+_CELEX = re.compile(r"(?:uri=CELEX:|<title>EUR-Lex - |<title>[^<:]{4,40}: |<h1>)\s*(?P<celex>[0-9CE]\d{4}[A-Z]{1,2}\d{3,4}(?:\(\d\d\))?)\b")
 _KINDS = {"R": "Regulation", "L": "Directive", "D": "Decision", "F": "Decision"}
 _TREATY = re.compile(r"\btreaty\b|\btrait[ée]\b|\bvertrag\b|\btratado\b|\btrattato\b|\bverdrag\b", re.IGNORECASE)
 
@@ -61,7 +64,8 @@ def _metadata(title: str | None, text: str, language: str) -> Metadata:
     return Metadata(
         instrument=key, title=title, language=language,
         kind="Treaty" if treaty else _KINDS.get(letter, told.kind), dates=(("adopted", told.day),) if told.day else (),
-        consolidated=treaty and re.search(r"(?i)\bconsolid", title or "") is not None, relations=told.relations,
+        consolidated=_CONSOLIDATED.search(text, 0, 8000) is not None or (treaty and re.search(r"(?i)\bconsolid", title or "") is not None),
+        relations=told.relations,
     )  # fmt: skip
 
 

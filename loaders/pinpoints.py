@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .mention import fold
+from .mention import fold, within_word
 from .numerals import ordinal
 
 __all__ = ["LEVELS", "Pinpoint", "find"]
@@ -33,7 +33,8 @@ _ALINEA = re.compile(
     rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|sub-?paragraphs?|phrases?|sentences?)\b",
     re.IGNORECASE,
 )
-_START = re.compile(r"\b(?:annex|part|chapi|chapt|section|considerant|recital|art|par|sous-al|alinea|sub|point|lett)")
+# without the boundary in front, which is seen to afterwards, it is searched for by its first letters
+_START = re.compile(r"(?:a(?:nnex|rt|linea)|p(?:ar|oint)|chap[it]|s(?:ection|ous-al|ub)|considerant|recital|lett)")
 _DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
@@ -69,7 +70,7 @@ class Pinpoint:
 def find(text: str) -> Iterator[Pinpoint]:
     """Yield the pin-points of a text from left to right; none overlap."""
     folded = fold(text)
-    starts = {match.start() for match in _START.finditer(folded)}
+    starts = {start for match in _START.finditer(folded) if not (start := match.start()) or not within_word(folded[start - 1])}
     if any(word in folded for word in _DIVIDED):
         starts |= {match.start() for match in _ALINEA.finditer(text)}
     at = 0
@@ -101,7 +102,7 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
     outer = _step(text, at, single=listed)
     if outer is None or outer.unit in ("annex", "part", "recital"):
         return outer
-    several = _plural(text[at:])
+    several = _plural(text, at)
     while match := _INSIDE.match(text, outer.end):
         inner = _inward(text, match.end(), listed=several)
         if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit]:
@@ -116,19 +117,17 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
     return outer
 
 
-def _plural(text: str) -> bool:
-    match = _UNIT.match(text)
+def _plural(text: str, at: int = 0) -> bool:
+    match = _UNIT.match(text, at)
     return bool(match and match.group().strip().rstrip(".").lower().endswith("s"))
 
 
 def _step(text: str, at: int, *, single: bool = False) -> Pinpoint | None:
     """One unit with its list of numbers, or ordinals with theirs ("premier et deuxième alinéas")."""
-    ordinals = _ALINEA.match(text, at)
-    if ordinals:
-        return _alineas(ordinals)
     match = _UNIT.match(text, at)
     if match is None:
-        return None
+        ordinals = _ALINEA.match(text, at)
+        return _alineas(ordinals) if ordinals else None
     unit = next(name for name, _ in _UNITS if match[name])
     series = _series(text, match.end(), unit, single=single and not _plural(match.group()))
     return replace(series, start=at) if series else None

@@ -61,7 +61,6 @@ _BACK = re.compile(
     r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
 )
 _WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive")
-_NOUNS = ("convention", "treaty", "traite", "accord", "agreement", "protocol", "chart", "statut", "regl", "regulation", "directive")
 _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
@@ -71,7 +70,8 @@ _CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:et\s+)?(?:notamment|en\s+particul
 
 def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpoint]) -> list[Reference]:
     """Return the references of a text in order; a mention that a pin-point belongs to stands in that reference only."""
-    mentions = [*_merged(text, mentions), *_unnamed(text)]
+    # a text without an id matters to pin-points only
+    mentions = [*_merged(text, mentions), *(_unnamed(text) if pinpoints else ())]
     right = [_right(text, pinpoint, mentions) for pinpoint in pinpoints]
     owners = [owner or _left(text, pinpoint, mentions) for owner, pinpoint in zip(right, pinpoints, strict=True)]
     owners = _shared(text, pinpoints, owners)
@@ -83,10 +83,16 @@ def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpo
     return sorted([*found, *alone, *back], key=lambda reference: (reference.start, reference.end))
 
 
+@lru_cache(1)
+def _taken_up() -> re.Pattern[str]:
+    """What every place has that _BACK finds before one of these nouns; searched for by its first letters, which is quick."""
+    nouns = "|".join(noun for kind in _WHOLE for noun in words()["nouns"][kind])
+    return re.compile(rf"(?:dite?|cette|cet|ce|celui-ci|that|said)\s+(?:{nouns})")
+
+
 def _backward(text: str) -> Iterator[Reference]:
     """The places that take up a whole text named before ("that Directive", "ladite convention")."""
-    folded = fold(text)
-    for match in _BACK.finditer(text) if any(noun in folded for noun in _NOUNS) else ():
+    for match in _BACK.finditer(text) if _taken_up().search(fold(text)) else ():
         if kind_of(match["noun"]) in _WHOLE and (match["noun"][0].isupper() or _SAID.match(match.group())):
             yield Reference(match.start(), match.end(), Owner("back", match["noun"]))
 

@@ -197,7 +197,8 @@ def test_entry_point_is_public(module: str, name: str) -> None:
 def test_readme_python_runs(graph: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     blocks = _blocks(README, "python")
     assert blocks
-    monkeypatch.setattr("concordat.graph.store.open_store", lambda *_, **__: nullcontext(graph))
+    monkeypatch.setattr("concordat.session.open_store", lambda _: graph)
+    monkeypatch.setattr("concordat.session.Session.close", lambda _: None)
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {"__name__": "readme"})
     assert capsys.readouterr().out.strip()

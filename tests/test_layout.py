@@ -79,7 +79,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     tree = tmp_path_factory.mktemp("tree")
     for name in ("concordat", *LINKED):
         shutil.copytree(REPOSITORY / name, tree / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+    for name in ("hatch_build.py", "pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(REPOSITORY / name, tree / name)
     built = next(WheelBuilder(str(tree)).build(directory=str(tree / "dist"), versions=["standard"]))
     with zipfile.ZipFile(built) as archive:
@@ -94,6 +94,6 @@ def test_the_wheel_carries_everything_once(wheel: list[str]) -> None:
         if path.is_file() and path.suffix in {".ttl", ".rq", ".css", ".toml", ".py", ".html"}
     }
     assert sorted(needed - set(wheel)) == []
-    assert {"concordat/py.typed", "concordat/reports/report.css", "concordat/queries/compatibility/verdicts.ttl"} <= set(wheel)
+    assert {"concordat/py.typed", "concordat/web/yasgui/built/yasgui.min.js", "concordat/reports/report.css", "concordat/queries/compatibility/verdicts.ttl"} <= set(wheel)
     assert len(wheel) == len(set(wheel))
     assert [name for name in wheel if name.startswith("tests") or "__pycache__" in name] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +15,12 @@ from ..errors import UsageError
 from .terminal import Language, Output, StoreOption, progress, write
 
 if TYPE_CHECKING:
+    from ..checking import Desk
     from ..compatibility import Finding
 
 __all__ = ["check", "register"]
 
+EXAMPLES = "write `concordat check budapest:29`, or `concordat check --pairs FILE`, --what-if FILE, or --compare OLD NEW"
 FORMATS = ("table", "jsonl", "html", "csv", "ttl", "docx", "xlsx", "pdf")
 NOTES = ("docx", "pdf", "html")
 
@@ -34,6 +37,8 @@ def check(
     form: Annotated[str, typer.Option("--format", help="table, jsonl, html, csv, ttl, docx, xlsx or pdf; a note: docx, pdf or html.")] = "table",
     note: Annotated[bool, typer.Option("--note", help="One page on LEFT against what --against names, for whoever speaks in the room.")] = False,
     extracted: Annotated[bool, typer.Option("--extracted", help="Compare the norms a machine reads in a file, instead of curated ones.")] = False,
+    edit: Annotated[Path | None, typer.Option("--what-if", help="Turtle of an edited norm, or a new text: what would change. Nothing is stored.", show_default=False)] = None,
+    versions: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="OLD NEW", help="Two versions of a draft, as compact ids or files.", show_default=False)] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 where something conflicts.")] = False,
     lang: Language = "en",
     output: Output = None,
@@ -44,28 +49,16 @@ def check(
     from ..graph.store import default_address, open_store
     from ..machine import read_norms
 
-    if (left is None) == (pairs is None):
-        raise UsageError("name a text to check, or a pairs file", do="write `concordat check budapest:29` or `concordat check --pairs FILE`")
-    form = _form(form, output, note=note)
     if lang not in {"en", "fr"}:
         raise UsageError(f"no language {lang!r}", do="choose en or fr")
-    if note and (left is None or not against):
-        raise UsageError("a note is on one provision against others", do="name it, and each of the others with --against")
-    command = _command(left, against or (), note=note, extracted=extracted)
+    asked = _Asked(left, tuple(against or ()), pairs, edit, versions, note, lang, extracted)
+    form = asked.form(form, output)
     with open_store(store or default_address()) as held, progress() as bar:
         bar("reading")
         reading = read_norms(Path(left)) if extracted and left is not None else None
         desk = Desk(held, reading=reading)
         bar("comparing")
-        found: list[Finding] = []
-        if pairs is not None:
-            found = desk.pairs(pairs)
-            text: str | bytes = desk.pair_rows(found)
-        elif note:
-            text = desk.note(str(left), tuple(against or ()), form, lang, command=command)
-        else:
-            found = desk.text(reading.about if reading else str(left), tuple(against or ()))
-            text = desk.show(found, form, lang, left=str(left), command=command)
+        found, text = _answer(desk, asked, form, about=reading.about if reading else str(left))
     write(text, output)
     if output is not None:
         print(str(output), file=sys.stderr)
@@ -73,18 +66,57 @@ def check(
         raise typer.Exit(1)
 
 
-def _form(form: str, output: Path | None, *, note: bool) -> str:
-    """Return the format that is meant, or raise UsageError where there is no such one."""
-    if note and form == "table":
-        ending = output.suffix.removeprefix(".") if output else ""
-        form = ending if ending in NOTES else "html"
-    known = NOTES if note else FORMATS
-    if form not in known:
-        raise UsageError(f"no format {form!r}", do=f"choose {', '.join(known)}")
-    return form
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one call asks for."""
+
+    left: str | None
+    against: tuple[str, ...]
+    pairs: Path | None
+    edit: Path | None
+    versions: tuple[str, str] | None
+    note: bool
+    lang: str
+    extracted: bool
+
+    def form(self, form: str, output: Path | None) -> str:
+        """Return the format that is meant; raise UsageError where there is no such one, or where nothing or two things are to be checked."""
+        from ..reports.changed import FORMATS as CHANGED
+
+        named = [each for each in (self.pairs, self.edit, self.versions) if each is not None]
+        if len(named) > 1 or (self.left is None and not named) or (self.left is not None and named not in ([], [self.edit])):
+            raise UsageError("name one thing to check: a text, or a file of pairs, a change, or two versions", do=EXAMPLES)
+        if self.note and (self.left is None or not self.against or named):
+            raise UsageError("a note is on one provision against others", do="name it, and each of the others with --against")
+        if self.note and form == "table":
+            ending = output.suffix.removeprefix(".") if output else ""
+            form = ending if ending in NOTES else "html"
+        known = NOTES if self.note else CHANGED if self.edit or self.versions else FORMATS
+        if form not in known:
+            raise UsageError(f"no format {form!r}", do=f"choose {', '.join(known)}")
+        return form
+
+    @property
+    def command(self) -> str:
+        """What stands at the foot of a page: what to write to get the same again."""
+        words = ["concordat", "check", self.left or "", *(word for right in self.against for word in ("--against", right))]
+        return shlex.join([*words, *(["--note"] if self.note else []), *(["--extracted"] if self.extracted else [])])
 
 
-def _command(left: str | None, against: Sequence[str], *, note: bool, extracted: bool) -> str:
-    """Return what stands at the foot of a page: what to write to get the same again."""
-    words = ["concordat", "check", left or "", *(word for right in against for word in ("--against", right))]
-    return shlex.join([*words, *(["--note"] if note else []), *(["--extracted"] if extracted else [])])
+def _answer(desk: Desk, asked: _Asked, form: str, *, about: str) -> tuple[Sequence[Finding], str | bytes]:
+    """Return what was found, and how it is shown; a note has no findings of its own."""
+    from ..whatif import compare, what_if
+
+    if asked.edit is not None:
+        outcome = what_if(desk, asked.edit, asked.left, asked.against)
+        return outcome.found, desk.show_changes(outcome, form, asked.lang)
+    if asked.versions is not None:
+        outcome = compare(desk, *asked.versions, asked.against)
+        return outcome.found, desk.show_changes(outcome, form, asked.lang)
+    if asked.pairs is not None:
+        found = desk.pairs(asked.pairs)
+        return found, desk.pair_rows(found)
+    if asked.note:
+        return (), desk.note(about, asked.against, form, asked.lang, command=asked.command)
+    found = desk.text(about, asked.against)
+    return found, desk.show(found, form, asked.lang, left=str(asked.left), command=asked.command)

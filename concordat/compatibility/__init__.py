@@ -1,13 +1,17 @@
 """Compatibility: what is compared, by which rules, and what is found."""
 
+from .changes import Change, changes, tally, why
 from .explain import Names, contrary, explain
 from .findings import Finding, conclude, triples
 from .lattice import AspectRelation, Comparison, judge, rows, weigh
+from .nearby import Edit, affected, nearby, words_of
 from .rules import Pair, compare
 from .stored import read_findings, whole
 from .survey import Profile, answer, modelled, profiles, read_names, survey
+from .trial import Trial, tried
 
 __all__ = [
-    "AspectRelation", "Comparison", "Finding", "Names", "Pair", "Profile", "answer", "compare", "conclude", "contrary",
-    "explain", "judge", "modelled", "profiles", "read_findings", "read_names", "rows", "survey", "triples", "weigh", "whole",
+    "AspectRelation", "Change", "Comparison", "Edit", "Finding", "Names", "Pair", "Profile", "Trial", "affected", "answer", "changes",
+    "compare", "conclude", "contrary", "explain", "judge", "modelled", "nearby", "profiles", "read_findings", "read_names", "rows",
+    "survey", "tally", "triples", "tried", "weigh", "whole", "why", "words_of",
 ]  # fmt: skip

@@ -22,9 +22,9 @@ from rdflib.term import Node
 from ..graph.names import BASE, CDT, ID, compact, expand
 from .lattice import AspectRelation, Comparison
 
-__all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "rules"]
+__all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "lies_in", "local", "rules", "table"]
 
-STAGES = ("statements", "sides", "repeats", "match", "aspect", "difference", "relate", "clause")
+STAGES = ("statements", "sides", "repeats", "match", "aspect", "difference", "relate", "across", "clause")
 WORK = URIRef(BASE + "graph/work")
 Triple = tuple[Node, Node, Node]
 
@@ -102,8 +102,8 @@ def rules() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _table() -> Iterator[Triple]:
-    """The deontic square, and what the rules know of concepts, as triples."""
+def table() -> Iterator[Triple]:
+    """Yield the deontic square, and what the rules know of concepts, as triples."""
     folder = files("concordat") / "queries" / "compatibility"
     for name in ("modality-pairs.ttl", "concepts.ttl"):
         yield from Graph().parse(data=(folder / name).read_text(encoding="utf-8"), format="turtle")
@@ -120,7 +120,7 @@ def _pairs(pairs: Iterable[Pair]) -> Iterator[Triple]:
 
 @contextmanager
 def _worked(store: Workbench, pairs: Sequence[Pair]) -> Iterator[None]:
-    store.insert(WORK, [*_table(), *_pairs(pairs)])
+    store.insert(WORK, [*table(), *_pairs(pairs)])
     try:
         for stage in STAGES:
             store.derive(WORK, [query for _, query in rules()[stage]])
@@ -153,6 +153,11 @@ def _q(body: str) -> str:
         "PREFIX resolution: <https://w3id.org/concordat/scheme/resolution#>\n"
         "PREFIX completeness: <https://w3id.org/concordat/scheme/completeness#>\n" + body
     )
+
+
+def lies_in(provision: str, whole: str) -> bool:
+    """Return whether a compact id is that of a text, contribution or provision, or of something inside it."""
+    return provision == whole or provision.startswith((f"{whole}/", f"{whole}:"))
 
 
 def local(term: Node) -> str:

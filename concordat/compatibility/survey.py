@@ -7,7 +7,7 @@ for each text as a whole against each directive.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rdflib import Literal
@@ -16,7 +16,7 @@ from ..graph.names import compact, instrument_of
 from ..texts import Library
 from .explain import LANGUAGES, Names, explain
 from .findings import Finding, conclude
-from .rules import Pair, Side, Workbench, compare
+from .rules import Pair, Side, Workbench, compare, lies_in
 
 __all__ = ["Profile", "answer", "profiles", "read_names", "survey"]
 
@@ -98,19 +98,56 @@ def modelled(store: Workbench) -> set[str]:
     return {instrument_of(place) for place in _places(store).values()}
 
 
-def survey(store: Workbench, library: Library, texts: Sequence[str], rights: Sequence[str], names: Names) -> list[Finding]:
-    """Return the findings of each text (a contribution or an instrument) against each right instrument, sorted by IRI."""
+def survey(
+    store: Workbench, library: Library, texts: Sequence[str], rights: Sequence[str], names: Names, *, changed: Collection[str] | None = None
+) -> list[Finding]:
+    """Return the findings of each text (a contribution or an instrument) against each right instrument, sorted by IRI.
+
+    With `changed`, provisions by compact id, only what rests on these is compared: the findings that have one of them on a side,
+    and those of their text, or on their mandate, as a whole. `affected` names what a change touches beside itself.
+    """
     places = _places(store)
     takers = _takers(store)
-    wide = [Pair(f"{text}~{right}", (text,), (right,)) for text in texts for right in rights if text != right]
-    sides = compare(store, wide)
+    tasks = [task for text in texts for right in rights if text != right for task in _tasks(text, right, changed, library)]
+    sides = compare(store, [task.pair for task in tasks])
     found: dict[str, Finding] = {}
-    for pair in wide:
-        for narrow, side in _narrow(pair, sides[pair.key], places, takers, library):
-            for question in _questions(pair.right[0], library):
+    for task in tasks:
+        for narrow, side in _narrow(task, sides[task.pair.key], places, takers, library):
+            for question in _questions(task.right, library):
                 finding = conclude(narrow, side, question=question)
                 found[str(finding.iri)] = _told(finding, names)
     return [found[iri] for iri in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A wide pair to be compared; of the findings read off, those that have one of `only` on a side or are on the whole text."""
+
+    text: str
+    right: str
+    pair: Pair
+    only: frozenset[str] | None = None
+
+    def wants(self, left: str, right: str) -> bool:
+        # a pair that was narrowed also meets neighbours, and may not have met all that bears on them
+        return self.only is None or left in self.only or right in self.only
+
+
+def _tasks(text: str, right: str, changed: Collection[str] | None, library: Library) -> Iterator[_Task]:
+    """Yield what has to be compared: all of both, or what changed on either side with all of the other."""
+    whole = Pair(f"{text}~{right}", (text,), (right,))
+    here, there = (tuple(sorted(p for p in changed or () if lies_in(p, side))) for side in (text, right))
+    if changed is None:
+        yield _Task(text, right, whole)
+    elif "Mandate" in library.kinds[right]:
+        # what a text says as a whole on a directive rests on all that it says
+        if here or there:
+            yield _Task(text, right, whole, None if there else frozenset(here))
+    else:
+        if here:
+            yield _Task(text, right, Pair(f"{text}~{right}~left", here, (right,)), frozenset(here))
+        if there:
+            yield _Task(text, right, Pair(f"{text}~{right}~right", (text,), there), frozenset(there))
 
 
 def _questions(right: str, library: Library) -> tuple[str, ...]:
@@ -127,33 +164,34 @@ def _takers(store: Workbench) -> dict[str, set[str]]:
 
 def _answering(place: str, text: str, takers: Mapping[str, set[str]], library: Library) -> Iterator[str]:
     """Yield the provisions of a text that answer with what is stated in a place: itself, or those that take it over."""
-    if place == text or place.startswith((f"{text}/", f"{text}:")):
+    if lies_in(place, text):
         yield place
         return
     above = [p.compact for p in library.chain(place)]
     points = [p for p in takers if library.provisions.get(p) and library.provisions[p].parent == place]
     for target in (*above, *points):
-        yield from (taker for taker in takers.get(target, ()) if taker.startswith((f"{text}/", f"{text}:")))
+        yield from (taker for taker in takers.get(target, ()) if lies_in(taker, text))
 
 
 def _narrow(
-    pair: Pair, side: Side, places: Mapping[str, str], takers: Mapping[str, set[str]], library: Library
+    task: _Task, side: Side, places: Mapping[str, str], takers: Mapping[str, set[str]], library: Library
 ) -> Iterator[tuple[Pair, Side]]:
     """Yield what a wide pair says of single provisions, and of the whole text on each directive."""
-    mandate = "Mandate" in library.kinds[pair.right[0]]
+    mandate = "Mandate" in library.kinds[task.right]
     groups: dict[tuple[str, str], Side] = {}
     for comparison in side.comparisons:
         if mandate and not comparison.demand:
             continue
         right = _unit(places[comparison.right], library)
-        for left in sorted(set(_answering(places[comparison.left], pair.left[0], takers, library))):
-            group = groups.setdefault((left, right), Side())
-            group.comparisons.append(comparison)
-            group.rights.add(comparison.right)
+        for left in sorted(set(_answering(places[comparison.left], task.text, takers, library))):
+            if task.wants(left, right):
+                group = groups.setdefault((left, right), Side())
+                group.comparisons.append(comparison)
+                group.rights.add(comparison.right)
     for (left, right), found in sorted(groups.items()):
         yield Pair(f"{left}~{right}", (left,), (right,)), found
     if mandate:
-        yield from _directives(pair, side, places, library)
+        yield from _directives(task.pair, side, places, library)
 
 
 def _directives(pair: Pair, side: Side, places: Mapping[str, str], library: Library) -> Iterator[tuple[Pair, Side]]:

@@ -205,8 +205,24 @@ def _finding(page: Page, finding: Finding, coexists: Finding | None, lang: str) 
         parts.append(E.p(f"{told['review']}: {reviewed(seen, lang)}.", {"class": "source"}))
     if coexists is not None:
         parts.append(E.p(told["coexists"] + word(coexists, page.library, page.wordings, lang) + ".", {"class": "source"}))
+    parts += _authorities(page, finding, lang)
     chain = E.details(E.summary(told["chain"]), _chain(page, finding, lang))
     return E.div(*parts, chain, {"class": "finding", "id": page.anchor(str(finding.iri), lang)})
+
+
+def _authorities(page: Page, finding: Finding, lang: str) -> list[Element]:
+    """Return the judgments and opinions on either side of a finding, under a heading of their own, or nothing."""
+    told = PHRASES[lang]
+    found = {a.compact: a for provision in (*finding.left, *finding.right) for a in page.library.interpreting(provision)}
+    items = [
+        E.li(
+            f"{page.library.instrument(a.compact, lang)}, {a.date}" + (f", {a.identifier}" if a.identifier else "") + ": " + a.holding.get(lang, ""),
+            E.span(f" {told['interprets']} " + "; ".join(page.library.pinpoint(p, lang) for p in sorted(a.interpreted)) + ".", {"class": "source"}),
+            *([E.strong(f" {told['unverified']}")] if a.unverified else []),
+        )
+        for a in found.values()
+    ]
+    return [E.h5(told["authorities"]), E.ul(*items, {"class": "authorities"})] if items else []
 
 
 def _linked(page: Page, provisions: Sequence[str], lang: str) -> Iterator[Element | str]:

@@ -24,6 +24,7 @@ from .context import context
 from .dataset import dataset
 from .drafting import drafting
 from .dumps import checksums, dump
+from .editor import editor, terms
 from .endpoint import sparql
 from .failures import BrokenOff, Failure
 from .linked import resource
@@ -115,6 +116,8 @@ ROUTES = [
     Route("/context.jsonld", context),
     Route("/openapi.json", openapi),
     Route("/style.css", style),
+    Route("/editor/terms.json", terms),
+    Route("/editor/{name}", editor),
     *(Route(path + "{path:path}", resource) for path in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")),
 ]
 

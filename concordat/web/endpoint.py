@@ -10,6 +10,7 @@ from starlette.responses import Response
 from ..catalogue import questions
 from ..graph import names
 from .described import graph_response, graph_type
+from .editor import POLICY, present
 from .negotiation import FORMS, GRAPH_TYPES, RESULT_TYPES, preferred
 from .protocol import Asked, asked, query
 from .questions import Shown, shown
@@ -63,4 +64,6 @@ def _example(name: str) -> str:
 
 def _form(request: Request, view: View, text: str, found: Shown | None) -> Response:
     values: dict[str, Any] = {"query": text, "found": found, "limits": of(request).limits, "examples": list(questions().values())}
-    return html(request, "sparql.html", view, **values)
+    values["editor"] = found is None and present() and "plain" not in request.query_params
+    values["asked"] = "example" in request.query_params
+    return html(request, "sparql.html", view, extra={"Content-Security-Policy": POLICY} if values["editor"] else None, **values)

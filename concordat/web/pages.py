@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from rdflib import RDF, RDFS, SKOS, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 from starlette.requests import Request
 from starlette.responses import Response
@@ -74,7 +74,7 @@ def _provision(request: Request, view: View, key: str, extra: dict[str, str]) ->
         request, "provision.html", view, extra=extra, key=key, instrument=instrument_of(key), chain=chain,
         provision=reading.library.provisions[key],
         passages=reading.library.words(key), statements=reading.statements.get(key, ()), children=reading.children.get(key, ()),
-        cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()),
+        cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()), authorities=reading.library.interpreting(key),
         defects=[f for f in found if f.drafting and f.question == "delivers"], found=[f for f in found if not f.drafting],
     )  # fmt: skip
 
@@ -94,13 +94,13 @@ def _instrument(request: Request, view: View, key: str, extra: dict[str, str]) -
     reading = view.reading
     about = reading.about.get(key, {})
     dates = [(name, str(value)) for name in _DATES for value in about.get(name, ())]
-    also = sorted({str(value) for value in about.get(str(SKOS.altLabel), ())})
+    also = sorted({str(value) for name in (SKOS.altLabel, DCTERMS.identifier) for value in about.get(str(name), ())})
     standing = [compact(str(value)) for value in about.get("normativeStatus", ())]
     unverified = any(str(value).endswith("#unverified") for value in about.get("verification", ()))
     return html(
         request, "instrument.html", view, extra=extra, key=key, kind=_kind(view, key), dates=dates, also=also, standing=standing,
         unverified=unverified, children=reading.children.get(key, ()), cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()),
-        compared=[text for text in texts(reading) if inside(text, key)],
+        compared=[text for text in texts(reading) if inside(text, key)], authority=reading.library.authorities.get(key),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from rdflib import Literal
+from rdflib import DCTERMS, SKOS, Literal
 from rdflib.term import Node
 
 from ..compatibility import Finding, Names, read_findings, read_names
@@ -162,8 +162,9 @@ def _instruments(store: Store) -> dict[str, dict[str, tuple[Node, ...]]]:
 def _entries(reading: Reading, store: Store) -> Iterator[Entry]:
     library, names = reading.library, reading.names
     for key, titles in library.instruments.items():
-        also = [str(value) for value in reading.about.get(key, {}).get("http://www.w3.org/2004/02/skos/core#altLabel", ())]
-        yield Entry(key, "instrument", " ".join([key, *titles.values(), *also]), "")
+        also = [str(value) for name in (SKOS.altLabel, DCTERMS.identifier) for value in reading.about.get(key, {}).get(str(name), ())]
+        held = library.authorities.get(key)
+        yield Entry(key, "instrument", " ".join([key, *titles.values(), *also]), " ".join(held.holding.values()) if held else "")
     for key, provision in library.provisions.items():
         pins = [library.pinpoint(key, lang) for lang in ("en", "fr")]
         statements = [_told(s, names) for s in reading.statements.get(key, ())]

@@ -56,6 +56,10 @@ WORLD = f"""
 <treaty/1> a cdt:Provision ; eli:is_part_of <treaty> ; eli:type_subdivision kind:article ; eli:number "1" ; cdt:order 1 .
 <treaty/1/1> a cdt:Provision ; eli:is_part_of <treaty/1> ; eli:type_subdivision kind:paragraph ; eli:number "1" ; cdt:order 1 ;
     cdt:summary "Data are kept sixty days."@en , "Les données sont gardées soixante jours."@fr .
+<celex/61900CJ0001> a cdt:Judgment ; skos:prefLabel "Keeper (C-1/00)"@en , "Gardien (C-1/00)"@fr ; dcterms:identifier "ECLI:EU:C:1900:1" ;
+    cdt:dateAdopted "1900-02-03"^^<http://www.w3.org/2001/XMLSchema#date> ; cdt:interprets <treaty/1/1> ;
+    cdt:holding "Keeping counts <b>from</b> the request."@en , "La conservation compte <b>dès</b> la demande."@fr ;
+    cdt:verification <https://w3id.org/concordat/scheme/verification#unverified> .
 <mandate> a cdt:Mandate , cdt:Decision ; skos:prefLabel "Mandate"@en , "Mandat"@fr .
 <mandate/addendum/18> a cdt:Provision ; eli:is_part_of <mandate> ; eli:type_subdivision kind:paragraph ; eli:number "(18)" ; cdt:order 18 .
 <mandate/addendum/24> a cdt:Provision ; eli:is_part_of <mandate> ; eli:type_subdivision kind:paragraph ; eli:number "(24)" ; cdt:order 24 .

@@ -167,3 +167,13 @@ def test_a_proposal_is_read_by_its_classes() -> None:
 def test_each_page_is_known_by_its_content() -> None:
     found = [detect(source.from_bytes(text.encode(), "x")) for text in (JOURNAL, CONSOLIDATED, OLD, TREATY, PROPOSAL)]
     assert found == ["xhtml", "xhtml", "oldpage", "oldpage", "proposal"]
+
+
+def test_an_old_consolidated_page_is_read_by_its_words() -> None:
+    page = (
+        "<html><head><title>Konsolidierter TEXT: 31998F0699 — DE — 05.07.2001</title></head><body><p>GEMEINSAME MAßNAHME über Boote</p>"
+        "<p>DER RAT —</p><p>gestützt auf Boote;</p><p>HAT FOLGENDE MASSNAHME ANGENOMMEN:</p><p>Artikel 2</p><p>(1) Boote.</p><p>(2) Flöße.</p></body></html>"
+    )
+    document = _read(page)
+    assert [node.path for node in document.nodes] == ["title", "formula-1", "visa-1", "formula-2", "2", "2/1", "2/2"]
+    assert (document.metadata.instrument, document.metadata.language, document.metadata.consolidated) == ("celex:31998F0699", "de", True)

@@ -49,6 +49,24 @@ def test_ids_are_unique_and_every_link_has_its_target(page: HtmlElement) -> None
     assert {label.get("for") for label in page.xpath("//label")} <= set(ids)
 
 
+@pytest.mark.parametrize(
+    ("lang", "heading", "holding", "state"),
+    [
+        ("en", "Authorities", "Keeping counts <b>from</b> the request.", "Not checked against a text."),
+        ("fr", "Jurisprudence et avis", "La conservation compte <b>dès</b> la demande.", "Non vérifié sur un texte."),
+    ],
+)
+def test_an_authority_on_either_side_is_shown_with_its_pin_point_and_state(page: HtmlElement, lang: str, heading: str, holding: str, state: str) -> None:
+    (main,) = page.xpath(f"//main[@lang='{lang}']")
+    assert set(main.xpath(".//h5/text()")) == {heading}
+    shown = [told(item) for item in main.xpath(".//ul[@class='authorities']/li")]
+    pin = {"en": "Treaty, art. 1(1)", "fr": "Traité, art. 1, par. 1"}[lang]
+    assert shown
+    assert all("1900-02-03, ECLI:EU:C:1900:1" in item and holding in item and pin in item and item.endswith(state) for item in shown)
+    # nothing interprets the mandate
+    assert not main.xpath(".//div[contains(@class,'finding')][contains(h4, 'directive 18')]//h5")
+
+
 def test_nothing_runs_and_nothing_is_fetched(page: HtmlElement) -> None:
     assert page.xpath("//script | //link | //img | //iframe | //object | //form") == []
     assert list(page.xpath("//@*[starts-with(name(), 'on')]")) == []

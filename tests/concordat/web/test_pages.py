@@ -22,7 +22,7 @@ PAGES = [
     "/", "/?q=data", "/?q=zzzz", "/matrix", "/matrix?text=paper:north", "/matrix?text=paper:north&against=law",
     "/matrix?text=paper:north&against=law&question=coexists&verdict=satisfies", "/matrix?text=nothing", "/defects",
     "/defects?text=paper:north", "/defects?text=treaty", "/id/treaty.html", "/id/paper/north.html", "/id/paper/north/1/1.html", "/id/paper/north/x.html",
-    "/id/mandate/addendum/18.html", "/id/norm/treaty/1/1/1.html", FINDING, "/scheme/ground.html", "/ontology.html", "/queries",
+    "/id/celex/61900CJ0001.html", "/id/mandate/addendum/18.html", "/id/norm/treaty/1/1/1.html", FINDING, "/scheme/ground.html", "/ontology.html", "/queries",
     "/queries/norms.html", "/queries/norms.html?provision=treaty:1/1", "/queries/instruments.html", "/sparql",
     "/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+3", "/dataset",
 ]  # fmt: skip
@@ -46,7 +46,7 @@ def test_a_page_is_whole_and_usable(client: httpx.Client, address: str, lang: st
     assert found.get("lang") == lang
     assert [len(found.findall(f".//{tag}")) for tag in ("main", "h1", "header", "footer")] == [1, 1, 1, 1]
     assert str(found.xpath("string(//title)")).endswith(" · Concordat")
-    assert found.xpath("//script | //*[@style] | //@*[starts-with(name(), 'on')] | //style") == []
+    assert found.xpath("//script[not(@src) or text()] | //*[@style] | //@*[starts-with(name(), 'on')] | //style") == []
     assert [e for e in found.xpath("//input[not(@type='hidden')] | //select | //textarea") if not _labelled(found, e)] == []
     assert [e for e in found.iter("table") if e.find("caption") is None] == []
     assert found.xpath("//table//th[not(@scope)]") == []
@@ -205,3 +205,24 @@ def test_a_page_is_parsed_as_it_was_written(client: httpx.Client) -> None:
     etree.fromstring(client.get("/matrix?text=paper:north", headers=HTML).text, parser)
     # libxml2 does not know the elements of HTML 5
     assert [e.message for e in parser.error_log if not re.fullmatch(r"Tag \w+ invalid", e.message)] == []
+
+
+@pytest.mark.parametrize("address", ["/id/treaty/1.html", "/id/treaty/1/1.html"])
+@pytest.mark.parametrize(("lang", "holding"), [("en", "Keeping counts <b>from</b> the request."), ("fr", "La conservation compte <b>dès</b> la demande.")])
+def test_a_provision_shows_who_interprets_it_and_that_nobody_checked_it(client: httpx.Client, address: str, lang: str, holding: str) -> None:
+    (shown,) = page(client, f"{address}?lang={lang}").xpath("//ul[@class='authorities']/li")
+    told = text(shown)
+    assert "ECLI:EU:C:1900:1" in told
+    assert holding in told
+    assert words()[lang]["unverified"] in told
+    assert [link.get("href").partition("?")[0] for link in shown.xpath(".//a")] == ["/id/celex/61900CJ0001.html", "/id/treaty/1/1.html"]
+
+
+def test_a_provision_that_nothing_interprets_has_no_such_section(client: httpx.Client) -> None:
+    assert page(client, "/id/paper/north/1/1.html").xpath("//ul[@class='authorities']") == []
+
+
+@pytest.mark.parametrize("query", ["C-1/00", "ECLI EU C 1900", "conservation compte demande", "Keeper"])
+def test_search_finds_an_authority(client: httpx.Client, query: str) -> None:
+    found = page(client, f"/?q={query}")
+    assert [link for link in found.xpath("//main//a/@href") if link.startswith("/id/celex/61900CJ0001.html")]
