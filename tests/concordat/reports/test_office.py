@@ -47,7 +47,9 @@ def test_the_xlsx_has_no_formula_and_prints_its_source(desk: Desk, found: list[F
     assert any(str(cell.value).startswith("'=1+1") for cell in cells)
     findings = book["Findings"]
     assert (findings.max_row, findings.freeze_panes, findings.print_title_rows) == (len(found) + 1, "A2", "$1:$1")
-    assert COMMAND in str(findings.oddFooter.left.text)
+    foot = findings.oddFooter
+    assert foot is not None
+    assert COMMAND in str(foot.left.text)
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
