@@ -40,7 +40,7 @@ _FRENCH: Mapping[str, str] = {
 
 def cite(library: Library, compact_id: str, lang: str, *, full: bool = True) -> str:
     """Return the citation of a provision in `en` or `fr`, with its instrument if `full`; of an instrument, its name."""
-    inside = _inside(library, compact_id, lang)
+    inside = "" if library.root(compact_id) == compact_id else _inside(library, compact_id, lang)
     if not inside:
         return named(library, compact_id, lang)
     if not full:

@@ -66,12 +66,14 @@ def _page(document: Document, paper: Paper) -> None:
     properties.title, properties.language, properties.author = _clean(paper.title), paper.lang, "Concordat"
     properties.created = properties.modified = moment().toPython()
     for name, size in (("Normal", 10.5), ("Title", 18.0), ("Heading 1", 14.0), ("Heading 2", 12.0), ("Heading 3", 11.0)):
-        font = document.styles[name].font
+        style: Any = document.styles[name]
+        font = style.font
         font.name, font.size = "Calibri", Pt(size - (_TIGHT_BY if paper.tight else 0))
         font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
     tag = OxmlElement("w:lang")
     tag.set(qn("w:val"), {"en": "en-GB", "fr": "fr-FR"}[paper.lang])
-    document.styles["Normal"].element.get_or_add_rPr().append(tag)
+    normal: Any = document.styles["Normal"].element
+    normal.get_or_add_rPr().append(tag)
     foot = section.footer.paragraphs[0]
     foot.add_run(f"{_clean(paper.footer)} · ").font.size = Pt(7.5)
     _field(foot, "PAGE")
@@ -133,5 +135,5 @@ def _table(document: Document, block: Table, paper: Paper) -> None:
         run = cell.paragraphs[0].add_run(_clean(text))
         run.font.size = Pt(8)
         run.bold = place < len(block.head) or None
-    head = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the head is to be repeated on every page
+    head: Any = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the head is to be repeated on every page
     head.append(OxmlElement("w:tblHeader"))

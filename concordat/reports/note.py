@@ -177,7 +177,7 @@ def _bound(case: Case, lang: str) -> Iterator[str]:
 
 def _options(case: Case, finding: Finding, lang: str) -> Iterator[str]:
     told = phrases()[lang]
-    _, verdict = _key(finding, case)
+    where, verdict = _key(finding, case)
     right = "; ".join(cite(case.library, p, lang) for p in finding.right)
     if _to_mend(finding, case):
         yield f"{told['option-wording'].format(what=_wording(case, finding, lang), precedent=right)} {told['effect']}"
@@ -190,7 +190,9 @@ def _options(case: Case, finding: Finding, lang: str) -> Iterator[str]:
             yield told["option-leave"].format(clause=cite(case.library, leave.clause, lang), effect=effect, moments=moments)
         if not leaves:
             yield told["option-no-leave"]
-    yield told["option-accept"].format(what=told[f"accept-{verdict}"])
+    # a mandate is a position: departing from it breaches no law
+    what = told.get(f"accept-{where}-{verdict}") or told[f"accept-{verdict}"]
+    yield told["option-accept"].format(what=what)
 
 
 def _to_mend(finding: Finding, case: Case) -> bool:

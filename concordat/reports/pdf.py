@@ -27,6 +27,7 @@ def render(paper: Paper) -> bytes:
     """
     if not paper.tight:
         return _set(paper, 10)[0]
+    made = b""
     while True:
         for size in _SIZES:
             made, pages = _set(paper, size)

@@ -51,6 +51,8 @@ def test_other_formats_say_the_same(desk: Desk, form: str) -> None:
     assert all(phrases()["en"][part] in told for part in PARTS)
     # what breaks comes first, and what would mend it
     assert "✗ Does not meet it as worded" in told
+    # departing from a mandate is no breach of law
+    assert "whoever gave the mandate has to agree first" in told
     assert "Let refusal be possible on this ground: protection of personal data" in told
 
 
