@@ -33,9 +33,12 @@ from .errors import InputError, UsageError
 from .graph import catalog, layers, quads
 from .graph.bench import Bench
 from .graph.inference import infer
+from .graph.names import instrument_of
 from .graph.store import Store
 from .machine import Reading
-from .reports import changed, csv_rows, html, repairs, rows, table
+from .reports import changed, csv_rows, docx, html, paper_html, pdf, repairs, report, rows, table, xlsx
+from .reports import note as notes
+from .reports.background import competence, read_background
 from .reports.phrases import PHRASES
 from .review import read_states
 from .texts import read_library
@@ -65,7 +68,7 @@ class Desk:
         self.names = read_names(self.bench, self.library)
         self.wordings = rows.read_wordings(self.bench)
         self.reviews = read_states(store)
-        self.generation = store.generation
+        self.version = str(store.generation)
 
     def known(self) -> dict[str, object]:
         """Return the compact ids that name something in the graph."""
@@ -96,8 +99,11 @@ class Desk:
 
     def pair(self, left: Sequence[str], right: Sequence[str], question: str) -> Finding:
         """Return the finding on two sides (compact ids) for one question (delivers or coexists)."""
-        asked = Pair("+".join(left) + "~" + "+".join(right), tuple(left), tuple(right))
-        return answer(self.bench, [asked], self.names, self.library, question=question)[0]
+        return self._answers([(tuple(left), tuple(right))], question)[0]
+
+    def _answers(self, sides: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], question: str) -> list[Finding]:
+        asked = [Pair("+".join(left) + "~" + "+".join(right), left, right) for left, right in sides]
+        return answer(self.bench, asked, self.names, self.library, question=question)
 
     def select(self, query: str, /) -> list[dict[str, Node]]:
         """Return the rows of a SELECT query over the graph that the desk compares in."""
@@ -149,9 +155,43 @@ class Desk:
         if form == "ttl":
             return quads.serialize({layers.FINDINGS: quads.lines_of(triples(found)).splitlines()}, "trig").decode("utf-8")
         if form == "html":
-            basis, version = (found, self.library, self.names, self.wordings), str(self.generation)
-            return html.render(html.Page(*basis, title=left, version=version, command=command, reviews=self.reviews, repairs=told))
+            basis = (found, self.library, self.names, self.wordings)
+            page = html.Page(*basis, title=left, version=self.version, command=command, reviews=self.reviews, repairs=told)
+            return html.render(page)
+        if form in {"docx", "pdf", "xlsx"}:
+            return self._office(found, form, lang, left=left, command=command)
         return table.render(found, self.library, self.wordings, lang, reviews=self.reviews, repairs=told)
+
+    def _office(self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str) -> bytes:
+        made = report.Report(
+            found, self.library, self.names, self.wordings, read_background(self), title=left, version=self.version, command=command,
+            reviews=self.reviews,
+        )  # fmt: skip
+        if form == "xlsx":
+            return xlsx.workbook(report.sheets(made, lang), footer=made.footer(lang))
+        paper = report.paper(made, lang)
+        return docx.render(paper) if form == "docx" else pdf.render(paper)
+
+    def note(self, left: str, against: Sequence[str], form: str, lang: str, *, command: str = "") -> str | bytes:
+        """Return the one-page note on a provision against the provisions named, as html, docx or pdf.
+
+        Raises UsageError where an id names nothing in the graph, or what makes the format is not installed.
+        """
+        for side in (left, *against):
+            if side not in self.known():
+                raise UsageError(f"{side} names nothing in the graph", do="name compact ids, such as budapest:29/7")
+        found = self._answers([((left,), (right,)) for right in against], "delivers")
+        law = [f for f in found if not f.drafting and "Mandate" not in self.library.kinds[instrument_of(f.right[0])]]
+        both = self._answers([(f.left, f.right) for f in law], "coexists") if law else []
+        statements = {s for f in found if f.decisive for s in (f.decisive.left, f.decisive.right)}
+        case = notes.Case(
+            found, {str(f.iri): answered for f, answered in zip(law, both, strict=True)}, self.library, self.names, self.wordings,
+            read_background(self), competence(self, statements), self.version, str(catalog.moment())[:10], command, self.reviews,
+        )  # fmt: skip
+        made = notes.note(case, lang)
+        if form == "html":
+            return paper_html.render(made)
+        return docx.render(made) if form == "docx" else pdf.render(made)
 
     def show_changes(self, outcome: Outcome, form: str, lang: str) -> str:
         """Return what became of findings as table, jsonl or csv."""

@@ -55,7 +55,7 @@ class Office:
         """
         if "~" in named:
             left, _, right = named.partition("~")
-            named = str(Finding(named, "delivers", tuple(left.split("+")), tuple(right.split("+")), "").iri)
+            named = str(Finding(named, "delivers", tuple(left.split("+")), tuple(right.split("+")), "").iri).removeprefix(str(ID))
         iri = str(expand(named)) if named.startswith("finding:") else named if named.startswith(BASE) else str(ID) + named
         found = self._find(iri)
         if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from ..errors import UsageError
 from .terminal import Language, Output, StoreOption, progress, write
 
 if TYPE_CHECKING:
+    from ..checking import Desk
     from ..compatibility import Finding
 
 __all__ = ["check", "register"]
 
 EXAMPLES = "write `concordat check budapest:29`, or `concordat check --pairs FILE`, --what-if FILE, or --compare OLD NEW"
 CHANGED = ("table", "jsonl", "csv")
-FORMATS = ("table", "jsonl", "html", "csv", "ttl")
+FORMATS = ("table", "jsonl", "html", "csv", "ttl", "docx", "xlsx", "pdf")
+NOTES = ("docx", "pdf", "html")
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +35,8 @@ def check(
     left: Annotated[str | None, typer.Argument(help="A compact id, or a file; see also --pairs.", show_default=False)] = None,
     against: Annotated[list[str] | None, typer.Option("--against", help="A compact id, or mandate, treaties, eu-law. Default: all of them.", show_default=False)] = None,
     pairs: Annotated[Path | None, typer.Option("--pairs", help="A JSON Lines file of pairs to compare.", show_default=False)] = None,
-    form: Annotated[str, typer.Option("--format", help="table, jsonl, html, csv or ttl.")] = "table",
+    form: Annotated[str, typer.Option("--format", help="table, jsonl, html, csv, ttl, docx, xlsx or pdf; a note: docx, pdf or html.")] = "table",
+    note: Annotated[bool, typer.Option("--note", help="One page on LEFT against what --against names, for whoever speaks in the room.")] = False,
     extracted: Annotated[bool, typer.Option("--extracted", help="Compare the norms a machine reads in a file (of a pairs file: in its left documents), instead of curated ones.")] = False,
     edit: Annotated[Path | None, typer.Option("--what-if", help="Turtle of an edited norm, or a new text: what would change. Nothing is stored.", show_default=False)] = None,
     versions: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="OLD NEW", help="Two versions of a draft, as compact ids or files.", show_default=False)] = None,
@@ -44,9 +48,21 @@ def check(
     store: StoreOption = None,
 ) -> None:
     """Compare a text with the mandate, the treaties and EU law, and say what was found and why."""
-    request = _Request(left, tuple(against or ()), pairs, edit, versions, extracted=extracted, options=options, cross=cross)
-    request.refuse(form, lang)
-    text, good = _answer(request, store, form, lang)
+    from ..checking import Desk
+    from ..graph.store import default_address, open_store
+    from ..machine import read_norms
+
+    if lang not in {"en", "fr"}:
+        raise UsageError(f"no language {lang!r}", do="choose en or fr")
+    asked = _Asked(left, tuple(against or ()), pairs, edit, versions, lang, note=note, extracted=extracted, options=options, cross=cross)
+    form = asked.form(form, output)
+    with open_store(store or default_address()) as held, progress() as bar:
+        bar("reading")
+        files = asked.files()
+        reading = read_norms(*files) if files else None
+        desk = Desk(held, reading=reading)
+        bar("comparing")
+        text, good = _answer(desk, asked, form, about=reading.about if reading and left is not None else str(left))
     write(text, output)
     if output is not None:
         print(str(output), file=sys.stderr)
@@ -55,14 +71,16 @@ def check(
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
-    """What is asked for."""
+class _Asked:
+    """What one call asks for."""
 
     left: str | None
     against: tuple[str, ...]
     pairs: Path | None
     edit: Path | None
     versions: tuple[str, str] | None
+    lang: str
+    note: bool
     extracted: bool
     options: bool
     cross: bool
@@ -75,44 +93,46 @@ class _Request:
             return []
         return [Path(self.left)] if self.left is not None else documents_of(self.pairs) if self.pairs is not None else []
 
-    def refuse(self, form: str, lang: str) -> None:
-        """Raise UsageError where nothing is named, or two things, or what cannot be shown so."""
+    def form(self, form: str, output: Path | None) -> str:
+        """Return the format that is meant; raise UsageError where there is no such one, or where nothing or two things are to be checked."""
         named = [each for each in (self.pairs, self.edit, self.versions) if each is not None]
         if len(named) > 1 or (self.left is None and not named) or (self.left is not None and named not in ([], [self.edit])):
             raise UsageError("name one thing to check: a text, or a file of pairs, a change, or two versions", do=EXAMPLES)
-        if lang not in {"en", "fr"}:
-            raise UsageError(f"no language {lang!r}", do="choose en or fr")
-        forms = CHANGED if self.edit or self.versions else FORMATS
-        if form not in forms:
-            raise UsageError(f"no format {form!r}", do=f"choose {', '.join(forms)}")
+        if self.note and (self.left is None or not self.against or named):
+            raise UsageError("a note is on one provision against others", do="name it, and each of the others with --against")
+        if self.note and form == "table":
+            ending = output.suffix.removeprefix(".") if output else ""
+            form = ending if ending in NOTES else "html"
+        known = NOTES if self.note else CHANGED if self.edit or self.versions else FORMATS
+        if form not in known:
+            raise UsageError(f"no format {form!r}", do=f"choose {', '.join(known)}")
+        return form
+
+    @property
+    def command(self) -> str:
+        """What stands at the foot of a page: what to write to get the same again."""
+        words = ["concordat", "check", self.left or "", *(word for right in self.against for word in ("--against", right))]
+        return shlex.join([*words, *(["--note"] if self.note else []), *(["--extracted"] if self.extracted else [])])
 
 
-def _answer(request: _Request, store: str | None, form: str, lang: str) -> tuple[str | bytes, bool]:
-    """Return what is shown, and whether nothing in it conflicts."""
-    from ..checking import Desk
-    from ..graph.store import default_address, open_store
-    from ..machine import read_norms
+def _answer(desk: Desk, asked: _Asked, form: str, *, about: str) -> tuple[str | bytes, bool]:
+    """Return what is shown, and whether nothing in it conflicts; a note has no findings of its own."""
     from ..whatif import compare, what_if
 
-    with open_store(store or default_address()) as held, progress() as bar:
-        bar("reading")
-        files = request.files()
-        reading = read_norms(*files) if files else None
-        desk = Desk(held, reading=reading)
-        bar("comparing")
-        if request.edit is not None or request.versions is not None:
-            old, new = request.versions or ("", "")
-            edit, left, against = request.edit, request.left, request.against
-            outcome = what_if(desk, edit, left, against) if edit is not None else compare(desk, old, new, against)
-            return desk.show_changes(outcome, form, lang), _good(outcome.found)
-        if request.pairs is not None:
-            found = desk.pairs(request.pairs)
-            return desk.pair_rows(found), _good(found)
-        found = desk.text(reading.about if reading else str(request.left), request.against)
-        if request.cross:
-            return desk.cross_check(found, lang)
-        ways = desk.options(found, request.against) if request.options else None
-        return desk.show(found, form, lang, left=str(request.left), ways=ways), _good(found)
+    if asked.edit is not None or asked.versions is not None:
+        old, new = asked.versions or ("", "")
+        outcome = what_if(desk, asked.edit, asked.left, asked.against) if asked.edit is not None else compare(desk, old, new, asked.against)
+        return desk.show_changes(outcome, form, asked.lang), _good(outcome.found)
+    if asked.pairs is not None:
+        found = desk.pairs(asked.pairs)
+        return desk.pair_rows(found), _good(found)
+    if asked.note:
+        return desk.note(about, asked.against, form, asked.lang, command=asked.command), True
+    found = desk.text(about, asked.against)
+    if asked.cross:
+        return desk.cross_check(found, asked.lang)
+    ways = desk.options(found, asked.against) if asked.options else None
+    return desk.show(found, form, asked.lang, left=str(asked.left), command=asked.command, ways=ways), _good(found)
 
 
 def _good(found: Sequence[Finding]) -> bool:

@@ -44,8 +44,12 @@ def documents_of(path: Path) -> list[Path]:
 
     Raises InputError as `read_pairs`.
     """
-    lefts = [side for row in _rows(path) for side in (row["left"] if isinstance(row.get("left"), list) else [row.get("left")])]
+    lefts = [side for row in _rows(path) for side in _each(row.get("left"))]
     return list(dict.fromkeys(path.parent / str(side["document"]) for side in lefts if isinstance(side, dict) and "document" in side))
+
+
+def _each(sides: object) -> list[object]:
+    return sides if isinstance(sides, list) else [sides]
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:

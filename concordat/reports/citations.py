@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from ..graph.names import path_of
 from ..texts import Library, Provision
 
-__all__ = ["cite", "named"]
+__all__ = ["cite", "named", "the"]
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -40,7 +40,7 @@ _FRENCH: Mapping[str, str] = {
 
 def cite(library: Library, compact_id: str, lang: str, *, full: bool = True) -> str:
     """Return the citation of a provision in `en` or `fr`, with its instrument if `full`; of an instrument, its name."""
-    inside = _inside(library, compact_id, lang)
+    inside = "" if library.root(compact_id) == compact_id else _inside(library, compact_id, lang)
     if not inside:
         return named(library, compact_id, lang)
     if not full:
@@ -60,13 +60,18 @@ def named(library: Library, compact_id: str, lang: str) -> str:
 
 
 def _of(owner: str, lang: str) -> str:
+    if lang == "en":
+        return f"of {the(owner)}"
+    how = _FRENCH.get(owner.casefold().split()[0])
+    return f"{how}{owner}" if how else f"[{owner}]"
+
+
+def the(owner: str) -> str:
+    """Return the English name of an instrument with the article that it takes in a sentence, if any."""
     words = owner.casefold().split()
-    if lang == "fr":
-        how = _FRENCH.get(words[0])
-        return f"{how}{owner}" if how else f"[{owner}]"
     if words[0] in _BARE or (words[0] == "protocol" and words[1:2] == ["no"]):
-        return f"of {owner}"
-    return f"of the {owner}" if _ENGLISH & {word.strip("(),:") for word in words} or "regulation" in words else f"of {owner}"
+        return owner
+    return f"the {owner}" if _ENGLISH & {word.strip("(),:") for word in words} or "regulation" in words else owner
 
 
 def _inside(library: Library, compact_id: str, lang: str) -> str:
@@ -86,7 +91,7 @@ def _on(above: str, path: str) -> bool:
 
 def _joined(text: str, provision: Provision, last: str, lang: str) -> str:
     number = (provision.number or "").strip("().")
-    if lang == "en" and provision.kind == "paragraph" and last == "article" and number:
+    if lang == "en" and provision.kind == "paragraph" and last == "article" and number and text[-1].isalnum():
         return f"{text}({number})"
     if provision.kind in {"point", "subpoint"} and last in {"point", "subpoint"} and number:
         return f"{text}({number})" if lang == "en" else f"{text} {number})"
@@ -96,6 +101,8 @@ def _joined(text: str, provision: Provision, last: str, lang: str) -> str:
 
 def _part(provision: Provision, number: str, lang: str) -> str:
     words, kind = _WORDS[lang], provision.kind
+    if kind == "annex" and number.casefold() == "addendum":
+        return ""  # directives are numbered through it
     if kind == "alinea":
         return _alinea(provision, lang)
     if kind == "article" and not number[:1].isdigit():

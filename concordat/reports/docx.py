@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..graph.catalog import moment
@@ -28,10 +28,10 @@ def render(paper: Paper) -> bytes:
     Raises UsageError where python-docx is not installed.
     """
     try:
-        from docx import Document as new
+        import docx
     except ModuleNotFoundError as error:
         raise UsageError("DOCX needs python-docx, which is not installed", do="install concordat[reports]") from error
-    document = new()
+    document = docx.Document()
     _page(document, paper)
     document.add_heading(_clean(paper.title), 0 if not paper.tight else 1)
     for block in paper.blocks:
@@ -66,12 +66,14 @@ def _page(document: Document, paper: Paper) -> None:
     properties.title, properties.language, properties.author = _clean(paper.title), paper.lang, "Concordat"
     properties.created = properties.modified = moment().toPython()
     for name, size in (("Normal", 10.5), ("Title", 18.0), ("Heading 1", 14.0), ("Heading 2", 12.0), ("Heading 3", 11.0)):
-        font = document.styles[name].font  # type: ignore[attr-defined]
+        style: Any = document.styles[name]
+        font = style.font
         font.name, font.size = "Calibri", Pt(size - (_TIGHT_BY if paper.tight else 0))
         font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
     tag = OxmlElement("w:lang")
     tag.set(qn("w:val"), {"en": "en-GB", "fr": "fr-FR"}[paper.lang])
-    document.styles["Normal"].element.get_or_add_rPr().append(tag)
+    normal: Any = document.styles["Normal"].element
+    normal.get_or_add_rPr().append(tag)
     foot = section.footer.paragraphs[0]
     foot.add_run(f"{_clean(paper.footer)} · ").font.size = Pt(7.5)
     _field(foot, "PAGE")
@@ -87,7 +89,7 @@ def _field(paragraph: Paragraph, code: str) -> None:
     for kind, text in (("begin", ""), ("", code), ("end", "")):
         run = paragraph.add_run()
         run.font.size = Pt(7.5)
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        part: Any = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             part.set(qn("w:fldCharType"), kind)
         part.text = text or None
@@ -133,5 +135,5 @@ def _table(document: Document, block: Table, paper: Paper) -> None:
         run = cell.paragraphs[0].add_run(_clean(text))
         run.font.size = Pt(8)
         run.bold = place < len(block.head) or None
-    head = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the head is to be repeated on every page
+    head: Any = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the head is to be repeated on every page
     head.append(OxmlElement("w:tblHeader"))

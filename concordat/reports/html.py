@@ -46,6 +46,11 @@ class Page:
     reviews: Mapping[str, Reviewed] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
+    @property
+    def confidences(self) -> list[str]:
+        """How surely the norms were read, each way once."""
+        return sorted({finding.confidence for finding in self.found})
+
     def anchor(self, what: str, lang: str) -> str:
         """Return a short name for the place of a finding or a text on the page, the same each time."""
         return f"{lang}-{self._places.setdefault(what, len(self._places))}"
@@ -77,6 +82,7 @@ def _main(page: Page, lang: str) -> Element:
         E.h1(told["title"].format(text=page.library.pinpoint(page.title, lang))),
         E.p(told["notice"], {"class": "notice"}),
         E.p(told["compared"].format(rights=", ".join(_rights(page, lang)), number=len(page.found), version=page.version)),
+        _general(page, lang),
         _counts(page, lang),
         E.h2(told["matrix"], {"id": f"matrix-{lang}"}),
         *(_matrix(page, matrix, lang) for matrix in matrices(page.found, page.library)),
@@ -91,6 +97,19 @@ def _main(page: Page, lang: str) -> Element:
         *([E.p(E.code(page.command))] if page.command else []),
     ]
     return E.main(*body, {"lang": lang})
+
+
+def _general(page: Page, lang: str) -> Element:
+    """What holds of all findings, or of all with one verdict, is said once."""
+    told = PHRASES[lang]
+    items = [E.li(told["unreviewed"])]
+    if len(page.confidences) == 1:
+        items.append(E.li(f"{told['confidence']}: {page.names.of(f'confidence:{page.confidences[0]}', lang)}."))
+    for verdict in GRAVEST:
+        argued = next((text for f in page.found if f.verdict == verdict and (text := contrary(f, lang))), "")
+        if argued:
+            items.append(E.li(_sign(verdict), f" {argued}"))
+    return E.ul(*items, {"class": "source"})
 
 
 def _rights(page: Page, lang: str) -> list[str]:
@@ -183,9 +202,9 @@ def _finding(page: Page, finding: Finding, coexists: Finding | None, lang: str) 
     parts = [
         E.h4(*_linked(page, finding.right, lang), ": ", verdict),
         E.p(finding.explanation.get(lang, "")),
-        E.p(contrary(finding, lang), {"class": "source"}),
-        E.p(f"{told['review']}: {reviewed(page.reviews.get(str(finding.iri)), lang)}.", {"class": "source"}),
     ]
+    if (seen := page.reviews.get(str(finding.iri))) is not None:
+        parts.append(E.p(f"{told['review']}: {reviewed(seen, lang)}.", {"class": "source"}))
     if coexists is not None:
         parts.append(E.p(told["coexists"] + word(coexists, page.library, page.wordings, lang) + ".", {"class": "source"}))
     ways = page.repairs.told(finding, lang) if page.repairs else []
@@ -237,8 +256,10 @@ def _chain(page: Page, finding: Finding, lang: str) -> Element:
         items.append(E.dt(page.names.of(f"aspect:{aspect.aspect}", lang)))
         items.append(E.dd(aspect_text(aspect, page.names, lang) or page.names.of(f"relation:{aspect.relation}", lang)))
     missing = [page.names.of(statement, lang) for statement in finding.not_compared]
-    items += [E.dt(told["not-compared"]), E.dd(", ".join(missing) if missing else told["none"])]
-    items += [E.dt(told["confidence"]), E.dd(page.names.of(f"confidence:{finding.confidence}", lang))]
+    if missing:
+        items += [E.dt(told["not-compared"]), E.dd(", ".join(missing))]
+    if len(page.confidences) > 1:
+        items += [E.dt(told["confidence"]), E.dd(page.names.of(f"confidence:{finding.confidence}", lang))]
     if finding.row:
         items += [E.dt(told["rule"]), E.dd(page.names.of(finding.row.replace("/", ":", 1), lang))]
     return E.dl(*items)

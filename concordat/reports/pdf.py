@@ -15,7 +15,7 @@ from .paper import Paper, Text
 
 __all__ = ["render"]
 
-_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)  # points, tried from the largest where one page has to do
+_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)  # points, tried from the largest where one page has to do
 _CUT = {"en": " [... cut to fit one page; whole in the report]", "fr": " [... coupé pour tenir en une page ; entier dans le rapport]"}
 _LEAST = 200  # characters that are left of a quotation
 
@@ -27,6 +27,7 @@ def render(paper: Paper) -> bytes:
     """
     if not paper.tight:
         return _set(paper, 10)[0]
+    made = b""
     while True:
         for size in _SIZES:
             made, pages = _set(paper, size)

@@ -73,7 +73,8 @@ class Log:
                 record = json.loads(line)
             except ValueError as error:
                 raise StoreError("the line is no JSON", where=where, do="take the log from a backup") from error
-            if not isinstance(record, dict) or (record.get("number"), record.get("prior"), record.get("hash")) != (number, prior, _hash(record)):
+            held = record if isinstance(record, dict) else {}
+            if (held.get("number"), held.get("prior"), held.get("hash")) != (number, prior, _hash(held)):
                 raise StoreError("the log was changed at or before this line", where=where, do="take the log from a backup")
             prior = str(record["hash"])
             yield from_record(record, where)
