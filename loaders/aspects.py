@@ -10,7 +10,8 @@ from .numerals import NUMBER, number
 from .rules import Rule, Rules, Subject
 
 __all__ = [
-    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "names_somebody", "precedence_of",
+    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "names_somebody",
+    "precedence_of",
     "refusal_of", "roles", "soonest",
 ]  # fmt: skip
 
