@@ -81,7 +81,8 @@ def block(number: int, document: Document, node: Node, found: Sequence[Norm]) ->
             "grounds": norm.refusal_grounds, "excluded": norm.excluded_grounds, "conditions": norm.conditions,
         }  # fmt: skip
         told = "  ".join(f"{name}={value}" for name, value in more.items() if value)
-        yield f"  - {norm.modality} ({norm.force})  bearer={norm.bearer}  action={norm.action}  topic={norm.topic}  [{norm.rule}: {norm.cue}]"
+        what = f"bearer={norm.bearer}  action={norm.action}  topic={norm.topic}"
+        yield f"  - {norm.modality} ({norm.force})  {what}  [{norm.rule}: {norm.cue}]"
         yield f"      {told}"
 
 

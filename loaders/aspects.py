@@ -11,7 +11,8 @@ from .rules import Rule, Rules, Subject
 
 __all__ = [
     "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "names_somebody",
-    "precedence_of", "refusal_of", "roles", "soonest",
+    "precedence_of",
+    "refusal_of", "roles", "soonest",
 ]  # fmt: skip
 
 _YEAR = 12  # months

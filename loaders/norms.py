@@ -240,7 +240,8 @@ class _Reader:
         aim = rule is None or (self._aimed(node) and rule.modality == "permission")
         self.speaker = ("negotiator", None) if aim else self._here(*told)
         modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
-        bearer, counterparty = (None, None) if modality in _UNOWED and not names_somebody(head, self.rules) else self.speaker
+        unowed = self.union and modality in _UNOWED and not names_somebody(head, self.rules)
+        bearer, counterparty = (None, None) if unowed else self.speaker
         sentence, read = clause.sentence, self.rules
         action = self._action(clause, rule)
         return Norm(
