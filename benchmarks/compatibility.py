@@ -47,8 +47,8 @@ PROVISIONS, ON_A_TOPIC, IN_AN_INSTRUMENT = 100, 10, 1000
 ACTIONS = (
     "preserve", "disclose", "extradite", "refuse", "notify", "freeze", "confiscate", "intercept", "train", "report", "prevent",
     "criminalise", "punish", "erase", "supervise", "consult", "request", "coordinate", "publish", "research", "fund", "protect-data",
-    "give-access", "establish-jurisdiction", "conduct-joint-investigation", "exchange-information", "grant-safe-conduct",
-    "bear-costs", "limit-use",
+    "give-access", "establish-jurisdiction", "conduct-joint-investigation", "exchange-information", "grant-safe-conduct", "bear-costs",
+    "limit-use",
 )  # fmt: skip
 CONCEPT = "https://w3id.org/concordat/scheme/"
 
