@@ -86,7 +86,8 @@ class Side:
     def answered(self) -> bool:
         """Return whether left was read whole on what right is about: on its families of subjects, or on its very topics."""
         return all(
-            bool(wide := self.families.get(right)) and (wide <= self.covered or self.topics.get(right, wide) <= self.covered) for right in self.rights
+            bool(wide := self.families.get(right)) and (wide <= self.covered or self.topics.get(right, wide) <= self.covered)
+            for right in self.rights
         )
 
 
