@@ -58,8 +58,8 @@ def read_norms(path: Path, *others: Path) -> Reading:
     def lines(triples: Iterable[Triple]) -> Lines:
         return quads.normal(quads.lines_of(triples), graph)
 
-    said = norm_triples(document, norms(document))
-    return Reading(_about(document), lines(said), lines(tree_triples(document)), tuple(map(read_norms, others)))
+    facts, tree = lines(norm_triples(document, norms(document))), lines(tree_triples(document))
+    return Reading(_about(document), facts, tree, tuple(map(read_norms, others)))
 
 
 def _about(document: Document) -> str:

@@ -22,7 +22,7 @@ from rdflib.term import Node
 from ..graph.names import BASE, CDT, ID, compact, expand
 from .lattice import AspectRelation, Comparison
 
-__all__ = ["STAGES", "WORK", "Pair", "Side", "Workbench", "compare", "lies_in", "local", "pair_triples", "rules", "table", "worked"]
+__all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "lies_in", "local", "rules", "table"]
 
 STAGES = ("statements", "sides", "repeats", "match", "aspect", "difference", "relate", "across", "clause")
 WORK = URIRef(BASE + "graph/work")
@@ -85,11 +85,10 @@ class Side:
 
     def answered(self) -> bool:
         """Return whether left was read whole on what right is about: on its families of subjects, or on its very topics."""
-        return all(map(self._reads, self.rights))
-
-    def _reads(self, right: str) -> bool:
-        wide = self.families.get(right, set())
-        return bool(wide) and (wide <= self.covered or self.topics.get(right, wide) <= self.covered)
+        return all(
+            bool(wide := self.families.get(right)) and (wide <= self.covered or self.topics.get(right, wide) <= self.covered)
+            for right in self.rights
+        )
 
 
 @lru_cache(1)
@@ -118,8 +117,7 @@ def table() -> Iterator[Triple]:
         yield from Graph().parse(data=(folder / name).read_text(encoding="utf-8"), format="turtle")
 
 
-def pair_triples(pairs: Iterable[Pair]) -> Iterator[Triple]:
-    """Yield the pairs as the rules find them."""
+def _pairs(pairs: Iterable[Pair]) -> Iterator[Triple]:
     for pair in pairs:
         yield pair.iri, RDF.type, CDT.Pair
         for side in pair.left:
@@ -129,11 +127,10 @@ def pair_triples(pairs: Iterable[Pair]) -> Iterator[Triple]:
 
 
 @contextmanager
-def worked(store: Workbench, pairs: Sequence[Pair], *, until: str | None = None) -> Iterator[None]:
-    """Have what the rules find for pairs in the working graph while the block runs; `until` names the last stage to be run."""
-    store.insert(WORK, [*table(), *pair_triples(pairs)])
+def _worked(store: Workbench, pairs: Sequence[Pair]) -> Iterator[None]:
+    store.insert(WORK, [*table(), *_pairs(pairs)])
     try:
-        for stage in STAGES[: None if until is None else STAGES.index(until) + 1]:
+        for stage in STAGES:
             store.derive(WORK, [query for _, query in rules()[stage]])
         yield
     finally:
@@ -146,7 +143,7 @@ def compare(store: Workbench, pairs: Sequence[Pair]) -> dict[str, Side]:
     if not pairs:
         return sides
     by_iri = {str(pair.iri): sides[pair.key] for pair in pairs}
-    with worked(store, pairs):
+    with _worked(store, pairs):
         comparisons = _comparisons(store)
         for row in store.select(_q("SELECT ?pair ?c { ?pair cdt:comparison ?c }")):
             by_iri[str(row["pair"])].comparisons.append(comparisons[str(row["c"])])

@@ -200,3 +200,28 @@ def test_a_finding_is_named_after_its_sides() -> None:
     finding = Finding("k", "delivers", ("budapest:29/7", "budapest:30"), ("untoc:18",), "satisfies")
     assert str(finding.iri).endswith("/id/finding/delivers/budapest/29/7+budapest/30--untoc/18")
     assert replace(finding, question="coexists").iri != finding.iri
+
+
+WEEKS = st.tuples(st.sampled_from(["gteq", "lteq"]), st.integers(4, 12))
+
+
+@FEW
+@given(WEEKS, LIMITS)
+def test_units_do_not_matter(laboratory: Laboratory, one: tuple[str, int], other: tuple[str, int]) -> None:
+    counted = limited("draft/1/1", "obligation", one[0], one[1] * 7) + limited("treaty/1/1", "obligation", *other)
+    in_weeks = counted.replace(days("draft/1/1", one[0], one[1] * 7), days("draft/1/1", *one).replace("unit:day", "unit:week"))
+    assert laboratory(in_weeks).verdict == laboratory(counted).verdict
+
+
+@FEW
+@given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3))
+def test_a_narrower_scope_never_delivers_more(laboratory: Laboratory, one: int, other: int, asked: int) -> None:
+    right = norm("treaty/1/1", f"cdt:offenceScope scope:{SCOPES[asked]}")
+    narrow, wide = (laboratory(norm("draft/1/1", f"cdt:offenceScope scope:{SCOPES[n]}") + right) for n in sorted((one, other)))
+    assert RANK.index(narrow.verdict) >= RANK.index(wide.verdict)
+
+
+def test_the_order_of_what_is_told_does_not_matter(laboratory: Laboratory) -> None:
+    told = [limited("draft/1/1", "obligation", "gteq", 60), limited("treaty/1/1", "obligation", "gteq", 90), norm("treaty/1/2", "")]
+    one, other = (laboratory("".join(order), "draft:1", "treaty:1") for order in (told, told[::-1]))
+    assert one == other

@@ -55,7 +55,7 @@ TRAPS = [
     ("uncac:68/1", "untoc:38/1", "not-comparable", "each treaty's own entry into force"),
     ("untoc:38/1", "budapest:36/3", "not-comparable", "each treaty's own entry into force"),
     ("budapest:42", "ets-30:23/1", "not-comparable", "reservations to one say nothing on those to another"),
-    ("ets-30:23/2", "budapest:42", "not-comparable conditional satisfies", "to withdraw a reservation is not to make one"),
+    ("ets-30:23/2", "budapest:42", f"{EITHER} {APART}", "to withdraw a reservation is not to make one"),
     ("untoc-tip:14/1", "untoc-smuggling:19/1", "satisfies", "one saving clause"),
     ("untoc-smuggling:1/2", "untoc:4/2", f"{EITHER} not-comparable", "to respect sovereignty, and not to act abroad: one restraint"),
     ("budapest:16/2", "budapest:29/7", "conditional", "ninety days at most at home, sixty at least for a State"),
