@@ -85,10 +85,11 @@ class Side:
 
     def answered(self) -> bool:
         """Return whether left was read whole on what right is about: on its families of subjects, or on its very topics."""
-        return all(
-            bool(wide := self.families.get(right)) and (wide <= self.covered or self.topics.get(right, wide) <= self.covered)
-            for right in self.rights
-        )
+        return all(map(self._reads, self.rights))
+
+    def _reads(self, right: str) -> bool:
+        wide = self.families.get(right, set())
+        return bool(wide) and (wide <= self.covered or self.topics.get(right, wide) <= self.covered)
 
 
 @lru_cache(1)
