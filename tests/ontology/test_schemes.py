@@ -257,7 +257,7 @@ def test_each_party_includes_its_roles(role: str) -> None:
 
 def test_conditions_open_grounds_that_exist() -> None:
     opened = set(read("condition").objects(None, CDT.opensGround))
-    assert opened == {concepts("ground")["dual-criminality"], concepts("ground")["minimum-penalty"]}
+    assert opened == {concepts("ground")[name] for name in ("dual-criminality", "lack-of-consent", "minimum-penalty")}
 
 
 def test_each_parameter_has_one_role() -> None:
