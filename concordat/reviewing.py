@@ -7,7 +7,7 @@ is now; the graph `review` is a copy that can be made again at any time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -28,21 +28,28 @@ _HEAD = str(ID) + "finding/"
 
 
 class Office:
-    """A place to review the findings of one store; `folder` is that of the log (`review.folder_of`)."""
+    """A place to review the findings of one store; `folder` is that of the log (`review.folder_of`).
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    Whoever has read the provisions or the findings (by IRI) of the store already may hand them in.
+    """
+
+    def __init__(
+        self, store: Store, folder: Path, *, library: Library | None = None, findings: Mapping[str, Finding] | None = None
+    ) -> None:
         self.store = store
         self.log = Log(folder)
         self.people = People(folder)
+        self._given = (library, findings)
 
     @cached_property
     def library(self) -> Library:
         """The provisions of the public graph."""
-        return read_library(self.store)
+        return self._given[0] or read_library(self.store)
 
     @cached_property
-    def _stored(self) -> dict[str, Finding]:
-        return {str(finding.iri): finding for finding in read_findings(self.store)}
+    def _stored(self) -> Mapping[str, Finding]:
+        given = self._given[1]
+        return given if given is not None else {str(finding.iri): finding for finding in read_findings(self.store)}
 
     @cached_property
     def _desk(self) -> Desk:
@@ -92,7 +99,7 @@ class Office:
         if decision == "commented" and not comment.strip():
             raise UsageError("a comment has words", do="add --comment TEXT")
         finding = self.finding(named)
-        if decision == "accepted" and not edition and (unread := self._unread(finding)):
+        if decision == "accepted" and not edition and (unread := self.unread(finding)):
             do = 'load the text, or say what you read: --edition "OJ L 119, 4.5.2016, p. 1"'
             raise UsageError(f"the words of {', '.join(unread)} are not loaded", do=do)
         evidence = self._evidence(finding)
@@ -106,18 +113,20 @@ class Office:
             }  # fmt: skip
             return self.log.append(held, entry)
 
-    def _unread(self, finding: Finding) -> list[str]:
+    def unread(self, finding: Finding) -> list[str]:
+        """Return the provisions of a finding whose words are not loaded, by compact id."""
         held = self.library.passages
         return [p for p in (*finding.left, *finding.right) if not any(key == p or key.startswith((f"{p}/", f"{p}:")) for key in held)]
 
-    def standings(self) -> list[Standing]:
-        """Return how every reviewed finding stands now, in the order of the first decision on each.
+    def standings(self, *, only: Collection[str] | None = None) -> list[Standing]:
+        """Return how every reviewed finding stands now, in the order of the first decision on each; `only` names some by IRI.
 
         Raises StoreError where the log cannot be read or was changed.
         """
         by_finding: dict[str, list[Decision]] = defaultdict(list)
         for decision in self.log.read().decisions:
-            by_finding[decision.finding].append(decision)
+            if only is None or decision.finding in only:
+                by_finding[decision.finding].append(decision)
         told = []
         for iri, decisions in by_finding.items():
             found = self._find(iri)

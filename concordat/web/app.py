@@ -22,10 +22,12 @@ from . import graph_store, pages
 from .caching import headers, unchanged
 from .context import context
 from .dataset import dataset
+from .deciding import decide
 from .drafting import drafting
 from .dumps import checksums, dump
 from .editor import editor, terms
 from .endpoint import sparql
+from .exporting import notes, reports
 from .failures import BrokenOff, Failure
 from .linked import resource
 from .matrices import matrix
@@ -33,6 +35,7 @@ from .negotiation import preferred
 from .openapi import openapi
 from .questions import answer, catalogue
 from .service import Service
+from .signing import sign_in, sign_out
 from .view import View, html
 
 __all__ = ["app"]
@@ -87,8 +90,8 @@ async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Failure)  # noqa: S101 - no other is given here
         failure = error
     if preferred(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
-        told = {"what": failure.what, "failed": failure.status}
-        return html(request, "error.html", View.of(request), status=failure.status, extra=failure.headers, **told)
+        view, told = View.of(request), failure.what
+        return html(request, "error.html", view, status=failure.status, extra=failure.headers, what=told, failed=failure.status)
     return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
 
 
@@ -107,6 +110,11 @@ ROUTES = [
     Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
     Route("/matrix", matrix),
     Route("/defects", drafting),
+    Route("/note", notes),
+    Route("/report", reports),
+    Route("/review", decide, methods=["POST"]),
+    Route("/sign-in", sign_in, methods=["POST"]),
+    Route("/sign-out", sign_out, methods=["POST"]),
     Route("/queries", catalogue),
     Route("/queries/{name}", answer),
     Route("/dataset", dataset),

@@ -14,7 +14,7 @@ from ..reports.matrix import GRAVEST, matrices
 from .reading import Reading
 from .view import View, html
 
-__all__ = ["matrix", "texts"]
+__all__ = ["chosen", "fits", "matrix", "texts"]
 
 
 def texts(reading: Reading) -> list[str]:
@@ -29,9 +29,9 @@ def matrix(request: Request) -> Response:
     text, against = asked.get("text", ""), asked.get("against", "mandate")
     question = "coexists" if asked.get("question") == "coexists" and against == "law" else "delivers"
     verdict, topic = asked.get("verdict", ""), asked.get("topic", "")
-    chosen = list(_chosen(view.reading, text, mandate=against != "law", question=question))
-    topics = sorted({t for f in chosen for t in _topics(view.reading, f)}, key=view.name)
-    shown = [f for f in chosen if (not verdict or f.verdict == verdict) and (not topic or topic in _topics(view.reading, f))]
+    found = [f for f in chosen(view.reading, text, mandate=against != "law") if f.question == question]
+    topics = sorted({t for f in found for t in _topics(view.reading, f)}, key=view.name)
+    shown = [f for f in found if fits(view.reading, f, verdict, topic)]
     # the matrix is made for one question; each finding keeps the address of its own
     made = matrices([replace(f, question="delivers") for f in shown], view.reading.library) if text else []
     return html(
@@ -40,14 +40,20 @@ def matrix(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _chosen(reading: Reading, text: str, *, mandate: bool, question: str) -> Iterable[Finding]:
+def chosen(reading: Reading, text: str, *, mandate: bool, drafting: bool = False) -> Iterable[Finding]:
+    """Yield the findings on a text or a part of it against the mandate, or against the rest; drafting defects only if wanted."""
     kinds = reading.library.kinds
     for finding in reading.findings.values():
         left = finding.left[0]
-        if finding.question != question or finding.drafting or not (left == text or left.startswith((f"{text}/", f"{text}:"))):
+        if (finding.drafting and not drafting) or not (left == text or left.startswith((f"{text}/", f"{text}:"))):
             continue
         if ("Mandate" in kinds[instrument_of(finding.right[0])]) == mandate:
             yield finding
+
+
+def fits(reading: Reading, finding: Finding, verdict: str, topic: str) -> bool:
+    """Return whether a finding has a verdict and a topic; an empty one asks for nothing."""
+    return (not verdict or finding.verdict == verdict) and (not topic or topic in _topics(reading, finding))
 
 
 def _topics(reading: Reading, finding: Finding) -> set[str]:

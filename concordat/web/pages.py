@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..compatibility import whole
+from ..compatibility import repairable, whole
 from ..graph.names import compact, instrument_of
 from ..graph.quads import Triple
 from ..reports.matrix import ordered
 from .drafting import inside
 from .matrices import texts
+from .repairing import repairs
+from .reviews import board
 from .search import search
 from .service import of
 from .view import View, html
 
-__all__ = ["home", "thing"]
+__all__ = ["finding", "home", "thing"]
 
 _DATES = ("dateSubmitted", "dateAdopted", "dateSigned", "http://data.europa.eu/eli/ontology#first_date_entry_in_force")
 
@@ -46,7 +48,7 @@ def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) 
     view, extra = View.of(request), {"Link": links}
     key, reading = compact(str(iri)), view.reading
     if str(iri) in reading.findings:
-        return _finding(request, view, str(iri), extra)
+        return finding(request, view, str(iri), extra=extra)
     if key in reading.library.provisions:
         return _provision(request, view, key, extra)
     if key in reading.library.instruments:
@@ -56,14 +58,24 @@ def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) 
     return html(request, "thing.html", view, extra=extra, iri=str(iri), key=key, rows=_rows(triples, iri))
 
 
-def _finding(request: Request, view: View, iri: str, extra: dict[str, str]) -> Response:
-    finding = whole(of(request).snapshot.store, view.reading.findings[iri])
-    turned = iri.replace("/delivers/", "/coexists/", 1) if finding.question == "delivers" else iri.replace("/coexists/", "/delivers/", 1)
+def finding(
+    request: Request, view: View, iri: str, *, extra: Mapping[str, str] | None = None, status: int = 200,
+    problem: str = "", given: Mapping[str, str] | None = None,
+) -> Response:  # fmt: skip
+    """Return the page of a finding; `problem` is what is wrong with a decision that was sent, and `given` its fields."""
+    held = whole(of(request).snapshot.store, view.reading.findings[iri])
+    turned = iri.replace("/delivers/", "/coexists/", 1) if held.question == "delivers" else iri.replace("/coexists/", "/delivers/", 1)
     other = view.reading.findings.get(turned) if turned != iri else None
-    decisive = finding.decisive
-    statements = {s.compact: s for held in view.reading.statements.values() for s in held} if decisive else {}
+    decisive = held.decisive
+    statements = {s.compact: s for every in view.reading.statements.values() for s in every} if decisive else {}
     sides = [statements[side] for side in (decisive.left, decisive.right) if side in statements] if decisive else []
-    return html(request, "finding.html", view, extra=extra, finding=finding, other=other, iri=iri, statements=sides)
+    seen = board(request, iri, view.lang, problem=problem, given=given)
+    asked = bool(request.query_params.get("options")) and status == 200
+    ways = repairs(request, held, view.lang) if asked else None
+    return html(
+        request, "finding.html", view, status=status, extra=extra, own=seen.open or asked, finding=held, other=other, iri=iri,
+        statements=sides, board=seen, asked=asked, ways=ways, repairable=bool(repairable([held], most=1)),
+    )  # fmt: skip
 
 
 def _provision(request: Request, view: View, key: str, extra: dict[str, str]) -> Response:

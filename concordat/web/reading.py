@@ -57,7 +57,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that is shown of one snapshot; `answers` are the rows of questions without parameters that were asked already."""
+    """All that is shown of one snapshot.
+
+    `answers` are the rows of questions without parameters that were asked already, `repairs` the options by finding and language.
+    """
 
     library: Library
     names: Names
@@ -70,6 +73,7 @@ class Reading:
     about: Mapping[str, Mapping[str, tuple[Node, ...]]]
     index: Path
     answers: dict[str, list[dict[str, Node]]] = field(default_factory=dict)
+    repairs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
 
 def read(store: Store, folder: Path) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -54,6 +54,10 @@ class View:
         lang = asked if asked in words() else language(request.headers.get("accept-language"))
         query = tuple((name, value) for name, value in request.query_params.multi_items() if name != "lang")
         return cls(service.reading, lang, request.url.path, query, service.snapshot.generation)
+
+    def at(self, path: str) -> View:
+        """Return the view of another address, without parameters."""
+        return replace(self, path=path, query=())
 
     def t(self, key: str, **values: object) -> str:
         """Return the words of a key in the language of the page."""
@@ -139,12 +143,15 @@ class View:
 
 
 def html(
-    request: Request, template: str, view: View, *, status: int = 200, extra: Mapping[str, str] | None = None, **values: object
-) -> Response:
-    """Return a page, or that nothing has changed."""
+    request: Request, template: str, view: View, *, status: int = 200, extra: Mapping[str, str] | None = None, own: bool = False,
+    **values: object,
+) -> Response:  # fmt: skip
+    """Return a page, or that nothing has changed; one of whoever asks alone (`own`) is not to be kept."""
     media = f"text/html; {view.lang}"
-    if status == 200 and (held := unchanged(request, media, vary=_VARY)) is not None:
+    if status == 200 and not own and (held := unchanged(request, media, vary=_VARY)) is not None:
         return held
     text = _templates().get_template(template).render(v=view, t=view.t, **values)
     kept = headers(request, media, vary=_VARY) if status == 200 else {"Vary": _VARY}
+    if own:
+        kept = {"Vary": f"{_VARY}, Cookie", "Cache-Control": "private, no-store"}
     return HTMLResponse(text, status, {**kept, "Content-Language": view.lang, **(extra or {})})

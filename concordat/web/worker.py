@@ -23,7 +23,7 @@ import pyoxigraph as ox
 
 from .results import WRITERS, truth, written
 
-__all__ = ["CUT", "DATA", "END", "ERROR", "FRAME", "RDF", "main"]
+__all__ = ["CUT", "DATA", "END", "ERROR", "FRAME", "RDF", "confine", "main"]
 
 # a frame: one letter, the length, the payload
 FRAME = struct.Struct(">cI")
@@ -98,7 +98,7 @@ def main(folder: str, memory: int) -> None:
     store, channel = ox.Store.read_only(folder), Channel(sys.stdout.buffer)
     watch = Watch()
     watch.start()
-    _confine(memory)
+    confine(memory)
     for job in _jobs(sys.stdin.buffer):
         watch.until = time.monotonic() + float(job["seconds"]) + _GRACE
         try:
@@ -110,7 +110,7 @@ def main(folder: str, memory: int) -> None:
         watch.until = float("inf")
 
 
-def _confine(memory: int) -> None:
+def confine(memory: int) -> None:
     """Let this process take so many MiB more than it has, where the system can hold it to that (Linux)."""
     try:
         import resource

@@ -129,7 +129,7 @@ def test_both_languages_have_the_same_words_with_the_same_places() -> None:
 def test_a_summary_is_marked_as_ours(client: httpx.Client) -> None:
     found = page(client, "/id/treaty/1/1.html?lang=en")
     assert text(found.find_class("summary")[0]) == "Data are kept sixty days."
-    assert "Our summary, not the text. No document with its words is loaded." in text(found)
+    assert "Our summary, not the text. Held against the text by the curators. No document with its words is loaded." in text(found)
 
 
 def test_a_norm_is_told_in_words(client: httpx.Client) -> None:
@@ -141,7 +141,7 @@ def test_a_norm_is_told_in_words(client: httpx.Client) -> None:
 
 def test_a_finding_shows_both_sides_and_why(client: httpx.Client) -> None:
     found = text(page(client, f"{FINDING}?lang=en"))
-    for part in ("North, art. 1(1)", "Treaty, art. 1(1)", "Data are kept <b>ninety</b> days.", "Data are kept sixty days.", "Can a State bound by both", "Not reviewed"):
+    for part in ("North, art. 1(1)", "Treaty, art. 1(1)", "Data are kept <b>ninety</b> days.", "Data are kept sixty days.", "Can a State bound by both", "Nobody reviews on this server"):
         assert part in found
 
 

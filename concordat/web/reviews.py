@@ -1,0 +1,89 @@
+"""Reviews: how a finding stands and what was decided on it, for people who hold a token of the server.
+
+The log is that of `concordat review`. Without tokens nobody reviews here and nothing of the log is shown; without one's own,
+only the state is: names, units and remarks are for reviewers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from starlette.requests import Request
+
+from ..compatibility import Finding
+from ..errors import StoreError
+from ..reports.phrases import PHRASES
+from ..reports.reviews import told
+from ..review import Decision, Reviewed, Standing, folder_of
+from ..reviewing import Office
+from .failures import Failure
+from .service import Service, of
+from .signing import who
+
+__all__ = ["Board", "board", "office", "states"]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the page of a finding shows of its review.
+
+    `open` is whether the server takes reviews, `who` the reviewer who asks, `names` are by pseudonym, `unread` the provisions whose
+    words are not loaded, `problem` a key of the wording and `given` the fields of a form that was refused.
+    """
+
+    lang: str
+    open: bool
+    who: str | None = None
+    standing: Standing | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    problem: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """The state in words."""
+        return str(PHRASES[self.lang]["states"][self.standing.state if self.standing else ""])
+
+    def word(self, decision: Decision) -> str:
+        """Return a decision in words."""
+        return str(PHRASES[self.lang]["states"][decision.decision if decision.decides else "commented"])
+
+    def changed(self, decision: Decision) -> list[str]:
+        """Return what changed since a decision, a sentence each."""
+        return [told(change, self.lang) for change in self.standing.changed.get(decision.number, ())] if self.standing else []
+
+
+def office(service: Service) -> Office:
+    """Return the place to review what a server shows."""
+    reading = service.reading
+    return Office(service.snapshot.store, folder_of(service.address), library=reading.library, findings=reading.findings)
+
+
+def board(request: Request, iri: str, lang: str, *, problem: str = "", given: Mapping[str, str] | None = None) -> Board:
+    """Return the review of a finding as whoever asks may see it. Raises Failure: 503 where the log cannot be read."""
+    service = of(request)
+    if not service.tokens.hashes:
+        return Board(lang, open=False)
+    person, place = who(request), office(service)
+    try:
+        standing = next(iter(place.standings(only={iri})), None)
+        people = place.people.names() if person else {}
+    except StoreError as error:
+        raise Failure(503, str(error)) from error
+    unread = tuple(place.unread(place.finding(iri)))
+    return Board(lang, open=True, who=person, standing=standing, names=people, unread=unread, problem=problem, given=given or {})
+
+
+def states(request: Request, found: Sequence[Finding]) -> dict[str, Reviewed]:
+    """Return how findings stand, by IRI, as a paper says it; units are told to reviewers only. Raises Failure as `board`."""
+    service = of(request)
+    if not service.tokens.hashes:
+        return {}
+    try:
+        held = office(service).standings(only={str(finding.iri) for finding in found})
+    except StoreError as error:
+        raise Failure(503, str(error)) from error
+    known = who(request) is not None
+    return {each.finding: each.reviewed if known else replace(each.reviewed, units=()) for each in held}
