@@ -12,9 +12,10 @@ from ..governing import Answer, Statement
 from ..texts import Library
 from .rows import jsonl
 
-__all__ = ["records", "render"]
+__all__ = ["TOLD", "records", "render"]
 
-_TOLD: Mapping[str, Mapping[str, str]] = {
+# the headings of an answer, and how far a statement was verified
+TOLD: Mapping[str, Mapping[str, str]] = {
     "en": {
         "instruments": "Who is bound", "rules": "On the topic", "clauses": "Clauses on other rules", "vienna": "What the Vienna Convention leaves",
         "limits": "Reservations and declarations", "union": "European Union", "bilateral": "Treaties between the two alone", "conclusion": "Conclusion",
@@ -33,7 +34,7 @@ _SHOWN = 6
 
 def render(answer: Answer, library: Library, lang: str) -> str:
     """Return an answer as text in `en` or `fr`: section by section, each statement with pin-points and verification."""
-    told = _TOLD[lang]
+    told = TOLD[lang]
     held = io.StringIO()
     screen = Console()
     console = Console(file=held, width=max(100, screen.width), force_terminal=screen.is_terminal, highlight=False)
@@ -50,7 +51,7 @@ def render(answer: Answer, library: Library, lang: str) -> str:
 
 
 def _support(statement: Statement, library: Library, lang: str) -> str:
-    told = _TOLD[lang]
+    told = TOLD[lang]
     names = [library.pinpoint(provision, lang) for provision in statement.pinpoints[:_SHOWN]]
     if len(statement.pinpoints) > _SHOWN:
         names.append(told["more"].format(n=len(statement.pinpoints) - _SHOWN))

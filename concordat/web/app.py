@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import graph_store, pages
 from .caching import headers, unchanged
+from .comparing import compare
 from .context import context
 from .dataset import dataset
 from .deciding import decide
@@ -29,6 +30,7 @@ from .editor import editor, terms
 from .endpoint import sparql
 from .exporting import notes, reports
 from .failures import BrokenOff, Failure
+from .governed import governed
 from .linked import resource
 from .matrices import matrix
 from .negotiation import preferred
@@ -110,6 +112,8 @@ ROUTES = [
     Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
     Route("/matrix", matrix),
     Route("/defects", drafting),
+    Route("/compare", compare),
+    Route("/governing", governed),
     Route("/note", notes),
     Route("/report", reports),
     Route("/review", decide, methods=["POST"]),

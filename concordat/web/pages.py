@@ -87,6 +87,7 @@ def _provision(request: Request, view: View, key: str, extra: dict[str, str]) ->
         provision=reading.library.provisions[key],
         passages=reading.library.words(key), statements=reading.statements.get(key, ()), children=reading.children.get(key, ()),
         cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()), authorities=reading.library.interpreting(key),
+        corresponding=reading.corresponding.get(key, ()),
         defects=[f for f in found if f.drafting and f.question == "delivers"], found=[f for f in found if not f.drafting],
     )  # fmt: skip
 

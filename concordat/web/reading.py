@@ -12,10 +12,12 @@ from rdflib import DCTERMS, SKOS, Literal
 from rdflib.term import Node
 
 from ..compatibility import Finding, Names, read_findings, read_names
+from ..governing import Answer
 from ..graph.names import compact
 from ..graph.store import Store
 from ..reports.rows import Wordings, read_wordings
 from ..texts import PREFIXES, Library, read_library
+from .corresponding import Correspondence, by_provision, read_correspondences
 from .search import Entry, build
 
 __all__ = ["Aspects", "Reading", "Relations", "Statement", "read"]
@@ -59,7 +61,8 @@ class Statement:
 class Reading:
     """All that is shown of one snapshot.
 
-    `answers` are the rows of questions without parameters that were asked already, `repairs` the options by finding and language.
+    `answers` are the rows of questions without parameters that were asked already, `repairs` the options by finding and language,
+    `governed` the answers to what governs by what was asked.
     """
 
     library: Library
@@ -71,9 +74,11 @@ class Reading:
     citing: Relations
     cited: Relations
     about: Mapping[str, Mapping[str, tuple[Node, ...]]]
+    corresponding: Mapping[str, tuple[Correspondence, ...]]
     index: Path
     answers: dict[str, list[dict[str, Node]]] = field(default_factory=dict)
     repairs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    governed: dict[tuple[str, ...], Answer] = field(default_factory=dict)
 
 
 def read(store: Store, folder: Path) -> Reading:
@@ -89,7 +94,9 @@ def read(store: Store, folder: Path) -> Reading:
             children[provision.parent].append(provision.compact)
     ordered = {parent: tuple(sorted(held, key=library.place)) for parent, held in children.items()}
     citing, cited = _citations(store)
-    reading = Reading(library, names, read_wordings(store), found, statements, ordered, citing, cited, _instruments(store), index)
+    facing = by_provision(read_correspondences(store))
+    about = _instruments(store)
+    reading = Reading(library, names, read_wordings(store), found, statements, ordered, citing, cited, about, facing, index)
     build(index, _entries(reading, store))
     return reading
 
