@@ -14,6 +14,7 @@ from ..texts import PREFIXES
 
 __all__ = ["Correspondence", "by_provision", "read_correspondences"]
 
+_NAMED = ("subject", "object", "against", "predicate", "justification")
 _QUERY = """SELECT ?c ?subject ?predicate ?against ?object ?justification ?change ?state {
     ?c a cdt:Correspondence ; cdt:subject ?subject ; cdt:predicate ?predicate ; cdt:heldAgainst ?against .
     OPTIONAL { ?c cdt:object ?object } OPTIONAL { ?c cdt:justification ?justification } OPTIONAL { ?c cdt:change ?change }
@@ -42,7 +43,7 @@ def read_correspondences(store: Store) -> tuple[Correspondence, ...]:
     """Return all records, by the IRI."""
     found: dict[str, Correspondence] = {}
     for row in store.select(PREFIXES + _QUERY):
-        told = {name: compact(str(row[name])) if name in row else "" for name in ("subject", "object", "against", "predicate", "justification")}
+        told = {name: compact(str(row[name])) if name in row else "" for name in _NAMED}
         held = found.setdefault(
             str(row["c"]),
             Correspondence(

@@ -41,7 +41,8 @@ def governed(request: Request) -> Response:
     return html(
         request, "governing.html", view, status=400 if problem else 200, between=[*between, "", ""][:2], on=on or _today(), topic=topic,
         parties=_parties(request, view.lang), topics=_topics(view, request), problem=problem, do=do, answer=answer,
-        sections=_sections(answer.statements) if answer else [], told=TOLD[view.lang], incomplete=bool(given) and not answer and not problem,
+        sections=_sections(answer.statements) if answer else [], told=TOLD[view.lang],
+        incomplete=bool({*given} - {"lang"}) and not answer and not problem,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
@@ -11,11 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..compatibility import repairable, whole
+from ..graph.catalog import moment
 from ..graph.names import compact, instrument_of
 from ..graph.quads import Triple
 from ..reports.matrix import ordered
 from .drafting import inside
 from .matrices import texts
+from .parties import read_parties
+from .reading import Reading
 from .repairing import repairs
 from .reviews import board
 from .search import search
@@ -24,7 +28,8 @@ from .view import View, html
 
 __all__ = ["finding", "home", "thing"]
 
-_DATES = ("dateSubmitted", "dateAdopted", "dateSigned", "http://data.europa.eu/eli/ontology#first_date_entry_in_force")
+_FIRST, _LAST = (f"http://data.europa.eu/eli/ontology#{name}" for name in ("first_date_entry_in_force", "date_no_longer_in_force"))
+_DATES = ("dateSubmitted", "dateAdopted", "dateSigned", _FIRST)
 
 
 def home(request: Request) -> Response:
@@ -110,11 +115,41 @@ def _instrument(request: Request, view: View, key: str, extra: dict[str, str]) -
     also = sorted({str(value) for name in (SKOS.altLabel, DCTERMS.identifier) for value in about.get(str(name), ())})
     standing = [compact(str(value)) for value in about.get("normativeStatus", ())]
     unverified = any(str(value).endswith("#unverified") for value in about.get("verification", ()))
+    on, problem = _day(request.query_params.get("on", ""))
     return html(
         request, "instrument.html", view, extra=extra, key=key, kind=_kind(view, key), dates=dates, also=also, standing=standing,
         unverified=unverified, children=reading.children.get(key, ()), cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()),
         compared=[text for text in texts(reading) if inside(text, key)], authority=reading.library.authorities.get(key),
+        on=on, problem=problem, in_force=_in_force(about, on), parties=read_parties(of(request).snapshot.store, key, on),
+        facing=_facing(reading, key),
     )  # fmt: skip
+
+
+def _day(asked: str) -> tuple[date, str]:
+    """Return the day that is asked for, or today, with what was written that is no day."""
+    today = date.fromisoformat(str(moment())[:10])
+    try:
+        return (date.fromisoformat(asked) if asked else today), ""
+    except ValueError:
+        return today, asked[:40]
+
+
+def _in_force(about: Mapping[str, tuple[Node, ...]], on: date) -> str:
+    """Return `yet`, `in` or `no-longer`, or nothing where the graph has no day of entry into force."""
+    day, first, last = on.isoformat(), *(min(map(str, about.get(name, ())), default="") for name in (_FIRST, _LAST))
+    if not first:
+        return ""
+    return "yet" if day < first else "no-longer" if last and last <= day else "in"
+
+
+def _facing(reading: Reading, key: str) -> list[tuple[str, str]]:
+    """Return the pairs of texts, the first of them this instrument or in it, that have provisions which correspond."""
+    root = reading.library.root
+    pairs = {
+        (root(p), root(held.facing(p) or held.against))
+        for p, records in reading.corresponding.items() if inside(p, key) for held in records
+    }  # fmt: skip
+    return sorted(pair for pair in pairs if pair[0] != pair[1])
 
 
 def _rows(triples: Sequence[Triple], iri: URIRef) -> list[tuple[str, list[Node]]]:

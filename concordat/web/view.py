@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ..compatibility import Finding, contrary, rows
 from ..graph import names
+from ..graph.catalog import moment
 from ..graph.names import compact, expand, instrument_of
 from ..reports.phrases import PHRASES
 from ..reports.rows import SIGNS, general_word, word
@@ -147,7 +148,8 @@ def html(
     **values: object,
 ) -> Response:  # fmt: skip
     """Return a page, or that nothing has changed; one of whoever asks alone (`own`) is not to be kept."""
-    media = f"text/html; {view.lang}"
+    # what is shown as of today is another page tomorrow
+    media = f"text/html; {view.lang}; {str(moment())[:10]}"
     if status == 200 and not own and (held := unchanged(request, media, vary=_VARY)) is not None:
         return held
     text = _templates().get_template(template).render(v=view, t=view.t, **values)
