@@ -46,10 +46,6 @@ class Board:
         """The state in words."""
         return str(PHRASES[self.lang]["states"][self.standing.state if self.standing else ""])
 
-    def word(self, decision: Decision) -> str:
-        """Return a decision in words."""
-        return str(PHRASES[self.lang]["states"][decision.decision if decision.decides else "commented"])
-
     def changed(self, decision: Decision) -> list[str]:
         """Return what changed since a decision, a sentence each."""
         return [told(change, self.lang) for change in self.standing.changed.get(decision.number, ())] if self.standing else []
