@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..graph.names import compact, expand
+from ..texts import Library
 from .asked import Asked, Reader
 from .bound import instruments, limits
 from .case import PREFIXES, Case, read_case
@@ -35,9 +36,12 @@ class Answer:
     concluded: bool
 
 
-def govern(store: Reader, asked: Asked) -> Answer:
-    """Return what governs the topics between the two parties on the day."""
-    case = read_case(store, asked)
+def govern(store: Reader, asked: Asked, *, library: Library | None = None) -> Answer:
+    """Return what governs the topics between the two parties on the day.
+
+    Whoever has read the provisions of the store already may hand them in.
+    """
+    case = read_case(store, asked, library)
     found = {i: clauses(store, i, spoken=case.spoken[i], binding=case.binding) for i in case.speaking}
     covered = _covered(store, asked)
     reasons = list(_reasons(case, covered=covered, circular=bool(circles(case, found))))

@@ -10,7 +10,7 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from ..graph.names import compact, expand
-from ..texts import read_library
+from ..texts import Library, read_library
 from .asked import Asked, Party, Reader
 from .clauses import Rules, rules
 from .standing import Standing, standings
@@ -87,8 +87,8 @@ class Case:
         return instrument in self.horizons and self.horizons[instrument] < self.asked.on
 
 
-def read_case(store: Reader, asked: Asked) -> Case:
-    """Return what a store knows for a question."""
+def read_case(store: Reader, asked: Asked, library: Library | None = None) -> Case:
+    """Return what a store knows for a question; whoever has read its provisions already may hand them in."""
     one, other = (standings(store, party, asked.on) for party in asked.both)
     entry: dict[str, dict[str, str]] = {}
     for row in store.select(PREFIXES + _ENTRY):
@@ -96,7 +96,7 @@ def read_case(store: Reader, asked: Asked) -> Case:
         held[str(row["rule"]).rsplit("/", 1)[-1]] = compact(str(row["clause"]))
         if "start" in row:
             held["start"] = str(row["start"])
-    words = Wording(read_library(store), by_language(store.select(PREFIXES + _LABELS), "concept", "label"))
+    words = Wording(library or read_library(store), by_language(store.select(PREFIXES + _LABELS), "concept", "label"))
     horizons = {instrument: date.fromisoformat(day) for instrument, day in _days(store, _HORIZONS).items()}
     dated = _days(store, _DATED) | _days(store, _SIGNED)
     return Case(asked, one, other, rules(store, asked.topics), entry, horizons, dated, _read(store, asked), words)

@@ -53,7 +53,7 @@ def _answer(request: Request, between: tuple[str, str], on: str, topic: str) -> 
         if len(known) >= _MOST:
             known.clear()
         store = service.snapshot.store
-        known[key] = govern(store, asked(store, between, on=on, topic=topic))
+        known[key] = govern(store, asked(store, between, on=on, topic=topic), library=service.reading.library)
     return known[key]
 
 
