@@ -28,7 +28,7 @@ LOOKED_AT = {"home": "/?q=kept", "provision": PROVISION, "matrix": MATRIX, "find
 CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 # WCAG 2.2 AA, and what axe calls good practice
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"], "preload": False}
-# the editor is left out: Yasgui 4.6.2 has fields without a name and greys too faint, which is why the plain form stands before it
+# the editor is left out: Yasgui 4.6.2 has a field, a choice and a heading without a name, and colours too faint; the plain form stands before it
 VIOLATIONS = "async (options) => (await axe.run({exclude: [['#editor']]}, options)).violations.map((v) => `${v.id}: ${v.nodes[0].html}`)"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
