@@ -20,8 +20,15 @@ from ..graph.store import Store
 
 __all__ = ["Box", "Module", "Term", "modules"]
 
-_TITLES = f"CONSTRUCT {{ ?m <{DCTERMS.title}> ?t }} WHERE {{ GRAPH <{layers.VOCABULARY}> {{ ?m a <{OWL.Ontology}> ; <{DCTERMS.title}> ?t }} }}"
-_FACTS = {"subclass-of": RDFS.subClassOf, "part-of-property": RDFS.subPropertyOf, "domain": RDFS.domain, "range": RDFS.range, "inverse": OWL.inverseOf}
+_TITLES = f"""CONSTRUCT {{ ?m <{DCTERMS.title}> ?t }}
+WHERE {{ GRAPH <{layers.VOCABULARY}> {{ ?m a <{OWL.Ontology}> ; <{DCTERMS.title}> ?t }} }}"""
+_FACTS = {
+    "subclass-of": RDFS.subClassOf,
+    "part-of-property": RDFS.subPropertyOf,
+    "domain": RDFS.domain,
+    "range": RDFS.range,
+    "inverse": OWL.inverseOf,
+}
 _ROW, _STEP, _CHARACTER = 30, 26, 8  # pixels
 
 
