@@ -29,7 +29,9 @@ CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary
 # WCAG 2.2 AA, and what axe calls good practice
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"], "preload": False}
 # the editor is left out: Yasgui 4.6.2 has a field, a choice and a heading without a name, and colours too faint; the plain form stands before it
-VIOLATIONS = "async (options) => (await axe.run({exclude: [['#editor']]}, options)).violations.map((v) => `${v.id}: ${v.nodes[0].html}`)"
+# and of hundreds of terms that are written alike, three are enough
+LEFT_OUT = [["#editor"], ["section.statement:nth-of-type(n+4)"]]
+VIOLATIONS = "async ([left, options]) => (await axe.run({exclude: left}, options)).violations.map((v) => `${v.id}: ${v.nodes[0].html}`)"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
@@ -216,4 +218,4 @@ def _wide(page: Page, width: int) -> list[str]:
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_accessible(opened: Callable[..., Page], address: str, lang: str, scheme: str) -> None:
     page = opened(in_(lang, address), color_scheme=scheme)
-    assert page.evaluate(VIOLATIONS, RULES) == []
+    assert page.evaluate(VIOLATIONS, [LEFT_OUT, RULES]) == []
