@@ -7,6 +7,8 @@ STORE ?= .concordat/demo
 ROUNDS ?= 20
 MEGABYTES ?= 200
 MINUTES ?= 30
+EXAMPLES ?= 300
+LEAVERS ?= 1000
 
 .PHONY: demo test check soak setup lock bench clean
 
@@ -24,11 +26,13 @@ check: setup
 	@$(BIN)/pyright
 	@$(BIN)/concordat validate --strict
 
-# the long runs: loads of all real documents, killed twenty times; a load of two hundred megabytes; every parser fuzzed
+# the long runs: loads of all real documents, killed twenty times; a load of two hundred megabytes; every parser fuzzed;
+# the server asked for hundreds of things at each of its addresses, and left in the middle of a thousand answers
 soak: setup
 	@CONCORDAT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/concordat/test_killed_load.py
 	@CONCORDAT_MEGABYTES=$(MEGABYTES) $(BIN)/python -m pytest -s tests/concordat/test_flat_load.py
 	@$(BIN)/python tests/loaders/fuzz.py --minutes $(MINUTES)
+	@CONCORDAT_EXAMPLES=$(EXAMPLES) CONCORDAT_LEAVERS=$(LEAVERS) $(BIN)/python -m pytest tests/concordat/web/test_robustness.py
 
 setup: $(VENV)/.ready
 

@@ -105,6 +105,13 @@ def style(request: Request) -> Response:
     return Response(text, media_type="text/css", headers=headers(request, "text/css"))
 
 
+def icon(request: Request) -> Response:
+    """Return the sign of this server: two circles that share a part."""
+    media = "image/svg+xml"
+    held = unchanged(request, media)
+    return held or Response((files("concordat") / "web" / "favicon.svg").read_bytes(), media_type=media, headers=headers(request, media))
+
+
 ROUTES = [
     Route("/", pages.home),
     Route("/sparql", sparql, methods=["GET", "POST"]),
@@ -128,6 +135,7 @@ ROUTES = [
     Route("/context.jsonld", context),
     Route("/openapi.json", openapi),
     Route("/style.css", style),
+    *(Route(path, icon) for path in ("/favicon.ico", "/favicon.svg")),
     Route("/editor/terms.json", terms),
     Route("/editor/{name}", editor),
     *(Route(path + "{path:path}", resource) for path in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from ..compatibility import repairable, whole
 from ..graph.catalog import moment
-from ..graph.names import compact, instrument_of
+from ..graph.names import CDT, compact, instrument_of
 from ..graph.quads import Triple
 from ..reports.matrix import ordered
 from .drafting import inside
@@ -25,6 +25,7 @@ from .reviews import board
 from .search import search
 from .service import of
 from .view import View, html
+from .vocabulary import modules
 
 __all__ = ["finding", "home", "thing"]
 
@@ -58,6 +59,9 @@ def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) 
         return _provision(request, view, key, extra)
     if key in reading.library.instruments:
         return _instrument(request, view, key, extra)
+    if str(iri) == str(CDT).removesuffix("#"):
+        held = modules(of(request).snapshot.store, triples, view.lang)
+        return html(request, "ontology.html", view, extra=extra, iri=str(iri), modules=held)
     if "/id/" not in str(iri):
         return html(request, "terms.html", view, extra=extra, iri=str(iri), key=key, terms=_terms(view, triples, iri))
     return html(request, "thing.html", view, extra=extra, iri=str(iri), key=key, rows=_rows(triples, iri))

@@ -92,6 +92,10 @@ class Worker:
         if self.alive:
             with suppress(ProcessLookupError):
                 self._process.kill()
+        # a pipe whose buffer is full is not read to its end, and without that end wait() does not return
+        with suppress(OSError):
+            while await self._from.read(_AHEAD):
+                pass
         code = await self._process.wait()
         self._to.close()
         return code

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import sys
 import threading
 import time
+from asyncio.subprocess import PIPE
 from dataclasses import replace
 from pathlib import Path
+from signal import SIGKILL
 from statistics import median
 
 import httpx
@@ -18,6 +21,7 @@ from rdflib import Literal
 from concordat.graph import layers
 from concordat.graph.names import CDT, ID
 from concordat.graph.store import open_store
+from concordat.web.workers import Worker
 
 from .conftest import LIMITS, Writable, running
 
@@ -113,6 +117,17 @@ def test_a_reader_that_leaves_ends_the_query(stored: Path) -> None:
             # the one worker is free again
             assert httpx.get(f"{address}/sparql", params={"query": LITTLE}, timeout=20).status_code == 200
             assert time.monotonic() - begun < 5
+
+
+def test_a_worker_ends_though_nobody_reads_what_it_wrote(tmp_path: Path) -> None:
+    async def ended() -> int:
+        command = (sys.executable, "-c", "import sys\nwhile True: sys.stdout.write('x' * 65536)")
+        worker = Worker(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE), tmp_path)
+        # until its pipe and the buffer behind it are full
+        await asyncio.sleep(0.5)
+        return await asyncio.wait_for(worker.end(), 10)
+
+    assert asyncio.run(ended()) == -SIGKILL
 
 
 def test_many_at_once_are_all_answered(served: str) -> None:
