@@ -1,8 +1,9 @@
 """Survey: all findings of a graph, and the findings on one text.
 
 Every contribution is compared with every right it may have to answer to: the mandate and the treaties and acts in the
-graph. A mandate says what the Union may agree to; its own law answers to no mandate, and the finding says so. One wide pair per text and right runs the rules once; findings are then read off for each pair of provisions, and
-for each text as a whole against each directive.
+graph. A mandate says what the Union may agree to; its own law answers to no mandate, and the finding says so. One wide
+pair per text and right runs the rules once; findings are then read off for each pair of provisions, and for each text as
+a whole against each directive.
 """
 
 from __future__ import annotations
