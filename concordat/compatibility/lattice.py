@@ -23,6 +23,8 @@ GRAVITY: Mapping[str, int] = {
 }  # fmt: skip
 # demands that no other norm cures once one contradicts them: a ground shut out, a scope too wide, a term left undefined
 UNCURED = frozenset({"ground-available", "admissible-scope", "definedness", "separateness"})
+# a limit of scope is kept only where every norm keeps it
+LIMITS = frozenset({"admissible-scope"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def judge(comparison: Comparison, question: str) -> Judgement | None:
 def weigh(judgements: Sequence[Judgement]) -> Judgement | None:
     """Return the judgement that decides a pair: the best answer to each statement on the right, the gravest of these.
 
-    A demand that some norm on the left contradicts stays contradicted, whatever another norm grants.
+    A demand that some norm on the left contradicts stays contradicted, whatever another norm grants; a limit of scope is kept
+    only as far as the norm keeps it that goes furthest.
     """
     answers: dict[str, Judgement] = {}
     for judgement in sorted(judgements, key=lambda j: str(j.comparison.iri)):
@@ -141,6 +144,8 @@ def _better(held: Judgement | None, new: Judgement) -> Judgement:
         return new
     if new.verdict == "not-comparable":
         return held
+    if new.comparison.demand in LIMITS:
+        return max((held, new), key=lambda j: GRAVITY[j.verdict])
     contradicted = [j for j in (held, new) if j.verdict == "conflicts" and j.comparison.demand in UNCURED]
     if contradicted:
         return contradicted[0]

@@ -1,8 +1,9 @@
 """Survey: all findings of a graph, and the findings on one text.
 
 Every contribution is compared with every right it may have to answer to: the mandate and the treaties and acts in the
-graph. One wide pair per text and right runs the rules once; findings are then read off for each pair of provisions, and
-for each text as a whole against each directive.
+graph. A mandate says what the Union may agree to; its own law answers to no mandate, and the finding says so. One wide
+pair per text and right runs the rules once; findings are then read off for each pair of provisions, and for each text as
+a whole against each directive.
 """
 
 from __future__ import annotations
@@ -75,13 +76,24 @@ def answer(store: Workbench, pairs: Sequence[Pair], names: Names, library: Libra
     A mandate is what a text is held against, never the reverse: a pair with a directive on its left is read from its right.
     """
     turned = [Pair(pair.key, pair.right, pair.left) if _demands(pair, library) else pair for pair in pairs]
-    sides = compare(store, turned)
-    return [_told(conclude(pair, sides[pair.key], question=question), names) for pair in turned]
+    sides = compare(store, [pair for pair in turned if not _enacted(pair, library)])
+    found = [conclude(p, sides[p.key], question=question) if p.key in sides else _beyond(p, question) for p in turned]
+    return [_told(finding, names) for finding in found]
 
 
 def _demands(pair: Pair, library: Library) -> bool:
     left, right = (all("Mandate" in library.kinds[instrument_of(p)] for p in side) for side in (pair.left, pair.right))
     return left and not right
+
+
+def _enacted(pair: Pair, library: Library) -> bool:
+    """Whether the Union's law in force is held against what its negotiators are told to seek."""
+    left, right = ([library.kinds[instrument_of(p)] for p in side] for side in (pair.left, pair.right))
+    return all(kinds & _LAW and "Mandate" not in kinds for kinds in left) and all("Mandate" in kinds for kinds in right)
+
+
+def _beyond(pair: Pair, question: str) -> Finding:
+    return Finding(pair.key, question, pair.left, pair.right, "out-of-scope", reason="enacted")
 
 
 def _told(finding: Finding, names: Names) -> Finding:
@@ -108,9 +120,11 @@ def survey(
     """
     places = _places(store)
     takers = _takers(store)
-    tasks = [task for text in texts for right in rights if text != right for task in _tasks(text, right, changed, library)]
+    wholes = [Pair(f"{text}~{right}", (text,), (right,)) for text in texts for right in rights if text != right]
+    apart = [_beyond(pair, "delivers") for pair in wholes if changed is None and _enacted(pair, library)]
+    tasks = [task for pair in wholes if not _enacted(pair, library) for task in _tasks(pair, changed, library)]
     sides = compare(store, [task.pair for task in tasks])
-    found: dict[str, Finding] = {}
+    found = {str(finding.iri): _told(finding, names) for finding in apart}
     for task in tasks:
         for narrow, side in _narrow(task, sides[task.pair.key], places, takers, library):
             for question in _questions(task.right, library):
@@ -133,9 +147,9 @@ class _Task:
         return self.only is None or left in self.only or right in self.only
 
 
-def _tasks(text: str, right: str, changed: Collection[str] | None, library: Library) -> Iterator[_Task]:
+def _tasks(whole: Pair, changed: Collection[str] | None, library: Library) -> Iterator[_Task]:
     """Yield what has to be compared: all of both, or what changed on either side with all of the other."""
-    whole = Pair(f"{text}~{right}", (text,), (right,))
+    (text,), (right,) = whole.left, whole.right
     here, there = (tuple(sorted(p for p in changed or () if lies_in(p, side))) for side in (text, right))
     if changed is None:
         yield _Task(text, right, whole)

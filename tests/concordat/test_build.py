@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from concordat import build as building
 from concordat.build import build, compare_all, texts_of, validate_curated
 from concordat.graph import layers
 from concordat.graph.build import build as build_graph
+from concordat.graph.curated import curated
 from concordat.graph.names import CDT, ID
 from concordat.graph.store import Store, open_store
 from concordat.texts import Library, Provision
@@ -43,6 +46,20 @@ def test_findings_that_somebody_changed_are_made_again(copied: Path) -> None:
         store.insert(layers.FINDINGS, [(ID["finding/forged"], CDT.verdict, ID["x"])])
         assert compare_all(store)[1]
         assert store.dump(layers.FINDINGS) == before
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_files_does_not_matter(seed: int, small: Path, world: Path, make_file: Callable[[str, str], Path]) -> None:
+    head, *facts = re.split(r"\n(?=<)", (world / "world.ttl").read_text(encoding="utf-8"))
+    random.Random(seed).shuffle(facts)
+    for number in range(5):
+        make_file(f"data/{number}.ttl", "\n".join([head, *facts[number::5]]))
+    folder = make_file("data/secret.ttl", (world / "secret.ttl").read_text(encoding="utf-8")).parent
+    with open_store("memory:", write=True) as store, open_store(small) as whole:
+        build_graph(store, data=folder)
+        assert len(curated(folder)) == 6
+        assert compare_all(store)[0] > 3
+        assert store.dump(layers.FINDINGS) == whole.dump(layers.FINDINGS)
 
 
 def test_a_changed_fact_is_compared_again(copied: Path, world: Path, make_file: Callable[[str, str], Path]) -> None:

@@ -99,6 +99,14 @@ def test_a_contradicted_demand_is_not_cured(demand: str) -> None:
         assert judgement.verdict == "conflicts"
 
 
+def test_a_limit_of_scope_is_kept_by_every_norm_or_not_kept() -> None:
+    kept, passed = (
+        Judgement(comparison(name=name, demand="admissible-scope"), verdict, rows()[0])
+        for name, verdict in (("a", "satisfies"), ("b", "conditional"))
+    )
+    assert weigh([kept, passed]) == weigh([passed, kept]) == passed
+
+
 ASPECTS = st.lists(
     st.tuples(
         st.sampled_from(["force", "level", "modality", "reference", "refusal-grounds", "threshold"]),

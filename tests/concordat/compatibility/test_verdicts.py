@@ -167,6 +167,9 @@ def test_a_mandate_on_the_left_is_read_from_the_text(laboratory: Laboratory) -> 
         pytest.param("electronic-evidence-of-any-offence", "", "conditional", id="wider without safeguards"),
         pytest.param("electronic-evidence-of-any-offence", "; cdt:safeguard safeguard:human-rights-standards", "satisfies", id="wider with them"),
         pytest.param("undefined-cybercrime", "", "conflicts", id="outside"),
+        pytest.param("undefined-cybercrime", "; cdt:modality modality:permission", "conditional", id="a faculty binds nobody beyond it"),
+        pytest.param("non-convention-offences", "", "conflicts", id="another class"),
+        pytest.param("organised-group-offences", "", "conditional", id="a class that cuts across"),
     ],
 )
 def test_a_demanded_scope(laboratory: Laboratory, scope: str, more: str, verdict: str) -> None:
@@ -175,6 +178,30 @@ def test_a_demanded_scope(laboratory: Laboratory, scope: str, more: str, verdict
         "cdt:widerScope scope:electronic-evidence-of-any-offence ; cdt:safeguard safeguard:human-rights-standards"
     )
     assert laboratory(norm("draft/1/1", f"cdt:offenceScope scope:{scope} {more}") + required, "draft:1/1", "mandate:1").verdict == verdict
+
+
+@pytest.mark.parametrize(("action", "verdict"), [("search-or-seize", "conflicts"), ("punish", "satisfies")])
+def test_a_demand_to_keep_prevention_apart(laboratory: Laboratory, action: str, verdict: str) -> None:
+    required = demand("cdt:demand demand:separateness ; cdt:topic topic:prevention")
+    text = norm("draft/1/1", f"cdt:topic topic:prevention ; cdt:action action:{action}")
+    assert laboratory(text + required, "draft:1/1", "mandate:1").verdict == verdict
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("Directive", "out-of-scope"), ("FoundingTreaty", "out-of-scope"), ("Treaty", "conflicts")])
+@pytest.mark.parametrize("sides", [("act:1", "mandate:1"), ("mandate:1", "act:1")])
+def test_law_of_the_union_answers_to_no_mandate(laboratory: Laboratory, kind: str, verdict: str, sides: tuple[str, str]) -> None:
+    act = f'<act> a cdt:{kind} ; skos:prefLabel "Act"@en . <act/1> a cdt:Provision ; eli:is_part_of <act> .\n'
+    text = act + grounds("act/1", "permission", "cdt:ground ground:sovereignty ; cdt:closure closure:closed") + DATA
+    found = laboratory(text, *sides)
+    assert (found.verdict, found.left, found.right) == (verdict, ("act:1",), ("mandate:1",))
+    assert ("law of the Union in force" in found.explanation["en"]) == (verdict == "out-of-scope")
+
+
+@pytest.mark.parametrize("action", ["search-or-seize", "reserve"])
+def test_only_a_measure_keeps_to_the_condition_of_its_faculty(laboratory: Laboratory, action: str) -> None:
+    free = norm("draft/1/1", f"cdt:modality modality:permission ; cdt:action action:{action} ; cdt:condition condition:dual-criminality")
+    text = free + grounds("treaty/1/1", "permission", "cdt:ground ground:dual-criminality ; cdt:closure closure:additional")
+    assert laboratory(text).verdict == ("satisfies" if action == "search-or-seize" else "not-assessed")
 
 
 @pytest.mark.parametrize(("force", "verdict"), [("shall", "conditional"), ("endeavour", "conditional"), ("may", "satisfies")])
