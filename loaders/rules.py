@@ -89,7 +89,7 @@ _REMEMBERED = 4096  # clauses
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
 _TABLES = (
     "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope",
-    "matter", "fallback",
+    "matter", "fallback", "mention",
 )  # fmt: skip
 
 
