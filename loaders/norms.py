@@ -270,8 +270,8 @@ class _Reader:
     def _action(self, clause: Clause, rule: Rule | None) -> str | None:
         """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
         text, read = clause.text, self.rules
-        if rule and rule.modality == "definition":
-            return "define"
+        if rule and rule.action:
+            return rule.action
         at = (rule.at(text) or 0) if rule else 0
         around = soonest("action", clause.sentence, read, at=0)
         if around == "relate-to-other-rules" and rule and rule.modality == "obligation":
