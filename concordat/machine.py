@@ -11,7 +11,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from .graph import layers, names, quads
-from .loaders.norms import norms
+from .loaders.norms import incorporations, norms
+from .loaders.quads import provision_iri
 from .loaders.read import read
 from .loaders.silence import silence_triples
 from .loaders.statements import norm_triples, tree_triples
@@ -28,7 +29,7 @@ __all__ = ["Reading", "read_norms"]
 _STATED = f"<{names.CDT.statedIn}>".encode()
 _PART = f"<{names.ELI.is_part_of}>".encode()
 _COVERING = f"<{names.CDT.ofInstrument}>".encode()
-_EXCLUDING = f"<{names.CDT.scopeExcludes}>".encode()
+_SAID = tuple(f"<{each}>".encode() for each in (names.CDT.scopeExcludes, names.CDT.incorporates))
 _RESTING = (_STATED, _COVERING)  # a norm on its provision, a coverage on its text
 
 
@@ -50,7 +51,7 @@ class Reading:
         own = {_subject(line) for line in graph if _predicate(line) in _RESTING and _object(line).startswith(inside)}
         kept = frozenset(
             line for line in graph
-            if _subject(line) not in own and not (_predicate(line) == _EXCLUDING and _subject(line).startswith(inside))
+            if _subject(line) not in own and not (_predicate(line) in _SAID and _subject(line).startswith(inside))
         )  # fmt: skip
         replaced = kept | self.facts | frozenset(line for line in self.tree if _subject(line) not in described)
         return reduce(lambda lines, other: other.replacing(lines), self.more, replaced)
@@ -67,9 +68,16 @@ def read_norms(path: Path, *others: Path) -> Reading:
     def lines(triples: Iterable[Triple]) -> Lines:
         return quads.normal(quads.lines_of(triples), graph)
 
-    facts = lines((*norm_triples(document, norms(document)), *silence_triples(document)))
+    facts = lines((*norm_triples(document, norms(document)), *silence_triples(document), *_taken(document)))
     tree = lines(tree_triples(document))
     return Reading(_about(document), facts, tree, tuple(map(read_norms, others)))
+
+
+def _taken(document: Document) -> Iterable[Triple]:
+    """What provisions take over whole: a range of targets has no place of its own."""
+    for node, target in incorporations(document):
+        if ".." not in target:
+            yield provision_iri(document, node), names.CDT.incorporates, names.expand(target)
 
 
 def _about(document: Document) -> str:
