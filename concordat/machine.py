@@ -29,7 +29,7 @@ __all__ = ["Reading", "read_norms"]
 _STATED = f"<{names.CDT.statedIn}>".encode()
 _PART = f"<{names.ELI.is_part_of}>".encode()
 _COVERING = f"<{names.CDT.ofInstrument}>".encode()
-_SAID = tuple(f"<{each}>".encode() for each in (names.CDT.scopeExcludes, names.CDT.incorporates))
+_SAID = tuple(f"<{each}>".encode() for each in (names.CDT.scopeExcludes, names.CDT.incorporates, names.CDT.intendedTarget))
 _RESTING = (_STATED, _COVERING)  # a norm on its provision, a coverage on its text
 
 
@@ -74,10 +74,13 @@ def read_norms(path: Path, *others: Path) -> Reading:
 
 
 def _taken(document: Document) -> Iterable[Triple]:
-    """What provisions take over whole: a range of targets has no place of its own."""
-    for node, target in incorporations(document):
-        if ".." not in target:
-            yield provision_iri(document, node), names.CDT.incorporates, names.expand(target)
+    """What provisions take over whole, as printed, and what is meant; a range of targets has no place of its own."""
+    for node, citation in incorporations(document):
+        this, target = provision_iri(document, node), citation.target
+        if target and ".." not in target:
+            yield this, names.CDT.incorporates, names.expand(citation.printed or target)
+            if citation.printed:
+                yield this, names.CDT.intendedTarget, names.expand(target)
 
 
 def _about(document: Document) -> str:

@@ -26,7 +26,7 @@ from .aspects import (
     roles,
     soonest,
 )
-from .citations import citations
+from .citations import Citation, citations
 from .clauses import Clause, clauses, sentences
 from .document import Document, Node
 from .incorporated import Taken, default_taken
@@ -103,10 +103,10 @@ def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[
     return tuple(_Reader(document, rules.plain() if document.metadata.kind in _TELLING else rules, taken).read())
 
 
-def incorporations(document: Document) -> tuple[tuple[Node, str], ...]:
-    """Return the provisions that say no more than a title with a citation, each with the compact id of what it takes over."""
+def incorporations(document: Document) -> tuple[tuple[Node, Citation], ...]:
+    """Return the provisions that say no more than a title with a citation, each with a citation of what it takes over."""
     reader = _Reader(document, rules_of(document.metadata.language), ())
-    return tuple((node, target) for node, targets in reader.titles() for target in targets)
+    return tuple((node, citation) for node, cited in reader.titles() for citation in cited)
 
 
 def rows(document: Document) -> Iterator[dict[str, object]]:
@@ -155,18 +155,18 @@ class _Reader:
         # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
         self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
 
-    def titles(self) -> Iterator[tuple[Node, list[str]]]:
-        """Yield the nodes that are titles with citations, each with what they cite."""
-        cited: dict[str, list[str]] = {}
+    def titles(self) -> Iterator[tuple[Node, list[Citation]]]:
+        """Yield the nodes that are titles with citations, each with these."""
+        cited: dict[str, list[Citation]] = {}
         for citation in citations(self.document):
             if citation.scope == "external" and citation.target:
-                cited.setdefault(citation.path, []).append(citation.target)
+                cited.setdefault(citation.path, []).append(citation)
         for node in self.document.nodes:
             if node.kind in _READ and node.path in cited and self._is_title(node):
                 yield node, cited[node.path]
 
     def read(self) -> Iterator[Norm]:
-        titles = {node.path: targets for node, targets in self.titles()}
+        titles = {node.path: [each.target for each in cited if each.target] for node, cited in self.titles()}
         for node in self.document.nodes:
             if node.path in titles:
                 yield from self._taken_over(node, titles[node.path])
