@@ -1,6 +1,7 @@
 """Machine reading: the norms of a text that nobody curated, as facts that the desk can compare.
 
-They take the place of the curated norms of the same text, so that machine and human readings are never mixed.
+They take the place of the curated norms of the same text, so that machine and human readings are never mixed. What people say of
+its completeness and scope goes with their norms: of what a machine read, only that is absent which no words of the text mention.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from .graph import layers, names, quads
-from .loaders.norms import norms
+from .loaders.norms import incorporations, norms
+from .loaders.quads import provision_iri
 from .loaders.read import read
+from .loaders.silence import silence_triples
 from .loaders.statements import norm_triples, tree_triples
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ __all__ = ["Reading", "read_norms"]
 
 _STATED = f"<{names.CDT.statedIn}>".encode()
 _PART = f"<{names.ELI.is_part_of}>".encode()
+_COVERING = f"<{names.CDT.ofInstrument}>".encode()
+_SAID = tuple(f"<{each}>".encode() for each in (names.CDT.scopeExcludes, names.CDT.incorporates, names.CDT.intendedTarget))
+_RESTING = (_STATED, _COVERING)  # a norm on its provision, a coverage on its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,12 @@ class Reading:
         text = str(names.expand(self.about)).encode()
         top = b"<" + text + b">"
         described = {_subject(line) for line in graph if _predicate(line) == _PART or _subject(line) == top}
-        own = {_subject(line) for line in graph if _predicate(line) == _STATED and line.split(b" ", 2)[2].startswith(b"<" + text + b"/")}
-        kept = frozenset(line for line in graph if _subject(line) not in own)
+        inside = (b"<" + text + b">", b"<" + text + b"/")
+        own = {_subject(line) for line in graph if _predicate(line) in _RESTING and _object(line).startswith(inside)}
+        kept = frozenset(
+            line for line in graph
+            if _subject(line) not in own and not (_predicate(line) in _SAID and _subject(line).startswith(inside))
+        )  # fmt: skip
         replaced = kept | self.facts | frozenset(line for line in self.tree if _subject(line) not in described)
         return reduce(lambda lines, other: other.replacing(lines), self.more, replaced)
 
@@ -58,8 +68,19 @@ def read_norms(path: Path, *others: Path) -> Reading:
     def lines(triples: Iterable[Triple]) -> Lines:
         return quads.normal(quads.lines_of(triples), graph)
 
-    facts, tree = lines(norm_triples(document, norms(document))), lines(tree_triples(document))
+    facts = lines((*norm_triples(document, norms(document)), *silence_triples(document), *_taken(document)))
+    tree = lines(tree_triples(document))
     return Reading(_about(document), facts, tree, tuple(map(read_norms, others)))
+
+
+def _taken(document: Document) -> Iterable[Triple]:
+    """What provisions take over whole, as printed, and what is meant; a range of targets has no place of its own."""
+    for node, citation in incorporations(document):
+        this, target = provision_iri(document, node), citation.target
+        if target and ".." not in target:
+            yield this, names.CDT.incorporates, names.expand(citation.printed or target)
+            if citation.printed:
+                yield this, names.CDT.intendedTarget, names.expand(target)
 
 
 def _about(document: Document) -> str:
@@ -72,3 +93,7 @@ def _subject(line: bytes) -> bytes:
 
 def _predicate(line: bytes) -> bytes:
     return line.split(b" ", 2)[1]
+
+
+def _object(line: bytes) -> bytes:
+    return line.split(b" ", 2)[2]

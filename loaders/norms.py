@@ -26,7 +26,7 @@ from .aspects import (
     roles,
     soonest,
 )
-from .citations import citations
+from .citations import Citation, citations
 from .clauses import Clause, clauses, sentences
 from .document import Document, Node
 from .incorporated import Taken, default_taken
@@ -35,7 +35,7 @@ from .lists import head_of
 from .rules import Rule, Rules
 from .rules import rules as rules_of
 
-__all__ = ["Norm", "norms", "rows"]
+__all__ = ["Norm", "incorporations", "norms", "rows"]
 
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
@@ -103,6 +103,12 @@ def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[
     return tuple(_Reader(document, rules.plain() if document.metadata.kind in _TELLING else rules, taken).read())
 
 
+def incorporations(document: Document) -> tuple[tuple[Node, Citation], ...]:
+    """Return the provisions that say no more than a title with a citation, each with a citation of what it takes over."""
+    reader = _Reader(document, rules_of(document.metadata.language), ())
+    return tuple((node, citation) for node, cited in reader.titles() for citation in cited)
+
+
 def rows(document: Document) -> Iterator[dict[str, object]]:
     """Yield the norms of a document as objects (`concordat extract --what norms`)."""
     for norm in norms(document):
@@ -149,14 +155,21 @@ class _Reader:
         # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
         self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
 
-    def read(self) -> Iterator[Norm]:
-        cited: dict[str, list[str]] = {}
+    def titles(self) -> Iterator[tuple[Node, list[Citation]]]:
+        """Yield the nodes that are titles with citations, each with these."""
+        cited: dict[str, list[Citation]] = {}
         for citation in citations(self.document):
             if citation.scope == "external" and citation.target:
-                cited.setdefault(citation.path, []).append(citation.target)
+                cited.setdefault(citation.path, []).append(citation)
         for node in self.document.nodes:
             if node.kind in _READ and node.path in cited and self._is_title(node):
-                yield from self._taken_over(node, cited[node.path])
+                yield node, cited[node.path]
+
+    def read(self) -> Iterator[Norm]:
+        titles = {node.path: [each.target for each in cited if each.target] for node, cited in self.titles()}
+        for node in self.document.nodes:
+            if node.path in titles:
+                yield from self._taken_over(node, titles[node.path])
             above = [each.kind for each in self.inside.ancestors(node)]
             if node.kind in _READ and node.text and not any(kind in _APART for kind in above):
                 yield from self._objectives(node) if self._aimed(node) else self._node(node)
@@ -270,8 +283,8 @@ class _Reader:
     def _action(self, clause: Clause, rule: Rule | None) -> str | None:
         """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
         text, read = clause.text, self.rules
-        if rule and rule.modality == "definition":
-            return "define"
+        if rule and rule.action:
+            return rule.action
         at = (rule.at(text) or 0) if rule else 0
         around = soonest("action", clause.sentence, read, at=0)
         if around == "relate-to-other-rules" and rule and rule.modality == "obligation":

@@ -21,7 +21,7 @@ class Rule:
     """A form of words that makes a norm; its pattern is tried at the beginning of a main clause.
 
     `confidence` is the share of what it reads in annotated texts that readers share; an `indicative` rule reads plain
-    statements, which are norms only in texts that lay down law.
+    statements, which are norms only in texts that lay down law; `action` is what its norms do, where the form of words says it.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Rule:
     example: str
     counter: str
     indicative: bool
+    action: str | None = None
 
     def at(self, clause: str) -> int | None:
         """Return where the verb of a clause that fits begins, or None where it does not fit."""
@@ -89,7 +90,7 @@ _REMEMBERED = 4096  # clauses
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
 _TABLES = (
     "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope",
-    "matter", "fallback",
+    "matter", "fallback", "mention",
 )  # fmt: skip
 
 
@@ -118,6 +119,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
             row["example"],
             row["counter"],
             row.get("indicative", False),
+            row.get("action"),
         )
         for row in table["rules"]
     )
