@@ -32,9 +32,9 @@ FILES = {
 }  # fmt: skip
 CASES = [
     # options, unknown ids and names
-    ("check", 2, "", "name a text to check, or a pairs file"),
-    ("check paper --pairs bad.jsonl", 2, "", "name a text to check, or a pairs file"),
-    ("check paper --format pdf", 2, "", "no format 'pdf' (choose table, jsonl, html, csv, ttl)"),
+    ("check", 2, "", "name one thing to check: a text, or a file of pairs, a change, or two versions"),
+    ("check paper --pairs bad.jsonl", 2, "", "name one thing to check: a text, or a file of pairs, a change, or two versions"),
+    ("check paper --format odt", 2, "", "no format 'odt' (choose table, jsonl, html, csv, ttl, docx, xlsx, pdf)"),
     ("check paper --lang de", 2, "", "no language 'de' (choose en or fr)"),
     ("check gone:1", 2, "", "gone:1 names nothing in the graph (see `concordat query instruments`"),
     ("check paper --against gone", 2, "", "gone names nothing in the graph (name a compact id, or one of mandate, treaties, eu-law"),
