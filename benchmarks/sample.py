@@ -20,6 +20,7 @@ from concordat.loaders.document import Document
 from concordat.loaders.read import read
 
 ROOT = Path(__file__).resolve().parents[1]
+SUFFIXES = frozenset({".txt", ".md", ".json", ".xml", ".html"})
 # parts of a norm that are nodes of their own
 PARTS = (CDT.constraint, CDT.refusalList, CDT.precedence, CDT.reservable)
 
@@ -47,7 +48,7 @@ def main() -> int:
 def loaded(shared: Path) -> dict[str, Document]:
     """Return the documents of the folder by the instrument they hold; of several versions the last by name."""
     folders = (shared / "seeds", shared / "corpus" / "treaties", shared / "corpus" / "eu_acts")
-    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in {".txt", ".md", ".json"}]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in SUFFIXES]
     found = (read(file) for file in files if file.name not in {"README.md", "meta.json"})
     return {document.metadata.instrument: document for document in found if document.metadata.instrument}
 
