@@ -46,11 +46,11 @@ def main() -> int:
 
 
 def loaded(shared: Path) -> dict[str, Document]:
-    """Return the documents of the folder by the instrument they hold; of several versions the last by name."""
+    """Return the documents of the folder by the instrument they hold; of several versions the fullest."""
     folders = (shared / "seeds", shared / "corpus" / "treaties", shared / "corpus" / "eu_acts")
     files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in SUFFIXES]
     found = (read(file) for file in files if file.name not in {"README.md", "meta.json"})
-    return {document.metadata.instrument: document for document in found if document.metadata.instrument}
+    return {document.metadata.instrument: document for document in sorted(found, key=lambda d: len(d.nodes)) if document.metadata.instrument}
 
 
 def key_of(graph: Graph, norm: URIRef) -> str:
