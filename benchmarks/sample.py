@@ -3,7 +3,8 @@
     python -m benchmarks.sample [--number 100] [--seed 20261121] [--of celex:32016R0679 ...] [--shared ../shared]
 
 One block a norm: its Turtle, then the text of the provision and of all below it as the loader reads them. Only norms of instruments
-whose text is in the folder of shared documents are drawn, and with `--of` only those of the instruments named. The same seed and data give the same sample.
+whose text is in the folder of shared documents are drawn, and with `--of` only those of the instruments named.
+The same seed and data give the same sample.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ def loaded(shared: Path) -> dict[str, Document]:
     """Return the documents of the folder by the instrument they hold; of several versions the fullest."""
     folders = (shared / "seeds", shared / "corpus" / "treaties", shared / "corpus" / "eu_acts")
     files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in SUFFIXES]
-    found = (read(file) for file in files if file.name not in {"README.md", "meta.json"})
-    return {document.metadata.instrument: document for document in sorted(found, key=lambda d: len(d.nodes)) if document.metadata.instrument}
+    found = sorted((read(file) for file in files if file.name not in {"README.md", "meta.json"}), key=lambda each: len(each.nodes))
+    return {document.metadata.instrument: document for document in found if document.metadata.instrument}
 
 
 def key_of(graph: Graph, norm: URIRef) -> str:
