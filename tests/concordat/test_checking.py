@@ -130,4 +130,4 @@ def test_what_is_not_in_the_graph_is_said(desk: Desk, document: Path) -> None:
     [("jsonl", '{"id": '), ("csv", "\ufeffquestion,"), ("ttl", "@prefix "), ("html", "<!DOCTYPE html>"), ("table", "Against the mandate")],
 )
 def test_findings_are_shown_in_every_format(desk: Desk, form: str, begins: str) -> None:
-    assert desk.show(desk.text("paper", ()), form, "en", left="paper").startswith(begins)
+    assert str(desk.show(desk.text("paper", ()), form, "en", left="paper")).startswith(begins)
