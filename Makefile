@@ -18,7 +18,7 @@ demo: setup
 	@$(BIN)/concordat check un-doc:A/AC.291/12/Add.1 --store $(STORE) --format html --output concordat-report.html
 
 test: setup
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: setup
 	@$(BIN)/ruff check .

@@ -25,7 +25,7 @@ FILES = [
     ("12012P-TXT/oj_xhtml_en.xml", "eu-charter", 54, 0, "en", False),
     ("31995L0046/oj_en.html", "celex:31995L0046", 34, 72, "en", False),
     ("32002L0058/articles_en.json", "celex:32002L0058", 21, 49, "en", True),
-    ("32011L0093/text_en.txt", "celex:32011L0092", 30, 52, "en", False),  # the number that the Official Journal printed
+    ("32011L0093/text_en.txt", "celex:32011L0093", 30, 52, "en", False),  # the Official Journal printed 92; the folder says 93
     ("32013L0040/text_en.txt", "celex:32013L0040", 19, 34, "en", False),
     ("32014L0041/consolidated_2022_formex_fr.xml", "celex:32014L0041", 39, 0, "fr", True),
     ("32014L0041/consolidated_formex_en.xml", "celex:32014L0041", 39, 46, "en", True),  # this one file prints them

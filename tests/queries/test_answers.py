@@ -109,6 +109,8 @@ WHOLE_ANSWERS = [
             ("celex:32016R0679", "celex:31995L0046"),
             ("celex:32016L0680", "celex:32008F0977"),
             *(("celex:32016R0794", f"celex:32009D0{number}") for number in ("371", "934", "935", "936", "968")),
+            ("celex:32018R1725", "celex:32001R0045"),
+            ("celex:32018R1725", "celex:32002D1247"),
             *(("celex:32009L0136", older) for older in ("celex:32002L0022", "celex:32002L0058", "celex:32004R2006")),
         },
         id="Decision 2022-895, footnotes 1, 2 and 4",
@@ -151,9 +153,10 @@ WHOLE_ANSWERS = [
         {
             ("budapest:16/2", "operator:lteq", "90", "unit:day"),
             ("budapest:29/7", "operator:gteq", "60", "unit:day"),
+            ("celex:32023R1543:11/1", "operator:eq", "60", "unit:day"),
             (f"{PRESERVATION}/7", "operator:gteq", "90", "unit:day"),
         },
-        id="Budapest 16(2) at most, Budapest 29(7) and CARICOM preservation paragraph 7 at least",
+        id="Budapest 16(2) at most, 29(7) and CARICOM preservation 7 at least, 2023/1543 11(1) exactly",
     ),
     pytest.param(
         "contradictory-numbers", "first firstValue second secondValue", {},

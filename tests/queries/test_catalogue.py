@@ -28,7 +28,6 @@ EVERY = [pytest.param(question, id=name) for name, question in questions().items
 # small answers of each make: OPTIONAL, UNION, subselects, aggregates, MINUS, EXISTS, functions on terms
 PORTABLE = {
     "closed-lists-of-grounds": {},
-    "contradictory-numbers": {},
     "contributions": {},
     "declarations-without-accession": {},
     "directive-groups": {"mandate": "celex:32022D0895"},

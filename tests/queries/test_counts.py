@@ -30,6 +30,8 @@ NAMED = {
     "celex:32019L0713": r"2019/713 \((\d+)\)",
     "celex:32002L0058": r"2002/58 \((\d+)\)",
 }
+# articles that a later act put in, beyond those that the corpus counts: 14a and 15a, of Directive 2009/136
+ADDED = {"celex:32002L0058": 2}
 
 
 def counts(graph: Store, instrument: str) -> dict[str, int]:
@@ -50,7 +52,7 @@ def test_articles_are_as_many_as_in_the_text(graph: Store, instrument: str) -> N
         pytest.skip("../shared with the corpus is not here")
     stated = re.search(NAMED[instrument], README.read_text(encoding="utf-8"))
     assert stated
-    assert counts(graph, instrument)["articles"] == int(stated[1])
+    assert counts(graph, instrument)["articles"] == int(stated[1]) + ADDED.get(instrument, 0)
 
 
 def test_the_mandate_is_whole(graph: Store) -> None:

@@ -118,7 +118,8 @@ def test_a_finding_shows_the_chain(page: HtmlElement) -> None:
 def test_summaries_are_marked_as_ours(page: HtmlElement) -> None:
     quoted = page.xpath("//main[@lang='fr']//blockquote[@class='summary']")
     assert "Les données sont gardées <b>nonante</b> jours." in {told(quote) for quote in quoted}
-    assert {told(quote.getnext()) for quote in quoted} == {"Notre résumé, non le texte : aucun document portant ces mots n'est chargé."}
+    ours = "Notre résumé, non le texte : aucun document portant ces mots n'est chargé."
+    assert {told(quote.getnext()) for quote in quoted} == {f"{ours} Confronté au texte par les rédacteurs."}
 
 
 def test_loaded_words_take_the_place_of_summaries(copied: Path, document: Path) -> None:
