@@ -5,12 +5,11 @@ What their norms do, and about what, counts first; the place in the text decides
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol, TypeAlias
-
-from rdflib.term import Node
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from .graph.names import CDT, compact
+from .graph.store import Reader
 
 __all__ = ["Marks", "align", "read_marks"]
 
@@ -18,14 +17,6 @@ __all__ = ["Marks", "align", "read_marks"]
 Marks: TypeAlias = Mapping[str, frozenset[tuple[str, str]]]
 # below this share of common norms two provisions are no longer one
 _ALIKE = 0.3
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query over the public graph."""
-        ...
 
 
 def read_marks(store: Reader, text: str) -> Marks:

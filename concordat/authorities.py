@@ -6,14 +6,13 @@ checked it against the decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from rdflib import Literal
-from rdflib.term import Node
 
 from .graph.names import compact
+from .graph.store import Reader
 
 __all__ = ["Authority", "on", "read_authorities"]
 
@@ -25,14 +24,6 @@ SELECT ?authority ?holding ?provision ?date ?identifier ?verification {
   OPTIONAL { ?authority dcterms:identifier ?identifier }
   OPTIONAL { ?authority cdt:verification ?verification }
 }"""
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query over the public graph."""
-        ...
 
 
 @dataclass(slots=True)

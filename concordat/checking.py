@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rdflib.term import Node
 
@@ -28,6 +28,7 @@ from .compatibility import (
     words_of,
 )  # fmt: skip
 from .compatibility.pairs import read_pairs
+from .compatibility.rules import lies_in
 from .crosscheck import check
 from .errors import InputError, UsageError
 from .graph import catalog, layers, quads
@@ -36,10 +37,9 @@ from .graph.inference import infer
 from .graph.names import instrument_of
 from .graph.store import Store
 from .machine import Reading
-from .reports import changed, csv_rows, docx, html, paper_html, pdf, repairs, report, rows, table, xlsx
+from .reports import changed, crosschecked, csv_rows, docx, html, paper_html, pdf, repairs, report, rows, table, xlsx
 from .reports import note as notes
 from .reports.background import competence, read_background
-from .reports.phrases import PHRASES
 from .review import read_states
 from .texts import read_library
 
@@ -59,7 +59,7 @@ class Desk:
         hidden = [graph for graph in catalog.restricted(store) if layers.may_be_public(graph)]
         shown = store.public() - store.lines(layers.FINDINGS)
         facts = shown.union(*map(store.lines, hidden))
-        self._machine = reading is not None
+        self._by_machine = reading.texts if reading else frozenset()
         self.bench = Bench(reading.replacing(facts) if reading else facts)
         if hidden or reading:
             infer(self.bench)
@@ -78,7 +78,7 @@ class Desk:
         """Return one finding for each line of a pairs file, in its order."""
         asked = read_pairs(path, self.known())
         found = answer(self.bench, [a.pair for a in asked if a.pair is not None], self.names, self.library)
-        by_key = {finding.key: finding for finding in found}
+        by_key = {finding.key: finding for finding in self._marked(found)}
         return [by_key.get(a.key) or Finding(a.key, "delivers", (), (), "not-assessed", reason="error", error=a.error) for a in asked]
 
     def text(self, left: str, against: Sequence[str]) -> list[Finding]:
@@ -94,8 +94,14 @@ class Desk:
             raise UsageError(f"{left} names nothing in the graph", do="see `concordat query instruments` for what is there")
         rights = self.rights(against)
         texts = [key for key, each in self.library.provisions.items() if each.kind == "contribution" and key.startswith(left + ":")]
-        found = survey(self.bench, self.library, sorted(texts) or [left], rights, self.names)
-        return [replace(finding, confidence="read-by-machine") for finding in found] if self._machine else found
+        return self._marked(survey(self.bench, self.library, sorted(texts) or [left], rights, self.names))
+
+    def _marked(self, found: Sequence[Finding]) -> list[Finding]:
+        """The findings, those on a text that a machine read marked so."""
+        return [replace(f, confidence="read-by-machine") if self._read_by_machine(f) else f for f in found]
+
+    def _read_by_machine(self, finding: Finding) -> bool:
+        return any(lies_in(place, text) for place in (*finding.left, *finding.right) for text in self._by_machine)
 
     def pair(self, left: Sequence[str], right: Sequence[str], question: str) -> Finding:
         """Return the finding on two sides (compact ids) for one question (delivers or coexists)."""
@@ -202,13 +208,5 @@ class Desk:
 
         Raises ConcordatError where the extra `reasoner` or its Java is missing.
         """
-        told: Mapping[str, Any] = PHRASES[lang]
         checked = check(self.bench, found)
-        wrong = [each for each in checked if not each.agrees]
-        lines = [told["cross-checked"].format(number=len(checked), agree=len(checked) - len(wrong), differ=len(wrong))]
-        for each in wrong:
-            asked, names = each.question, self.names
-            said, other = (names.of(f"relation:{relation}", lang) for relation in (asked.said, each.found))
-            aspect, sides = names.of(f"aspect:{asked.aspect}", lang), asked.comparison
-            lines.append(told["cross-differs"].format(aspect=aspect, said=said, found=other, left=sides.left, right=sides.right))
-        return "".join(f"{line}\n" for line in lines), not wrong
+        return crosschecked.render(checked, self.names, lang), all(each.agrees for each in checked)

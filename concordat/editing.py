@@ -6,31 +6,21 @@ reads the norms.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from rdflib import RDF, Graph, URIRef
-from rdflib.term import Node
 
 from .compatibility import Edit
 from .errors import InputError
 from .graph import quads
 from .graph.names import CDT, ELI, ID, compact, expand
+from .graph.store import Reader
 from .machine import read_norms
 
 __all__ = ["Edited", "read_edit"]
 
 _PLACED = ("Norm", "Requirement")
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query over the public graph."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

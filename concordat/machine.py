@@ -42,6 +42,11 @@ class Reading:
     tree: Lines
     more: tuple[Reading, ...] = ()
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """The compact ids of all texts that a machine read."""
+        return frozenset({self.about}.union(*(other.texts for other in self.more)))
+
     def replacing(self, graph: Lines) -> Lines:
         """Return a graph with these norms for the text's own; places that the graph describes stay as it has them."""
         text = str(names.expand(self.about)).encode()

@@ -7,15 +7,14 @@ in French.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from rdflib import Literal
-from rdflib.term import Node
 
 from .authorities import Authority, on, read_authorities
 from .graph.names import compact, instrument_of, path_of
+from .graph.store import Reader
 
 __all__ = ["Library", "Passage", "Provision", "read_library"]
 
@@ -26,14 +25,6 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 
 _UNREAD = "SELECT ?i { ?i a cdt:Instrument ; cdt:verification <https://w3id.org/concordat/scheme/verification#unverified> }"
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query over the public graph."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from rdflib import URIRef
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from .quads import Lines, Triple
 
-__all__ = ["Store", "default_address", "open_store"]
+__all__ = ["Reader", "Store", "default_address", "open_store"]
+
+
+class Reader(Protocol):
+    """What answers SELECT queries over a graph: a store, a snapshot of one, or a bench."""
+
+    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
+        """Return the rows of a SELECT query; a variable without a value is left out of its row."""
+        ...
 
 
 class Store(Protocol):

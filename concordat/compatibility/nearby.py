@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
 
 from rdflib import RDF, URIRef
 from rdflib.term import Node
@@ -18,6 +17,7 @@ from rdflib.term import Node
 from ..graph import quads
 from ..graph.names import CDT, ELI, ID, compact, concept, expand, instrument_of
 from ..graph.quads import Lines
+from ..graph.store import Reader
 from .rules import lies_in, table
 
 __all__ = ["Edit", "affected", "joined", "nearby", "words_of"]
@@ -26,14 +26,6 @@ _PART, _TAKES, _STATED = ELI.is_part_of, CDT.incorporates, CDT.statedIn
 # nodes that belong to a statement and are told with it
 _OWN = (CDT.constraint, CDT.refusalList, CDT.precedence, CDT.reservation)
 _POINT = concept("kind", "point")
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query over the public graph."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

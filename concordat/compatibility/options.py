@@ -69,8 +69,11 @@ class _Draft:
 
 def repairable(found: Iterable[Finding], *, most: int) -> list[Finding]:
     """Return the findings that options are sought for, conflicts first, at most so many; drafting defects are mended, not repaired."""
-    held = [f for f in found if f.verdict in {"conflicts", "conditional"} and f.decisive is not None and not f.drafting]
-    return sorted(held, key=lambda f: (f.verdict != "conflicts", f.question != "coexists"))[:most]
+    return sorted(filter(_mendable, found), key=lambda f: (f.verdict != "conflicts", f.question != "coexists"))[:most]
+
+
+def _mendable(finding: Finding) -> bool:
+    return finding.verdict in {"conflicts", "conditional"} and finding.decisive is not None and not finding.drafting
 
 
 def options(
@@ -99,8 +102,8 @@ def options(
 
 
 def _case(store: Workbench, library: Library, text: str, finding: Finding) -> _Case | None:
-    if finding.decisive is None or finding.drafting or finding.verdict not in {"conflicts", "conditional"}:
-        return None  # nothing to repair
+    if finding.decisive is None or not _mendable(finding):
+        return None
     place = _column(store, f"<{expand(finding.decisive.left)}> <{CDT.statedIn}> ?x")
     own = next((p for p in place if lies_in(p, text)), finding.left[0])
     return None if own == text or own not in library.provisions else _Case(finding, own, finding.decisive)

@@ -6,28 +6,20 @@ What stands in the graph is enough to show them: both sides, the verdict, the as
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from ..graph.names import CDT, ID, compact
+from ..graph.store import Reader
 from .findings import Finding
 from .lattice import AspectRelation, Comparison
 
 __all__ = ["read_findings", "whole"]
 
 _PREFIX = f"PREFIX cdt: <{CDT}>\n"
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query over the public graph."""
-        ...
 
 
 def read_findings(store: Reader) -> list[Finding]:

@@ -9,10 +9,11 @@ from ..graph.bench import Bench
 from ..graph.inference import infer
 from ..graph.names import instrument_of
 from ..graph.quads import Lines
+from ..graph.store import Reader
 from ..texts import Library, read_library
 from .explain import Names
 from .findings import Finding
-from .nearby import Edit, Reader, nearby
+from .nearby import Edit, nearby
 from .survey import read_names, survey
 
 __all__ = ["Trial", "tried"]

@@ -17,10 +17,11 @@ from ..graph.bench import Bench
 from ..graph.inference import infer
 from ..graph.names import BASE, CDT, ELI, compact, concept, expand
 from ..graph.quads import Lines
+from ..graph.store import Reader
 from ..texts import read_library
 from .changes import Change, changes
 from .findings import Finding
-from .nearby import Reader, nearby
+from .nearby import nearby
 from .survey import read_names, survey
 
 __all__ = ["Clause", "Variant", "tried_variants"]

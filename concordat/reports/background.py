@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from rdflib import Literal
 from rdflib.term import Node
 
 from ..compatibility import Finding
 from ..graph.names import compact, expand, instrument_of
+from ..graph.store import Reader
 from ..texts import PREFIXES, Library
 
 __all__ = ["Background", "Competence", "Leave", "competence", "read_background"]
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query over the public graph."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

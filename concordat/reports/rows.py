@@ -115,7 +115,7 @@ def pair_row(finding: Finding) -> dict[str, object]:
     """Return a finding as one row of the answer to a pairs file."""
     row: dict[str, object] = {
         "id": finding.key, "verdict": finding.verdict, "question": finding.question,
-        "aspects": aspects(finding), "explanation": dict(finding.explanation),
+        "aspects": aspects(finding), "explanation": dict(finding.explanation), "confidence": finding.confidence,
     }  # fmt: skip
     return row | ({"error": finding.error} if finding.error else {})
 

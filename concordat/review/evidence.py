@@ -7,15 +7,16 @@ loaded words of both sides, by their hash. What is not loaded on one of the two 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from typing import Protocol, Self
+from typing import Self
 
 from rdflib.term import Node
 
 from ..compatibility import Finding, rows
 from ..graph.names import CDT, compact, expand
+from ..graph.store import Reader
 from ..texts import Library
 
 __all__ = ["Change", "Evidence", "changes", "read_evidence"]
@@ -27,14 +28,6 @@ _ASIDE = {
     *map(str, (CDT.highest, CDT.lowest, CDT.normalisedUnit, CDT.normalisedValue)),
 }  # fmt: skip
 _INNER = ("constraint", "refusalList", "precedence", "reservation")
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query over the public graph."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

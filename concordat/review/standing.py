@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
-
-from rdflib.term import Node
 
 from ..graph import layers
 from ..graph.names import CDT, concept
+from ..graph.store import Reader
 from .decision import Decision
 from .evidence import Change, Evidence, changes
 
@@ -65,14 +63,6 @@ def _state(valid: Sequence[str], *, stale: bool) -> str:
     if len({*valid}) > 1:
         return "disputed"
     return "confirmed" if valid[0] == "accepted" and len(valid) > 1 else valid[0]
-
-
-class Reader(Protocol):
-    """A store that answers SELECT queries."""
-
-    def select(self, query: str, /) -> Sequence[Mapping[str, Node]]:
-        """Return the rows of a SELECT query."""
-        ...
 
 
 def read_states(store: Reader) -> dict[str, Reviewed]:

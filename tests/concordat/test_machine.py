@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,11 +36,17 @@ def test_a_reading_takes_the_place_of_curated_norms(document: Path) -> None:
     assert any(b"extractionConfidence" in each for each in facts)
 
 
-def test_findings_say_that_a_machine_read(graph: Store, document: Path) -> None:
+def test_findings_say_that_a_machine_read(graph: Store, document: Path, make_file: Callable[[str, str], Path]) -> None:
     reading = read_norms(document)
-    found = Desk(graph, reading=reading).text(reading.about, ["mandate"])
+    desk = Desk(graph, reading=reading)
+    found = desk.text(reading.about, ["mandate"])
     assert {finding.confidence for finding in found} <= {"read-by-machine"}
     assert found
+    # of a file of pairs, only those on the text that was read
+    asked = make_file("pairs.jsonl", "".join(json.dumps({"id": left, "left": left, "right": ["untoc:18/3"]}) + "\n" for left in ("budapest:29/3", "uncac:46/3")))
+    marks = {row["id"]: row["confidence"] for row in map(json.loads, desk.pair_rows(desk.pairs(asked)).splitlines())}
+    assert marks["budapest:29/3"] == "read-by-machine"
+    assert marks["uncac:46/3"] != "read-by-machine"
 
 
 def test_a_language_without_rules_is_said(make_file: Callable[[str, str], Path]) -> None:

@@ -45,7 +45,7 @@ def test_json_lines_keep_their_letters(found: list[Finding], desk: Desk) -> None
 def test_a_pair_has_an_error_only_where_there_is_one() -> None:
     assert "error" not in pair_row(CLAUSE)
     assert pair_row(replace(CLAUSE, error="gone"))["error"] == "gone"
-    assert set(pair_row(CLAUSE)) == {"id", "verdict", "question", "aspects", "explanation"}
+    assert set(pair_row(CLAUSE)) == {"id", "verdict", "question", "aspects", "explanation", "confidence"}
 
 
 @pytest.mark.parametrize(
