@@ -37,7 +37,7 @@ from .graph.inference import infer
 from .graph.names import instrument_of
 from .graph.store import Store
 from .machine import Reading
-from .reports import changed, crosschecked, csv_rows, docx, html, paper_html, pdf, repairs, report, rows, table, xlsx
+from .reports import changed, crosschecked, csv_rows, html, office, repairs, report, rows, table
 from .reports import note as notes
 from .reports.background import competence, read_background
 from .review import read_states
@@ -164,19 +164,16 @@ class Desk:
             basis = (found, self.library, self.names, self.wordings)
             page = html.Page(*basis, title=left, version=self.version, command=command, reviews=self.reviews, repairs=told)
             return html.render(page)
-        if form in {"docx", "pdf", "xlsx"}:
+        if form in office.REPORTS:
             return self._office(found, form, lang, left=left, command=command)
         return table.render(found, self.library, self.wordings, lang, reviews=self.reviews, repairs=told)
 
-    def _office(self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str) -> bytes:
+    def _office(self, found: Sequence[Finding], form: str, lang: str, *, left: str, command: str) -> str | bytes:
         made = report.Report(
             found, self.library, self.names, self.wordings, read_background(self), title=left, version=self.version, command=command,
             reviews=self.reviews,
         )  # fmt: skip
-        if form == "xlsx":
-            return xlsx.workbook(report.sheets(made, lang), footer=made.footer(lang))
-        paper = report.paper(made, lang)
-        return docx.render(paper) if form == "docx" else pdf.render(paper)
+        return office.set_report(made, form, lang)
 
     def note(self, left: str, against: Sequence[str], form: str, lang: str, *, command: str = "") -> str | bytes:
         """Return the one-page note on a provision against the provisions named, as html, docx or pdf.
@@ -194,10 +191,7 @@ class Desk:
             found, {str(f.iri): answered for f, answered in zip(law, both, strict=True)}, self.library, self.names, self.wordings,
             read_background(self), competence(self, statements), self.version, str(catalog.moment())[:10], command, self.reviews,
         )  # fmt: skip
-        made = notes.note(case, lang)
-        if form == "html":
-            return paper_html.render(made)
-        return docx.render(made) if form == "docx" else pdf.render(made)
+        return office.set_paper(notes.note(case, lang), form)
 
     def show_changes(self, outcome: Outcome, form: str, lang: str) -> str:
         """Return what became of findings as table, jsonl or csv."""

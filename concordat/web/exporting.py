@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import shlex
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import TypeAlias
 
 from starlette.requests import Request
@@ -15,7 +17,7 @@ from starlette.responses import Response
 from ..compatibility import Finding, whole
 from ..errors import UsageError
 from ..graph import catalog
-from ..reports import csv_rows, docx, html, note, paper_html, pdf, report, xlsx
+from ..reports import csv_rows, html, note, office, report
 from ..reports.background import competence, read_background
 from .failures import Failure
 from .matrices import chosen, fits
@@ -23,17 +25,15 @@ from .reviews import states
 from .service import of
 from .view import View
 
-__all__ = ["NOTES", "REPORTS", "notes", "reports"]
+__all__ = ["REPORTS", "notes", "reports"]
 
-NOTES = ("docx", "pdf", "html")
-REPORTS = ("docx", "xlsx", "pdf", "csv", "html")
+REPORTS = (*office.REPORTS, "csv", "html")
 _MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8",
 }  # fmt: skip
-# a file of its own has its style in it; nothing else may run or be fetched
-_ALONE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 # aspects of one value, which the statement on the right has in so many words
 _SINGLE = {"bearer": "bearer", "modality": "modality", "force": "force", "offence-scope": "offenceScope", "purpose": "purpose"}
 _MOST = 2  # files made at a time; the others wait
@@ -44,7 +44,7 @@ Made: TypeAlias = str | bytes
 
 async def notes(request: Request) -> Response:
     """Return the note on `left` against each `right`. Raises Failure: 400, 404 not compared, 501 what makes it is not installed."""
-    form = _form(request, NOTES)
+    form = _form(request, office.PAPERS)
     return await _sent(request, form, lambda: _note(request, form), "note")
 
 
@@ -72,8 +72,15 @@ async def _sent(request: Request, form: str, make: Callable[[], Made], kind: str
         raise Failure(501, str(error)) from error
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", request.query_params.get("left") or request.query_params.get("text", ""))
     extra = {"Content-Disposition": f'{"inline" if form == "html" else "attachment"}; filename="{kind}-{name}.{form}"'}
-    extra |= {"Content-Type": _MEDIA[form], "Cache-Control": "private, no-store"} | (_ALONE if form == "html" else {})
+    extra |= {"Content-Type": _MEDIA[form], "Cache-Control": "private, no-store"} | (_alone(str(made)) if form == "html" else {})
     return Response(made, headers=extra)
+
+
+def _alone(page: str) -> dict[str, str]:
+    """What a page of its own may do: show the style that it carries, known by its hash (CSP 3), and nothing else."""
+    hashes = (b64encode(sha256(text.encode()).digest()).decode() for text in _STYLE.findall(page))
+    allowed = " ".join(f"'sha256-{each}'" for each in hashes)
+    return {"Content-Security-Policy": f"default-src 'none'; style-src {allowed}; sandbox"}
 
 
 def _note(request: Request, form: str) -> Made:
@@ -93,10 +100,7 @@ def _note(request: Request, form: str) -> Made:
         shlex.join(["concordat", "check", left, *(word for right in rights for word in ("--against", right)), "--note"]),
         states(request, known),
     )  # fmt: skip
-    made = note.note(case, view.lang)
-    if form == "html":
-        return paper_html.render(made)
-    return docx.render(made) if form == "docx" else pdf.render(made)
+    return office.set_paper(note.note(case, view.lang), form)
 
 
 def _stored(request: Request, view: View, left: str, right: str, question: str) -> Finding | None:
@@ -135,7 +139,4 @@ def _report(request: Request, form: str) -> Made:
     if form == "html":
         return html.render(html.Page(*basis, title=text, version=version, command=command, reviews=reviews))
     made = report.Report(*basis, read_background(store), title=text, version=version, command=command, reviews=reviews)
-    if form == "xlsx":
-        return xlsx.workbook(report.sheets(made, view.lang), footer=made.footer(view.lang))
-    paper = report.paper(made, view.lang)
-    return docx.render(paper) if form == "docx" else pdf.render(paper)
+    return office.set_report(made, form, view.lang)

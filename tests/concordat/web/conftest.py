@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from lxml import html
 from rdflib import Graph, Literal
 from rdflib.query import ResultRow
 
@@ -25,6 +26,7 @@ from concordat.web.service import Service
 from concordat.web.tokens import Tokens, add, read
 
 START = 20  # seconds
+HTML = {"Accept": "text/html"}
 LIMITS = Limits(seconds=2.0, rows=2000, memory=2048, body=20_000, workers=3, waiting=50)
 # what no channel may show
 SECRETS = ("Secret", "secret/", "whispered", "overheard")
@@ -34,6 +36,19 @@ HIDDEN = layers.document("0" * 64)
 def rows_of(graph: Graph, query: str) -> list[tuple[str, ...]]:
     """Return the rows of a SELECT over an rdflib graph as texts."""
     return [tuple(map(str, row)) for row in graph.query(query) if isinstance(row, ResultRow)]
+
+
+def page(client: httpx.Client, address: str, status: int = 200) -> html.HtmlElement:
+    """Return a page of the server."""
+    answer = client.get(address, headers=HTML)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return html.document_fromstring(answer.text)
+
+
+def text(element: html.HtmlElement) -> str:
+    """Return the words of an element, on one line."""
+    return " ".join(element.text_content().split())
 
 
 @contextmanager

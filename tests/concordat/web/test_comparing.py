@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from lxml import html
 from rdflib import RDF, Literal
 
 from concordat.graph import layers
@@ -16,7 +15,7 @@ from concordat.graph.names import CDT, ID, concept
 from concordat.graph.store import open_store
 from concordat.web.wording import words
 
-from .conftest import running
+from .conftest import page, running, text
 
 EN = words()["en"]
 
@@ -34,27 +33,17 @@ def texts(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ht
     ]  # fmt: skip
     with open_store(folder, write=True) as store:
         store.insert(layers.curated("correspondence"), facts)
-    with running(str(folder)) as (address, _), httpx.Client(base_url=address, timeout=30, headers={"Accept": "text/html"}) as client:
+    with running(str(folder)) as (address, _), httpx.Client(base_url=address, timeout=30) as client:
         yield client
-
-
-def page(client: httpx.Client, address: str, status: int = 200) -> html.HtmlElement:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text
-    return html.document_fromstring(answer.text)
-
-
-def told(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 def test_provisions_stand_beside_those_they_were_made_from(texts: httpx.Client) -> None:
     found = page(texts, "/compare?left=paper:north&right=treaty&lang=en")
-    first, second = (told(row) for row in found.xpath("//tbody/tr"))
+    first, second = (text(row) for row in found.xpath("//tbody/tr"))
     for part in ("art. 1(1)", "adapts", "Ninety <b>days</b>.", "same wording", EN["proposed"], "Data are kept sixty days.", EN["summary"]):
         assert part in first
     assert EN["no-counterpart"] in second
-    alone = [[told(item) for item in group] for group in found.xpath("//main//details/ul")]
+    alone = [[text(item) for item in group] for group in found.xpath("//main//details/ul")]
     assert [len(group) for group in alone] == [1]
     assert "Keeping <script>alert(1)</script> [data]" in alone[0][0]
     assert "/id/finding/delivers/paper/north/1/1--treaty/1/1.html?lang=en" in found.xpath("//ul[@class='findings']//a/@href")
@@ -63,18 +52,18 @@ def test_provisions_stand_beside_those_they_were_made_from(texts: httpx.Client) 
 def test_the_other_way_round_says_which_was_made_from_which(texts: httpx.Client) -> None:
     found = page(texts, "/compare?left=treaty&right=paper:north&lang=en")
     (row,) = found.xpath("//tbody/tr")
-    assert "(art. 1(1) → art. 1(1))" in told(row)
+    assert "(art. 1(1) → art. 1(1))" in text(row)
     assert len(found.xpath("//ul[@class='findings']/li")) > 0
 
 
 def test_a_provision_tells_what_it_corresponds_to(texts: httpx.Client) -> None:
     for address in ("/id/paper/north/1/1.html?lang=fr", "/id/treaty/1/1.html?lang=fr"):
-        assert "Nonante jours." in told(page(texts, address).find_class("corresponding")[0])
-    assert EN["no-counterpart"] in told(page(texts, "/id/paper/north/1/2.html?lang=en").find_class("corresponding")[0])
+        assert "Nonante jours." in text(page(texts, address).find_class("corresponding")[0])
+    assert EN["no-counterpart"] in text(page(texts, "/id/paper/north/1/2.html?lang=en").find_class("corresponding")[0])
 
 
 def test_nothing_recorded_is_not_said_to_be_nothing(texts: httpx.Client) -> None:
-    found = told(page(texts, "/compare?left=paper:south&right=mandate&lang=en"))
+    found = text(page(texts, "/compare?left=paper:south&right=mandate&lang=en"))
     assert EN["counterparts-none"] in found
 
 

@@ -23,6 +23,8 @@ def test_every_format_is_a_file_of_its_kind(client: httpx.Client, path: str, ask
     assert answer.content.startswith(BEGINNINGS[form])
     assert answer.headers["content-disposition"].endswith(f'.{form}"')
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert ("style-src 'sha256-" in answer.headers["content-security-policy"]) == (form == "html")
 
 
 def test_a_note_says_what_was_found_in_the_language_asked_for(client: httpx.Client) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from lxml import html
 from rdflib import DCTERMS, RDF, SKOS, Literal
 
 from concordat.graph import layers
@@ -16,7 +15,7 @@ from concordat.graph.names import CDT, ID
 from concordat.graph.store import open_store
 from concordat.web.wording import words
 
-from .conftest import running
+from .conftest import page, running, text
 
 ASKED = "/governing?between=AA&between=BB&on=2026-06-01&topic=preservation-assistance"
 
@@ -34,20 +33,14 @@ def states(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[h
             )
         ]  # fmt: skip
         store.insert(layers.curated("states"), facts)
-    with running(str(folder)) as (address, _), httpx.Client(base_url=address, timeout=30, headers={"Accept": "text/html"}) as client:
+    with running(str(folder)) as (address, _), httpx.Client(base_url=address, timeout=30) as client:
         yield client
-
-
-def page(client: httpx.Client, address: str, status: int = 200) -> html.HtmlElement:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text
-    return html.document_fromstring(answer.text)
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "Not concluded."), ("fr", "Non conclu.")])
 def test_what_is_not_concluded_is_said_first(states: httpx.Client, lang: str, said: str) -> None:
     found = page(states, f"{ASKED}&lang={lang}")
-    assert " ".join(found.get_element_by_id("conclusion").text_content().split()).startswith(said)
+    assert text(found.get_element_by_id("conclusion")).startswith(said)
     assert {"Aland", "Alande"} & set(found.xpath("string(//main//h2)").replace(" /", "").split())
     # all statements have their verification, and the conclusion stands there once
     assert len(found.xpath("//main//li/span[@class='source']")) == len(found.xpath("//main//section//li"))
@@ -72,5 +65,5 @@ def test_what_names_nothing_is_told_beside_the_form(states: httpx.Client, addres
 
 
 def test_half_a_question_is_asked_for_the_rest(client: httpx.Client) -> None:
-    found = client.get("/governing?between=AA&lang=en", headers={"Accept": "text/html"})
+    found = client.get("/governing?between=AA&lang=en")
     assert words()["en"]["governing-incomplete"] in found.text

@@ -16,7 +16,8 @@ from concordat.web.reading import Reading
 from concordat.web.view import View
 from concordat.web.wording import words
 
-HTML = {"Accept": "text/html"}
+from .conftest import HTML, page, text
+
 FINDING = "/id/finding/delivers/paper/north/1/1--treaty/1/1.html"
 PAGES = [
     "/", "/?q=data", "/?q=zzzz", "/matrix", "/matrix?text=paper:north", "/matrix?text=paper:north&against=law",
@@ -26,17 +27,6 @@ PAGES = [
     "/queries/norms.html", "/queries/norms.html?provision=treaty:1/1", "/queries/instruments.html", "/sparql",
     "/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+3", "/dataset", "/compare", "/compare?left=paper:north&right=treaty", "/governing", "/id/treaty.html?on=2003-01-01", f"{FINDING}?options=",
 ]  # fmt: skip
-
-
-def page(client: httpx.Client, address: str, status: int = 200) -> html.HtmlElement:
-    answer = client.get(address, headers=HTML)
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    return html.document_fromstring(answer.text)
-
-
-def text(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
