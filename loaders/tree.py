@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["Draft", "Tree"]
+
+_BLANK = re.compile(r"[\s\x00-\x1f]+")  # what a compact id cannot hold
 
 
 @dataclass(slots=True, eq=False)
@@ -51,10 +54,11 @@ class Tree:
     def add(
         self, path: str, kind: str, *, parent: Draft | None = None, label: str | None = None, heading: str | None = None
     ) -> Draft:
-        """Open a node; `path` is wanted, and repeated siblings get `~2`."""
+        """Open a node; `path` is wanted: blanks in it, which a broken page's ids may have, become `-`, and repeated siblings get `~2`."""
         if kind not in KINDS:
             msg = f"{kind!r} is not a kind of node"
             raise ValueError(msg)
+        path = _BLANK.sub("-", path)
         count = self._paths[path] = self._paths.get(path, 0) + 1
         draft = Draft(path if count == 1 else f"{path}~{count}", parent, kind, label, heading)
         self.drafts.append(draft)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concordat.errors import InputError, LimitError
+from concordat.graph import names
 from concordat.loaders import citations, element, norms, sheet, source
 from concordat.loaders.document import Document
 from concordat.loaders.read import parse, read
@@ -48,11 +49,12 @@ PIECES = ["<", ">", "</p>", "<p>", '"', "&", "&nbsp;", "&#0;", "&x;", "<table>",
 
 
 def sound(document: Document) -> None:
-    """Raise AssertionError where two parts have one path, or a part stands nowhere."""
+    """Raise AssertionError where two parts have one path, a path makes no id, or a part stands nowhere."""
     paths = {node.path for node in document.nodes}
     size = len(source.decode(document.source))
     assert len(paths) == len(document.nodes)
     for node in document.nodes:
+        assert names.is_compact(f"document:0:{node.path}")
         assert node.parent is None or node.parent in paths
         assert 0 <= node.chars[0] <= node.chars[1] <= size
 
@@ -154,3 +156,10 @@ def test_no_change_of_a_file_breaks_its_parser(name: str, data: st.DataObject) -
     except InputError:
         return
     sound(document)
+
+
+def test_a_footnote_whose_id_has_blanks_gets_a_path_without() -> None:
+    broken = SAMPLES["proposal"].replace('"footnote1">(1) n', '"footnotep><p class=a">n')
+    document = parse(source.from_bytes(broken.encode(), "a"), as_="proposal")
+    sound(document)
+    assert "fn-p><p-class=a" in {node.path for node in document.nodes}
