@@ -15,7 +15,7 @@ from .element import Element, Text
 from .labels import article_number
 from .scribe import Scribe
 from .sections import as_articles
-from .sheet import Row, Sheet
+from .sheet import Row, Sheet, set_apart
 from .source import decode
 from .wording import annex_name, division_in
 from .xmltree import parse_xml
@@ -355,13 +355,8 @@ class _Reader:
         self.quoted -= 1
 
     def _table_row(self, element: Element) -> None:
-        texts: list[Text] = []
-        for cell in element.elements("td", "th"):
-            found = [text for child in cell.children for text in self._inline(child)]
-            if texts and any(text.words.strip() for text in found):
-                texts.append(Text(" | ", found[0].start, found[0].start))
-            texts.extend(found)
-        for row in self._row(texts):
+        cells = ([text for child in cell.children for text in self._inline(child)] for cell in element.elements("td", "th"))
+        for row in self._row(set_apart(cells)):
             self._take(row)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from ..graph.names import path_of
 from . import acts, bodies, pinpoints
 from .antecedents import Antecedents
+from .columns import Columns
 from .designations import Designations, default_designations
 from .document import Document, Node
 from .inside import Inside
@@ -105,6 +106,7 @@ class _Reader:
         named = ((each.node, each.text, each.mentions) for each in plain)
         self.antecedents = Antecedents(document, self.inside, named, parent=parent)
         self.passages = [_Passage(each.node, each.text, each.heading, self._mentions(each)) for each in plain]
+        self.columns = Columns(self.inside)
         self.cited: dict[str, str] = {}
         self.article: _Resolved | None = None
 
@@ -130,6 +132,7 @@ class _Reader:
 
     def read(self) -> Iterator[Citation]:
         for passage in map(self._protocols, self.passages):
+            self.columns.head(passage.node, passage.text, passage.mentions)
             found = references(passage.text, passage.mentions, list(pinpoints.find(passage.text)))
             before: str | None = None
             noted = 0
@@ -189,17 +192,34 @@ class _Reader:
         if owner.how == "back" and kind_of(owner.noun) == "division" and self.article:
             yield from self._in_article(passage.node, pinpoint, self.article)
             return
-        instruments = self._instruments(passage.node, owner, pinpoint, before=before)
-        unknown = owner.how == "bare" and not instruments and not self.antecedents.is_own(passage.node, owner.noun)
+        if owner.how == "none" and self.columns.stands_in(passage.node):
+            yield from self._in_column(passage, reference, pinpoint)
+        else:
+            yield from self._in_text(passage.node, owner, pinpoint, before)
+
+    def _in_text(self, node: Node, owner: Owner, pinpoint: Pinpoint, before: str | None) -> Iterator[_Resolved]:
+        instruments = self._instruments(node, owner, pinpoint, before=before)
+        unknown = owner.how == "bare" and not instruments and not self.antecedents.is_own(node, owner.noun)
         for path in pinpoint.paths:
             if unknown and pinpoint.unit in ("article", *_WHOLE):
                 yield _Resolved(None, None, "ambiguous")
                 continue
             for instrument in instruments or (self.own,):
                 if instrument in (self.own, None):
-                    yield from self._within(passage.node, pinpoint, path)
+                    yield from self._within(node, pinpoint, path)
                 else:
                     yield self._outside(instrument, pinpoint, path)
+
+    def _in_column(self, passage: _Passage, reference: Reference, pinpoint: Pinpoint) -> Iterator[_Resolved]:
+        """A part that a correlation table names: of the act of its column, which a row that lost its columns does not tell."""
+        instruments = self.columns.at(passage.text, reference.start)
+        for path in pinpoint.paths:
+            if instruments is None:
+                yield _Resolved(None, None, "ambiguous")
+            elif not instruments:
+                yield from self._within(passage.node, pinpoint, path)
+            else:
+                yield self._outside(instruments[0], pinpoint, path)
 
     def _in_article(self, node: Node, pinpoint: Pinpoint, article: _Resolved) -> Iterator[_Resolved]:
         """A part of the article cited before ("paragraph 1 of that Article")."""

@@ -9,12 +9,12 @@ import re
 from typing import TYPE_CHECKING
 
 from .document import Document, Source
-from .element import Element, Text
+from .element import Element
 from .formexrecord import record
 from .formexrows import SKIPPED, Rows
 from .labels import article_number, mark
 from .scribe import Scribe
-from .sheet import Row, Sheet
+from .sheet import Row, Sheet, set_apart
 from .source import decode
 from .wording import annex_name, division_in
 from .xmltree import parse_xml
@@ -320,13 +320,7 @@ class _Reader(Rows):
         self.quoted -= 1
 
     def _table_row(self, element: Element) -> None:
-        cells = [list(self.inline(cell)) for cell in element.elements("CELL")]
-        texts: list[Text] = []
-        for cell in cells:
-            if texts and any(text.words.strip() for text in cell):
-                texts.append(Text(" | ", cell[0].start, cell[0].start))
-            texts.extend(cell)
-        for row in self.row(texts):
+        for row in self.row(set_apart(self.inline(cell) for cell in element.elements("CELL"))):
             self._take(row)
 
     # annexes and the end

@@ -19,7 +19,7 @@ SKIPPED = frozenset((
 ))  # fmt: skip
 
 
-_OWN_ROWS = frozenset(("P", "LIST", "TBL", "ARTICLE"))
+_OWN_ROWS = frozenset(("P", "LIST", "TBL", "ROW", "ARTICLE"))
 
 
 class Rows:

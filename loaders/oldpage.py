@@ -12,7 +12,7 @@ from .flat import Flat
 from .language import language_of
 from .page import is_page, language_of_page, rows_of, tree
 from .scribe import Scribe
-from .sheet import Sheet
+from .sheet import Sheet, set_apart
 from .source import decode
 from .titles import key_of
 from .wording import language_in
@@ -75,17 +75,7 @@ def _runs(element: Element) -> Iterator[list[Text]]:
         if not isinstance(child, Element):
             yield child
         elif child.name == "tr":
-            yield _cells(child)
+            yield set_apart([text for run in _runs(cell) for text in run] for cell in child.elements("td", "th"))
         else:
             yield from _runs(child)
-
-
-def _cells(row: Element) -> list[Text]:
-    texts: list[Text] = []
-    for cell in row.elements("td", "th"):
-        found = [text for run in _runs(cell) for text in run]
-        if texts and found:
-            texts.append(Text(" | ", found[0].start, found[0].start))
-        texts.extend(found)
-    return texts
 

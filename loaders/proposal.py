@@ -17,7 +17,7 @@ from .labels import article_number
 from .language import language_of
 from .page import inline, is_page, language_of_page, rows_of, tree
 from .scribe import Scribe
-from .sheet import Row, Sheet
+from .sheet import Row, Sheet, set_apart
 from .source import decode
 from .wording import annex_name, day_in
 
@@ -104,13 +104,8 @@ class _Reader:
                 self._row(child, element)
 
     def _cells(self, row: Element) -> None:
-        texts: list[Text] = []
-        for cell in row.elements("td", "th"):
-            found = [text for child in cell.children for text in inline(child)]
-            if texts and any(text.words.strip() for text in found):
-                texts.append(Text(" | ", found[0].start, found[0].start))
-            texts.extend(found)
-        printed = self.sheet.row(texts)
+        cells = ([text for child in cell.children for text in inline(child)] for cell in row.elements("td", "th"))
+        printed = self.sheet.row(set_apart(cells))
         if printed:
             self._plain(printed, None)
 

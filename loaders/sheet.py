@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import LimitError
+from .element import Text
 from .lines import Line, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .element import Text
-
-__all__ = ["ROWS", "Row", "Sheet"]
+__all__ = ["CELL", "ROWS", "Row", "Sheet", "set_apart"]
 
 ROWS = 200_000  # of one file
+CELL = " | "  # stands between two cells of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,21 @@ class Row:
 
     index: int
     words: str
+
+
+def set_apart(cells: Iterable[Iterable[Text]]) -> list[Text]:
+    """Return the texts of a table's row, a ` | ` between two cells; an empty one keeps its place between two others."""
+    texts: list[Text] = []
+    empty = 0
+    for cell in map(list, cells):
+        first = next((text for text in cell if text.words.strip()), None)
+        if first is None:
+            empty += 1
+            continue
+        texts.extend(Text(CELL, first.start, first.start) for _ in range(1 + empty) if texts)
+        texts.extend(cell)
+        empty = 0
+    return texts
 
 
 class Sheet:

@@ -14,7 +14,7 @@ from .element import Element, Text
 from .page import inline, is_page, language_of_page, rows_of, tree
 from .pageact import PageAct
 from .pagerecord import record
-from .sheet import Row, Sheet
+from .sheet import Row, Sheet, set_apart
 from .source import decode
 
 if TYPE_CHECKING:
@@ -152,13 +152,7 @@ class _Reader:
 
     def _cells(self, cells: list[Element]) -> None:
         """A row of a real table: its cells set apart."""
-        texts: list[Text] = []
-        for cell in cells:
-            found = [text for child in cell.children for text in inline(child)]
-            if texts and any(text.words.strip() for text in found):
-                texts.append(Text(" | ", found[0].start, found[0].start))
-            texts.extend(found)
-        row = self.sheet.row(texts)
+        row = self.sheet.row(set_apart([text for child in cell.children for text in inline(child)] for cell in cells))
         if row is None:
             return
         if self.act.part == "front":

@@ -210,3 +210,35 @@ def test_names_are_those_of_instruments_in_the_graph() -> None:
 def test_the_repository_knows_its_instruments() -> None:
     names = default_designations()
     assert [m.targets for m in names.find("Convention de Budapest; UNTOC; uncac")][:1] == [("budapest",)]
+
+
+TABLE = (
+    ("1", "article", "", "Scope"), ("1/1", "paragraph", "One."), ("annex-1", "annex", "", "Correlation table"),
+    ("annex-1/al-1", "alinea", "Directive 2002/58/EC | Framework Decision 2002/465/JHA | This Directive"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        pytest.param("Article 1(1) | - | Article 1(1)", resolved("celex:32002L0058:1/1", "celex:32099L0001:1/1"), id="each of the act of its column"),
+        pytest.param("Article 1 | | Article 1", resolved("celex:32002L0058:1", "celex:32099L0001:1"), id="an empty cell keeps its place"),
+        pytest.param("— | Articles 2 and 3 | —", resolved("celex:32002F0465:2", "celex:32002F0465:3"), id="the middle one alone"),
+        pytest.param("Article 1(1)", [(None, "ambiguous")], id="a row without its columns"),
+        pytest.param("Article 4 of Directive 2013/40/EU | - | -", resolved("celex:32013L0040:4"), id="an act that is named"),
+    ],
+)
+def test_a_part_in_a_correlation_table_is_of_the_act_of_its_column(written: Written, row: str, expected: Found) -> None:
+    paper = written(*TABLE, ("annex-1/al-2", "alinea", row), instrument="celex:32099L0001", kind="Directive", language="en")
+    found = citations(paper, designations=ENGLISH)
+    assert [(each.target, each.resolution) for each in found if each.path == "annex-1/al-2"] == expected
+
+
+def test_a_table_below_its_title_without_acts_says_that_it_is_not_known_which(written: Written) -> None:
+    rows = (("1", "article", "Un."), ("annex-1", "annex", "", "Tableau de correspondance"), ("annex-1/al-1", "alinea", "article 1er"))
+    assert found(written(*rows)) == [(None, "ambiguous")]
+
+
+def test_a_table_of_other_things_is_none_of_correlation(written: Written) -> None:
+    rows = (*AROUND, ("annex-1", "annex", ""), ("annex-1/al-1", "alinea", "article 1er | la présente décision"))
+    assert found(written(*rows)) == resolved("celex:32022D0895:1")

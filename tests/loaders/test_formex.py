@@ -43,7 +43,8 @@ ANNEX = """<?xml version="1.0" encoding="UTF-8"?>
 <ANNEX><BIB.INSTANCE><DOCUMENT.REF FILE="L_2020001EN.01000101.doc.xml"><PAGE.FIRST>1</PAGE.FIRST></DOCUMENT.REF><LG.DOC>EN</LG.DOC>
 <PAGE.FIRST>9</PAGE.FIRST><PAGE.SEQ>2</PAGE.SEQ></BIB.INSTANCE>
 <TITLE><TI><P>ANNEX II</P></TI><STI><P>Correlation table</P></STI></TITLE><CONTENTS><P>Old and new.</P>
-<TBL><CORPUS><ROW><CELL><P>Article 1</P></CELL><CELL><P>Article 3</P></CELL></ROW></CORPUS></TBL></CONTENTS></ANNEX>
+<TBL><CORPUS><ROW><CELL><P>Article 1</P></CELL><CELL><P>Article 3</P></CELL></ROW></CORPUS></TBL>
+<TBL><CORPUS><ROW><CELL>Article 1</CELL><CELL/><CELL>Article 3</CELL></ROW><ROW><CELL>Article 2</CELL></ROW></CORPUS></TBL></CONTENTS></ANNEX>
 """
 
 DOC = """<?xml version="1.0" encoding="UTF-8"?>
@@ -143,6 +144,8 @@ def test_a_document_of_several_files(tmp_path: Path, names: tuple[str, str]) -> 
     nodes = _nodes(document)
     assert nodes["1a/1/a"].text == "a mast;"
     assert (nodes["annex-2"].heading, nodes["annex-2/al-2"].text) == ("Correlation table", "Article 1 | Article 3")
+    # rows whose cells hold words alone are rows too, and an empty cell keeps its place
+    assert [nodes[f"annex-2/al-{n}"].text for n in (3, 4)] == ["Article 1 | | Article 3", "Article 2"]
     assert document.metadata.author == "Council of the European Union"
     assert not document.warnings
 
