@@ -50,11 +50,13 @@ class Examined:
 def examine(store: Store, path: Path, against: Sequence[str], *, told: Callable[[str], None] = lambda _: None) -> Examined:
     """Return what was read in a file and found on it against the rights named (profiles or compact ids).
 
-    `told` is given the name of each stage as it begins: reading, norms, graph, comparing. Raises InputError where the file cannot be read
+    `told` is given the name of each stage as it begins: reading, references, norms, graph,
+    comparing. Raises InputError where the file cannot be read
     as a document or its language has no rules, UsageError where a right names nothing in the graph.
     """
     told("reading")
     document = read(path)
+    told("references")
     cited = citations(document)
     told("norms")
     stated = norms(document)

@@ -28,6 +28,7 @@ class Examiner:
     def __init__(self, limits: Limits, snapshot: Callable[[], Path]) -> None:
         self._limits, self._snapshot = limits, snapshot
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._now = ""
         self._turn = asyncio.Semaphore(1)
 
     def start(self, upload: Upload) -> None:
@@ -49,10 +50,11 @@ class Examiner:
         return len(self._tasks)
 
     async def settle(self, upload: Upload, seconds: float) -> None:
-        """Wait until it is known whether an upload can be read at all, but not longer than this."""
+        """Wait until it is known whether an upload can be read at all, but not longer than this, and not for others."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self.working(upload) and not upload.ended and upload.stage in {"waiting", "reading"}:
+                await asyncio.sleep(_LOOK)
+                while self._now == upload.key and not upload.ended and upload.stage in {"waiting", "reading"}:
                     await asyncio.sleep(_LOOK)
 
     async def end(self, upload: Upload) -> None:
@@ -87,6 +89,7 @@ class Examiner:
 
     async def _examine(self, upload: Upload) -> None:
         async with self._turn:
+            self._now = upload.key
             try:
                 async with asyncio.timeout(self._limits.examination):
                     code, _ = await self._run(upload, ())

@@ -47,7 +47,7 @@ class Upload:
 
     @property
     def stage(self) -> str:
-        """How far its examination has come (`waiting`, `reading`, `norms`, `graph`, `comparing`)."""
+        """How far its examination has come (`waiting`, then those that `examine` tells)."""
         return _text(self.folder / "stage") or "waiting"
 
     @property

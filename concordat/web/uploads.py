@@ -15,7 +15,7 @@ from ..reports import office
 from ..reports.matrix import GRAVEST
 from .exporting import MEDIA, alone
 from .failures import Failure
-from .form import fields
+from .form import fields, from_here
 from .multipart import sent
 from .reading import Reading
 from .service import of
@@ -26,20 +26,22 @@ from .view import View, html
 __all__ = ["again", "delete", "finding", "note", "receive", "report", "shelf", "text", "upload"]
 
 _MOST = 60  # findings that are listed
-_SETTLE = 6.0  # seconds in which most files show whether they can be read
+_SETTLE = 20.0  # seconds in which most files show whether they can be read
 _REFRESH = 3  # seconds
 _STATUS = {"long": 413, "bad": 422}
 _PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 def shelf(
-    request: Request, *, status: int = 200, problem: str = "", failed: Mapping[str, Any] | None = None, given: Mapping[str, str] | None = None
-) -> Response:
+    request: Request, *, status: int = 200, problem: str = "", failed: Mapping[str, Any] | None = None,
+    given: Mapping[str, str] | None = None,
+) -> Response:  # fmt: skip
     """Return the page with the form and one's own documents; `problem` is a key of the wording, `failed` what is wrong with a file."""
     view, service = View.of(request), of(request)
     person = who(request)
     return html(
-        request, "uploads.html", view if status == 200 else view.at("/uploads"), status=status, own=True, open=bool(service.tokens.hashes), who=person,
+        request, "uploads.html", view if status == 200 else view.at("/uploads"), status=status, own=True,
+        open=bool(service.tokens.hashes), who=person,
         uploads=[(each, _state(request, each)) for each in service.shelf.listed(person)] if person else [],
         rights=_rights(view.reading), problem=problem, failed=failed, given=given or {}, limits=service.limits,
     )  # fmt: skip
@@ -84,6 +86,7 @@ async def receive(request: Request) -> Response:
     await service.examiner.settle(held, _SETTLE)
     failure = held.failure
     if failure and failure["kind"] in _STATUS:
+        await service.examiner.end(held)
         await asyncio.to_thread(service.shelf.remove, held)
         return await asyncio.to_thread(shelf, request, status=_STATUS[failure["kind"]], failed=failure, given=form.fields)
     answer = RedirectResponse(View.of(request).address(f"/uploads/{held.key}"), 303, _PRIVATE)
@@ -105,7 +108,8 @@ def _own(request: Request) -> Upload:
     """Return the upload that the address names. Raises Failure: 401 where nobody is signed in, 404 where it is none of theirs."""
     person = who(request)
     if person is None:
-        raise Failure(401, "this is shown to its owner alone; sign in under Your documents", {"WWW-Authenticate": 'Bearer realm="concordat"', **_PRIVATE})
+        told = "this is shown to its owner alone; sign in under Your documents"
+        raise Failure(401, told, {"WWW-Authenticate": 'Bearer realm="concordat"', **_PRIVATE})
     held = of(request).shelf.find(person, request.path_params["key"])
     if held is None:
         raise Failure(404, "you have no such document here; it may have been deleted", _PRIVATE)
@@ -135,7 +139,8 @@ def upload(request: Request) -> Response:
         found=fitting[:_MOST], number=len(fitting), asked=asked, verdicts=[v for v in GRAVEST if record and v in record["verdicts"]],
         rights=_rights(view.reading), places={p["id"]: p for p in record["parts"]} if record else {},
         paths={p["path"]: p for p in record["parts"]} if record else {},
-        reports=[form for form in REPORTS if held.report(form, view.lang)], limits=of(request).limits,
+        reports=[form for form in REPORTS if held.report(form, view.lang)], writing=of(request).examiner.working(held),
+        limits=of(request).limits,
     )  # fmt: skip
 
 
@@ -207,7 +212,7 @@ async def again(request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     """Take a document away, with its text and findings, and lead back to the others. Raises Failure: 401, 403, 404."""
-    await fields(request)
+    from_here(request)
     held, service = await asyncio.to_thread(_own, request), of(request)
     await service.examiner.end(held)
     await asyncio.to_thread(service.shelf.remove, held)
