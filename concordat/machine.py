@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from .graph.quads import Lines, Triple
     from .loaders.document import Document
+    from .loaders.norms import Norm
 
-__all__ = ["Reading", "read_norms"]
+__all__ = ["Reading", "read_norms", "reading_of"]
 
 _STATED = f"<{names.CDT.statedIn}>".encode()
 _PART = f"<{names.ELI.is_part_of}>".encode()
@@ -68,14 +69,18 @@ def read_norms(path: Path, *others: Path) -> Reading:
     Raises InputError where the file cannot be read as a document, or its language has no rules.
     """
     document = read(path)
+    return reading_of(document, norms(document), *map(read_norms, others))
+
+
+def reading_of(document: Document, found: Iterable[Norm], *others: Reading) -> Reading:
+    """Return what a machine read in a document, the norms `found` in it, and what it read in others."""
     graph = layers.extracted(document.source.sha256)
 
     def lines(triples: Iterable[Triple]) -> Lines:
         return quads.normal(quads.lines_of(triples), graph)
 
-    facts = lines((*norm_triples(document, norms(document)), *silence_triples(document), *_taken(document)))
-    tree = lines(tree_triples(document))
-    return Reading(_about(document), facts, tree, tuple(map(read_norms, others)))
+    facts = lines((*norm_triples(document, found), *silence_triples(document), *_taken(document)))
+    return Reading(_about(document), facts, lines(tree_triples(document)), others)
 
 
 def _taken(document: Document) -> Iterable[Triple]:

@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import graph_store, pages
+from . import graph_store, pages, uploads
 from .caching import headers, unchanged
 from .comparing import compare
 from .context import context
@@ -126,6 +126,15 @@ ROUTES = [
     Route("/review", decide, methods=["POST"]),
     Route("/sign-in", sign_in, methods=["POST"]),
     Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/uploads", uploads.shelf),
+    Route("/uploads", uploads.receive, methods=["POST"]),
+    Route("/uploads/{key}", uploads.upload),
+    Route("/uploads/{key}/text", uploads.text),
+    Route("/uploads/{key}/finding", uploads.finding),
+    Route("/uploads/{key}/note", uploads.note),
+    Route("/uploads/{key}/report", uploads.report),
+    Route("/uploads/{key}/again", uploads.again, methods=["POST"]),
+    Route("/uploads/{key}/delete", uploads.delete, methods=["POST"]),
     Route("/queries", catalogue),
     Route("/queries/{name}", answer),
     Route("/dataset", dataset),

@@ -25,10 +25,10 @@ from .reviews import states
 from .service import of
 from .view import View
 
-__all__ = ["REPORTS", "notes", "reports"]
+__all__ = ["MEDIA", "REPORTS", "alone", "notes", "reports"]
 
 REPORTS = (*office.REPORTS, "csv", "html")
-_MEDIA = {
+MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8",
@@ -72,12 +72,12 @@ async def _sent(request: Request, form: str, make: Callable[[], Made], kind: str
         raise Failure(501, str(error)) from error
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", request.query_params.get("left") or request.query_params.get("text", ""))
     extra = {"Content-Disposition": f'{"inline" if form == "html" else "attachment"}; filename="{kind}-{name}.{form}"'}
-    extra |= {"Content-Type": _MEDIA[form], "Cache-Control": "private, no-store"} | (_alone(str(made)) if form == "html" else {})
+    extra |= {"Content-Type": MEDIA[form], "Cache-Control": "private, no-store"} | (alone(str(made)) if form == "html" else {})
     return Response(made, headers=extra)
 
 
-def _alone(page: str) -> dict[str, str]:
-    """What a page of its own may do: show the style that it carries, known by its hash (CSP 3), and nothing else."""
+def alone(page: str) -> dict[str, str]:
+    """Return what a page of its own may do: show the style that it carries, known by its hash (CSP 3), and nothing else."""
     hashes = (b64encode(sha256(text.encode()).digest()).decode() for text in _STYLE.findall(page))
     allowed = " ".join(f"'sha256-{each}'" for each in hashes)
     return {"Content-Security-Policy": f"default-src 'none'; style-src {allowed}; sandbox"}

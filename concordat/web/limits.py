@@ -17,7 +17,8 @@ _TOLD = {
 class Limits:
     """What is allowed: `seconds` and `rows` an answer, `memory` in MiB a worker, `body` in bytes a request.
 
-    `workers` queries run at a time and `waiting` more may wait for their turn.
+    `workers` queries run at a time and `waiting` more may wait for their turn. A document that somebody uploads may have `document`
+    bytes and take `examination` seconds; each person may have `documents` of them, each for so many `days`.
     """
 
     seconds: float = 30.0
@@ -26,6 +27,10 @@ class Limits:
     body: int = 2**20
     workers: int = 4
     waiting: int = 200
+    document: int = 20 * 2**20
+    examination: float = 300.0
+    documents: int = 20
+    days: int = 30
 
     def told(self, lang: str) -> str:
         """Return the limits of a query as a sentence, in en or fr."""

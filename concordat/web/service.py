@@ -13,8 +13,10 @@ from starlette.requests import Request
 
 from ..errors import ConcordatError
 from ..graph.store import open_store
+from .examiner import Examiner
 from .limits import Limits
 from .reading import Reading, read
+from .shelf import Shelf, folder_of
 from .snapshot import Snapshot, take
 from .tokens import Tokens
 from .workers import Pool
@@ -25,6 +27,7 @@ T = TypeVar("T")
 # how a file shows that a writer has just taken away
 _PASSING = (ConcordatError, OSError, RuntimeError)
 _TRIES, _PAUSE = 10, 0.2  # seconds
+_HOUR = 3600.0
 _LOG = logging.getLogger("concordat.web")
 
 
@@ -38,8 +41,14 @@ class Service:
     reading: Reading
     pool: Pool
     tokens: Tokens = field(default_factory=Tokens)
+    shelf: Shelf = field(init=False)
+    examiner: Examiner = field(init=False)
     _left: list[Snapshot] = field(default_factory=list)
     _renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(folder_of(self.address))
+        self.examiner = Examiner(self.limits, lambda: self.snapshot.folder)
 
     @classmethod
     def open(cls, address: str, limits: Limits, tokens: Tokens) -> Service:
@@ -69,13 +78,24 @@ class Service:
         return True
 
     async def keep(self, seconds: float) -> None:
-        """Look for changes of the store for ever."""
+        """Look for changes of the store for ever, and every hour for uploads whose time is over."""
+        due = 0.0
         while True:
+            if time.monotonic() >= due:
+                due = time.monotonic() + _HOUR
+                await asyncio.to_thread(self._expire)
             await asyncio.sleep(seconds)
             await self.renew()
 
+    def _expire(self) -> None:
+        try:
+            self.shelf.expire(self.limits.days)
+        except OSError as error:
+            _LOG.warning("an upload could not be taken away: %s", error)
+
     async def close(self) -> None:
-        """End the workers and take the snapshots away."""
+        """End the workers and the examinations, and take the snapshots away."""
+        await self.examiner.close()
         await self.pool.close()
         for snapshot in (*self._left, self.snapshot):
             snapshot.store.close()

@@ -60,6 +60,10 @@ class View:
         """Return the view of another address, without parameters."""
         return replace(self, path=path, query=())
 
+    def asked(self, name: str) -> str:
+        """Return a parameter of the address, or an empty text."""
+        return dict(self.query).get(name, "")
+
     def t(self, key: str, **values: object) -> str:
         """Return the words of a key in the language of the page."""
         return words()[self.lang][key].format(**values) if values else words()[self.lang][key]
