@@ -27,8 +27,9 @@ _START = 30  # seconds
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--update-golden`, which writes the golden results anew instead of comparing with them."""
+    """Add `--update-golden`, which writes the golden results anew instead of comparing with them, and `--manifest`."""
     parser.addoption("--update-golden", action="store_true", help="write golden results anew; read the diff")
+    parser.addoption("--manifest", action="append", default=[], help="run a W3C manifest of protocol tests, with test_manifest.py")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,11 +12,12 @@ from ..graph import names
 from .described import graph_response, graph_type
 from .editor import POLICY, present
 from .negotiation import FORMS, GRAPH_TYPES, RESULT_TYPES, preferred
-from .protocol import Asked, asked, query
+from .protocol import Asked, Update, asked, query
 from .questions import Shown, shown
 from .screening import screened
 from .service import of
 from .service_description import described
+from .updating import update
 from .view import View, html
 from .workers import Job
 
@@ -34,12 +35,14 @@ ORDER BY ?name"""
 
 
 async def sparql(request: Request) -> Response:
-    """Answer a query as it is asked for, or, where there is none, show the form or describe the endpoint. Raises Failure."""
+    """Answer a query as it is asked for, carry out an update, or, where there is neither, show the form or describe the endpoint. Raises Failure."""
     given = await asked(request)
     if given is None:
         if preferred(request.headers.get("accept"), (*GRAPH_TYPES, "text/html")) == "text/html":
             return _form(request, View.of(request), _example(request.query_params.get("example", "")), None)
         return graph_response(request, described(request), graph_type(request))
+    if isinstance(given, Update):
+        return await update(request, given)
     found = screened(given.text)
     if _for_people(request, given) and not found.graph:
         view = View.of(request)

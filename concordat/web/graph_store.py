@@ -7,7 +7,6 @@ Everyone may read what is public; writing takes a token, and is off where the se
 from __future__ import annotations
 
 import asyncio
-import logging
 from email.parser import BytesParser
 from hashlib import sha256
 from urllib.parse import parse_qsl
@@ -16,22 +15,19 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..errors import InputError, StoreError, UsageError
-from ..graph import catalog, layers, quads
+from ..errors import InputError, UsageError
+from ..graph import layers, quads
 from ..graph.quads import Lines
-from ..graph.store import open_store
 from .described import graph_type, lines_response
 from .failures import Failure
 from .negotiation import GRAPH_TYPES
 from .service import of
+from .writing import DEFAULT, Change, apart, record, refuse_ours, save, writer
 
 __all__ = ["data", "graph"]
 
-_LOG = logging.getLogger("concordat.web")
 _MOST = 64 * 2**20  # bytes of one graph
 _SYNTAXES = dict(zip(GRAPH_TYPES, ("ttl", "jsonld", "nt", "nq", "rdf"), strict=True)) | {"application/xml": "rdf"}
-# what is made from other graphs, or has a way in of its own
-_OURS = ("public", "staging", "lease", "catalog", "review", "extracted", "findings", "inferred", "vocabulary")
 
 
 async def data(request: Request) -> Response:
@@ -85,34 +81,23 @@ def _read(request: Request, name: URIRef, form: str | None) -> Response:
 
 async def _write(request: Request, name: URIRef | None) -> Response:
     """Change a graph (None: one that is to be given a name)."""
-    who = _allowed(request)
-    if name is not None and layers.local_name(name).split("/", 1)[0] in _OURS:
-        raise Failure(403, f"{name} is made from other graphs, or has another way in; write a graph of your own")
-    lines: Lines | None = None
-    if request.method != "DELETE":
+    who, method = writer(request), request.method
+    if name is not None:
+        # what is written to the default graph stands in a layer of its own
+        name = DEFAULT if name == layers.PUBLIC else name
+        refuse_ours(name)
+    change = Change(gone=True)
+    if method != "DELETE":
         body = await _body(request)
         name = name or layers.named(f"posted/{sha256(body).hexdigest()[:16]}")
         kind = request.headers.get("content-type", "text/turtle")
-        lines = frozenset().union(*(_parsed(part, data, name) for part, data in _parts(kind, body)))
+        lines = frozenset[bytes]().union(*(_parsed(part, data, name) for part, data in _parts(kind, body)))
+        change = Change(lines, replaces=method == "PUT")
     assert name is not None  # noqa: S101 - only POST has none, and it was named
-    try:
-        found = await asyncio.to_thread(_apply, of(request).address, name, lines, add=request.method == "POST")
-    except StoreError as error:
-        raise Failure(503, str(error), {"Retry-After": "10"}) from error
-    _LOG.warning("%s: %s %s", who, request.method, name)
+    found = await asyncio.to_thread(save, of(request).address, {name: change}, source="graph-store-protocol")
+    record(who, method, [name])
     await of(request).renew()
     return Response(status_code=204) if found else Response(status_code=201, headers={"Location": str(name)})
-
-
-def _allowed(request: Request) -> str:
-    """Return the name of whoever asks. Raises Failure where nobody may write, or they may not."""
-    tokens = of(request).tokens
-    if not tokens.hashes:
-        raise Failure(403, "this server is read only")
-    who = tokens.holder(request.headers.get("authorization"))
-    if who is None:
-        raise Failure(401, "writing takes a token of this server", {"WWW-Authenticate": 'Bearer realm="concordat"'})
-    return who
 
 
 async def _body(request: Request) -> bytes:
@@ -138,31 +123,6 @@ def _parsed(kind: str, body: bytes, name: URIRef) -> Lines:
     if kind not in _SYNTAXES:
         raise Failure(415, f"send a graph as one of: {', '.join(GRAPH_TYPES)}")
     try:
-        return quads.normal(body, name, syntax=_SYNTAXES[kind], base=str(name), where="body")
+        return quads.normal(body, apart(name, body), syntax=_SYNTAXES[kind], base=str(name), where="body")
     except InputError as error:
         raise Failure(400, str(error)) from error
-
-
-def _apply(address: str, name: URIRef, lines: Lines | None, *, add: bool) -> bool:
-    """Write a graph, or take it away where `lines` is None; return whether it was there.
-
-    Raises Failure where it is restricted, or is to be taken away and is not there; StoreError where the store cannot be written.
-    """
-    with open_store(address, write=True) as store, store.transaction():
-        if name in catalog.restricted(store):
-            raise Failure(403, "this graph cannot be written here")
-        # one that is empty has a record, and nothing else
-        found = name in store.graph_names() or name in catalog.hashes(store)
-        if lines is None:
-            if not found:
-                raise Failure(404, f"there is no graph {name}")
-            store.drop(name)
-            catalog.withdraw(store, name)
-            return True
-        content = lines | store.lines(name) if add else lines
-        store.replace(name, content)
-        local = layers.local_name(name)
-        digest = quads.digest(quads.quad_lines(content, name))
-        titles = (("en", f"Written by hand: {local}"), ("fr", f"Écrit à la main : {local}"))
-        catalog.enter(store, catalog.Record(name, titles, digest, "graph-store-protocol", licence=None), content)
-        return found

@@ -1,6 +1,7 @@
-"""Protocol: queries at /sparql (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
+"""Protocol: queries and updates at /sparql (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
 
-By GET, by POST of a form, and by POST of the query itself. The endpoint is read only; an answer that was cut short says so.
+Queries by GET, by POST of a form, and by POST of the query itself; updates in the last two ways. An answer that was cut
+short says so.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from .service import of
 from .streaming import respond
 from .workers import Job
 
-__all__ = ["Asked", "asked", "media_of", "query"]
+__all__ = ["Asked", "Update", "asked", "media_of", "query"]
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_DATASET = ("default-graph-uri", "named-graph-uri")
-_READ_ONLY = "this endpoint is read only; updates are not offered"
+_KINDS = {_QUERY: "query", _UPDATE: "update"}
+_DATASETS = {"query": ("default-graph-uri", "named-graph-uri"), "update": ("using-graph-uri", "using-named-graph-uri")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,19 @@ class Asked:
     form: str | None
 
 
-async def asked(request: Request) -> Asked | None:
-    """Return the query of a request, or None where it has none at all.
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An update as it came: its text, and the graphs named beside it (None: none were)."""
 
-    Raises Failure: 400 where the request is wrong, 403 where it is an update, 413 and 415 for what cannot be read.
+    text: str
+    default: tuple[str, ...] | None
+    named: tuple[str, ...] | None
+
+
+async def asked(request: Request) -> Asked | Update | None:
+    """Return the query or the update of a request, or None where it has neither.
+
+    Raises Failure: 400 where the request is wrong, 413 and 415 for what cannot be read.
     """
     pairs = _pairs(request.url.query)
     if request.method == "POST":
@@ -49,33 +59,32 @@ async def asked(request: Request) -> Asked | None:
         text = await _body(request)
         if kind == _FORM:
             pairs = [*pairs, *_pairs(text)]
-        elif kind == _QUERY:
-            if any(name == "query" for name, _ in pairs):
-                raise Failure(400, "the query stands in the body and in the address; send it once")
-            pairs = [*pairs, ("query", text)]
-        elif kind == _UPDATE:
-            raise Failure(403, _READ_ONLY)
+        elif kind in _KINDS:
+            if any(name in _DATASETS for name, _ in pairs):
+                raise Failure(400, "the request stands in the body and in the address; send it once")
+            pairs = [*pairs, (_KINDS[kind], text)]
         else:
-            raise Failure(415, f"send a query as {_FORM} or {_QUERY}, not as {kind or 'an unnamed type'}")
+            raise Failure(415, f"send a query or an update as {_FORM}, {_QUERY} or {_UPDATE}, not as {kind or 'an unnamed type'}")
     return _asked(pairs, request.method)
 
 
-def _asked(pairs: Sequence[tuple[str, str]], method: str) -> Asked | None:
-    queries = [value for name, value in pairs if name == "query"]
-    if any(name == "update" for name, _ in pairs):
-        if queries or method != "POST":
-            raise Failure(400, "an update is sent by POST, and without a query")
-        raise Failure(403, _READ_ONLY)
-    if len(queries) > 1:
-        raise Failure(400, "there are two queries; send one")
-    if not queries:
+def _asked(pairs: Sequence[tuple[str, str]], method: str) -> Asked | Update | None:
+    found = [(name, value) for name, value in pairs if name in _DATASETS]
+    if len(found) > 1:
+        raise Failure(400, "there are several queries or updates; send one")
+    if not found:
         if method == "POST":
             raise Failure(400, "there is no query; send it as the parameter `query`")
         return None
-    graphs = [tuple(value for name, value in pairs if name == kind) for kind in _DATASET]
-    form = next((value for name, value in pairs if name == "format"), None)
+    kind, text = found[0]
+    graphs = [tuple(value for name, value in pairs if name == part) for part in _DATASETS[kind]]
     default, named = graphs if any(graphs) else (None, None)
-    return Asked(queries[0], default, named, form or None)
+    if kind == "update":
+        if method != "POST":
+            raise Failure(400, "an update is sent by POST")
+        return Update(text, default, named)
+    form = next((value for name, value in pairs if name == "format"), None)
+    return Asked(text, default, named, form or None)
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ _LOG = logging.getLogger("concordat.web")
 
 @dataclass(slots=True)
 class Service:
-    """One server's state; `snapshot` and what is read from it change when the store does."""
+    """One server's state; `snapshot` and what is read from it change when the store does. `writing` is held by who changes it."""
 
     address: str
     limits: Limits
@@ -43,6 +43,7 @@ class Service:
     tokens: Tokens = field(default_factory=Tokens)
     shelf: Shelf = field(init=False)
     examiner: Examiner = field(init=False)
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _left: list[Snapshot] = field(default_factory=list)
     _renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 

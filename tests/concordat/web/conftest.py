@@ -110,11 +110,23 @@ class Writable:
     folder: Path
 
 
+@contextmanager
+def served_to(folder: Path, token: str, tokens: Tokens) -> Iterator[Writable]:
+    """Serve a store to one who may write."""
+    with running(str(folder), tokens=tokens) as (address, _), httpx.Client(base_url=address, timeout=20) as made:
+        yield Writable(made, token, folder)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the W3C's manifests out where none is named."""
+    return True if collection_path.name == "test_manifest.py" and not config.getoption("--manifest") else None
+
+
 @pytest.fixture(scope="session")
 def writable(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
     """A server of its own; whoever writes takes it away again."""
     home = tmp_path_factory.mktemp("writable")
     folder = Path(shutil.copytree(stored, home / "store"))
     token = add(home / "tokens", "Jane Reader")
-    with running(str(folder), tokens=read(home / "tokens")) as (address, _), httpx.Client(base_url=address, timeout=20) as made:
-        yield Writable(made, token, folder)
+    with served_to(folder, token, read(home / "tokens")) as made:
+        yield made

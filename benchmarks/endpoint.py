@@ -1,0 +1,297 @@
+"""The endpoint beside `oxigraph serve` and rdflib-endpoint: ten questions of the catalogue, and a query without end.
+
+    python -m benchmarks.endpoint [--store FOLDER] [--seconds 2] [--rounds 3] [--clients 4]
+
+All three answer in SPARQL Results JSON from one public graph on this machine: the first two from the same files, the third
+from the same triples in memory. Clients keep their connections; the servers are asked in turn, round after round, and the
+best round of each counts. Ours answers every request anew (`Cache-Control` and ETag play no part); what a client that holds
+an answer already gets is told apart, below. Then one query without end runs beside 50 clients. Exit status 1 where a goal is
+missed: at least 0.7 of Oxigraph as the geometric mean and 0.2 on each question, ten times rdflib-endpoint, the endless query
+ended within 1.1 times its limit, and the median of the others at most doubled. Needs the extras `serve` and `benchmarks`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import geometric_mean, median
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+from concordat.build import build
+from concordat.catalogue import bind, find
+from concordat.graph import bindings
+from concordat.graph.store import open_store
+from concordat.web.snapshot import take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+JSON = "application/sparql-results+json"
+START = 120  # seconds
+LIMIT = 4.0  # seconds of the query without end
+BESIDE = 50
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+LITTLE = "SELECT ?name { <https://w3id.org/concordat/id/budapest> <http://www.w3.org/2004/02/skos/core#prefLabel> ?name }"
+QUESTIONS = {
+    "instruments": {},
+    "norms": {"provision": "budapest:29/7"},
+    "norms-by-modality": {},
+    "provisions": {"instrument": "budapest"},
+    "refusal-grounds": {"article": "budapest:27"},
+    "requirements": {"directive": "celex:32022D0895:addendum/18"},
+    "rules-on-a-topic": {"topic": "topic:preservation-assistance"},
+    "thresholds": {"parameter": "parameter:preservation-period"},
+    "transfers-to-third-countries": {},
+    "unverified-facts": {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs: its name and the address where it takes queries."""
+
+    name: str
+    address: str
+
+    @property
+    def netloc(self) -> str:
+        """Host and port."""
+        return urlsplit(self.address).netloc
+
+    def target(self, query: str) -> str:
+        """Return what a GET request for a query asks for."""
+        return f"{urlsplit(self.address).path}?{urlencode({'query': query})}"
+
+
+class Client:
+    """One connection that is kept."""
+
+    def __init__(self, server: Server) -> None:
+        self._server, self._connection = server, http.client.HTTPConnection(server.netloc, timeout=START)
+
+    def get(self, query: str, **headers: str) -> tuple[int, bytes, str]:
+        """Return the status, the body and the ETag of the answer to a query."""
+        self._connection.request("GET", self._server.target(query), headers={"Accept": JSON, **headers})
+        answer = self._connection.getresponse()
+        return answer.status, answer.read(), answer.headers.get("ETag", "")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--store", type=Path, help="a built store; without one it is built")
+    parser.add_argument("--seconds", type=float, default=2.0, help="of asking one question of one server in one round")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--clients", type=int, default=4)
+    args = parser.parse_args()
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        home = Path(folder)
+        store = args.store or built(home / "built")
+        triples = shared_graph(store, home)
+        print(f"{triples} triples, {args.clients} clients, {args.rounds} rounds of {args.seconds:g} s a question", flush=True)
+        ours = stack.enter_context(concordat(store, home))
+        beside = [stack.enter_context(oxigraph(home)), stack.enter_context(rdflib_endpoint(home))]
+        good = compare([ours, *beside], seconds=args.seconds, rounds=args.rounds, clients=args.clients)
+        return 0 if good & endless(ours) else 1
+
+
+def built(folder: Path) -> Path:
+    """Build the store."""
+    with open_store(folder, write=True) as store:
+        build(store)
+    return folder
+
+
+def shared_graph(store: Path, home: Path) -> int:
+    """Put the public graph where the others read it: the files for Oxigraph, and triples for rdflib; return its size."""
+    snapshot = take(str(store))
+    try:
+        shutil.copytree(snapshot.folder, home / "oxigraph")
+        (home / "graph.nt").write_bytes(b"\n".join([*snapshot.store.public(), b""]))
+        snapshot.store.close()
+    finally:
+        snapshot.remove()
+    return snapshot.triples
+
+
+# ---- servers ----
+
+
+def concordat(store: Path, home: Path):
+    """Our server."""
+    port = free_port()
+    command = [sys.executable, "-m", "concordat", "serve", "--store", str(store), "--port", str(port), "--seconds", f"{LIMIT:g}"]
+    return started("concordat", command, f"http://127.0.0.1:{port}/sparql", home)
+
+
+def oxigraph(home: Path):
+    """Oxigraph's own server, of the version that we have inside."""
+    port = free_port()
+    program = Path(sys.executable).with_name("oxigraph")
+    command = [str(program), "serve-read-only", "--location", str(home / "oxigraph"), "--bind", f"127.0.0.1:{port}"]
+    return started("oxigraph", command, f"http://127.0.0.1:{port}/query", home)
+
+
+def rdflib_endpoint(home: Path):
+    """rdflib-endpoint with its default store, rdflib's in memory."""
+    port = free_port()
+    program = Path(sys.executable).with_name("rdflib-endpoint")
+    command = [str(program), "serve", str(home / "graph.nt"), "--host", "127.0.0.1", "--port", str(port)]
+    return started("rdflib-endpoint", command, f"http://127.0.0.1:{port}/", home)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(name: str, command: list[str], address: str, home: Path) -> Iterator[Server]:
+    """Run a server until it is no longer needed."""
+    server = Server(name, address)
+    with (home / f"{name}.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        end = time.monotonic() + START
+        while not answers(server):
+            if process.poll() is not None or time.monotonic() > end:
+                sys.exit(f"{name} did not start: {(home / f'{name}.log').read_text()}")
+            time.sleep(0.1)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(START)
+
+
+def answers(server: Server) -> bool:
+    try:
+        return Client(server).get("ASK {}")[0] == 200
+    except OSError:
+        return False
+
+
+# ---- throughput ----
+
+
+def compare(servers: list[Server], *, seconds: float, rounds: int, clients: int) -> bool:
+    """Print how many answers a second each server gives to each question, and return whether the goals are met."""
+    ours, oxigraph, rdflib = servers
+    rates: dict[str, dict[Server, float]] = {}
+    held: dict[str, float] = {}
+    print(f"{'answers a second':30}{'rows':>7}" + "".join(f"{server.name:>17}" for server in servers) + f"{'of oxigraph':>13}")
+    for name, values in QUESTIONS.items():
+        question = find(name)
+        query = bindings.bind(question.query, bind(question, values))
+        rows = same_rows(servers, query, name)
+        found = {server: 0.0 for server in servers}
+        for _ in range(rounds):
+            for server in servers:
+                found[server] = max(found[server], rate(server, query, seconds=seconds, clients=clients))
+        held[name] = rate(ours, query, seconds=seconds / 2, clients=clients, cached=True)
+        rates[name] = found
+        figures = "".join(f"{found[server]:17.1f}" for server in servers)
+        print(f"{name:30}{rows:7}{figures}{found[ours] / found[oxigraph]:13.2f}", flush=True)
+    ratios = [found[ours] / found[oxigraph] for found in rates.values()]
+    mean, least = geometric_mean(ratios), min(ratios)
+    times = geometric_mean([found[ours] / found[rdflib] for found in rates.values()])
+    print(f"of oxigraph: geometric mean {mean:.2f} (goal 0.7), least {least:.2f} (goal 0.2)")
+    print(f"of rdflib-endpoint: geometric mean {times:.1f} (goal 10)")
+    told = ", ".join(f"{name} {figure:.0f}" for name, figure in held.items())
+    print(f"apart from that, answers a second to a client that holds the answer and asks whether it is still good (304): {told}")
+    return mean >= 0.7 and least >= 0.2 and times >= 10
+
+
+def same_rows(servers: list[Server], query: str, name: str) -> int:
+    """Return how many rows a query has. Ends the run where two servers differ: nothing would be compared."""
+    rows = []
+    for server in servers:
+        status, body, _ = Client(server).get(query)
+        if status != 200:
+            sys.exit(f"{server.name} answers {name} with {status}: {body[:200]!r}")
+        rows.append(len(json.loads(body)["results"]["bindings"]))
+    if len(set(rows)) > 1:
+        sys.exit(f"{name} has {rows} rows")
+    return rows[0]
+
+
+def rate(server: Server, query: str, *, seconds: float, clients: int, cached: bool = False) -> float:
+    """Return how many answers a second clients get that ask again as soon as they are answered."""
+    end = time.perf_counter() + seconds
+
+    def ask() -> int:
+        client = Client(server)
+        headers = {"If-None-Match": client.get(query)[2]} if cached else {}
+        number = 0
+        while time.perf_counter() < end:
+            status, _, _ = client.get(query, **headers)
+            if status != (304 if cached else 200):
+                sys.exit(f"{server.name} answers with {status}")
+            number += 1
+        return number
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        numbers = list(pool.map(lambda _: ask(), range(clients)))
+    return sum(numbers) / (time.perf_counter() - start)
+
+
+# ---- a query without end ----
+
+
+def endless(server: Server) -> bool:
+    """Print how a query without end is ended and how 50 others fare beside it, and return whether the goals are met."""
+    alone, _ = beside(server, 0)
+    crowd, ended = beside(server, 1)
+    print(f"a query without end: ended after {ended:.2f} s, limit {LIMIT:g} s (goal {1.1 * LIMIT:.1f} s)")
+    print(f"{BESIDE} clients beside it: median {1000 * crowd:.1f} ms, {1000 * alone:.1f} ms without it (goal: at most double)")
+    return ended <= 1.1 * LIMIT and crowd <= 2 * alone
+
+
+def beside(server: Server, number: int) -> tuple[float, float]:
+    """Return the median latency of 50 clients with so many endless queries running, and how long such a one took."""
+    taken = [0.0]
+
+    def hang() -> None:
+        start = time.perf_counter()
+        status, body, _ = Client(server).get(ENDLESS)
+        taken[0] = time.perf_counter() - start
+        if status != 503:
+            sys.exit(f"the query without end was answered with {status}: {body[:200]!r}")
+
+    slow = [threading.Thread(target=hang) for _ in range(number)]
+    for thread in slow:
+        thread.start()
+    time.sleep(0.3)
+    end = time.perf_counter() + LIMIT - 1.0
+
+    def ask() -> list[float]:
+        client, found = Client(server), []
+        while time.perf_counter() < end:
+            start = time.perf_counter()
+            if client.get(LITTLE)[0] != 200:
+                sys.exit("a client was refused")
+            found.append(time.perf_counter() - start)
+        return found
+
+    with ThreadPoolExecutor(BESIDE) as pool:
+        latencies = [one for found in pool.map(lambda _: ask(), range(BESIDE)) for one in found]
+    for thread in slow:
+        thread.join()
+    return median(latencies), taken[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
