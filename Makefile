@@ -10,7 +10,7 @@ MINUTES ?= 30
 EXAMPLES ?= 300
 LEAVERS ?= 1000
 
-.PHONY: demo test check soak setup lock bench clean
+.PHONY: demo test check soak setup lock bench reference clean
 
 demo: setup
 	@$(BIN)/concordat build --store $(STORE)
@@ -46,6 +46,10 @@ lock:
 
 bench: setup
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+
+# the references of docs/reference, from the commands, the OpenAPI description and the docstrings
+reference: setup
+	@$(BIN)/python docs/reference/make.py
 
 clean:
 	rm -rf $(VENV) .concordat build dist .coverage
