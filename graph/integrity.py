@@ -111,7 +111,8 @@ def inspect(store: Store) -> Inspection:
     generation, records = store.generation, _records(store)
     there = {*store.graph_names()}
     links, public = _Links(), _Public(store.public(), map(str, catalog.restricted(store)))
-    faults, statements = [], 0
+    faults: list[Fault] = []
+    statements = 0
     for graph in sorted(there | records.keys()):
         lines = store.lines(graph)
         statements += len(lines)
