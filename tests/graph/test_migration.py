@@ -27,8 +27,8 @@ def unversioned(address: str) -> str:
     data = b"".join(quads.quad_lines(quads.lines_of(triples).splitlines(), graph) for graph, triples in CONTENT.items())
     if address.startswith("sparql+"):
         with open_store(address, write=True, older=True) as store:
-            for graph in CONTENT:
-                body = quads.lines_of(CONTENT[graph]).decode()
+            for graph, triples in CONTENT.items():
+                body = quads.lines_of(triples).decode()
                 store._wire.update(f"INSERT DATA {{ GRAPH <{graph}> {{ {body} }} }}")  # type: ignore[attr-defined]
     else:
         held = ox.Store(address)
