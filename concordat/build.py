@@ -28,6 +28,8 @@ from .validation import Report, validate
 
 __all__ = ["Built", "build", "compare_all", "texts_of", "validate_curated"]
 
+# what no finding is made from
+_UNSEEN = (layers.FINDINGS, layers.REVIEW)
 _TITLES = (("en", "Findings"), ("fr", "Constats"))
 # what every build compares; EU acts bind other bearers than a treaty draft does and are compared when asked for
 STORED = ("mandate", "treaties")
@@ -126,7 +128,7 @@ def _count(store: Store) -> int:
 def _basis(store: Store) -> str:
     """Return the hash of all that findings are made from: the public graphs and the rules."""
     hashes = catalog.hashes(store)
-    graphs = sorted(f"{graph} {content}" for graph, (_, content) in hashes.items() if graph != layers.FINDINGS)
+    graphs = sorted(f"{graph} {content}" for graph, (_, content) in hashes.items() if graph not in _UNSEEN)
     return quads.digest("\n".join([*graphs, *_rules()]).encode())
 
 

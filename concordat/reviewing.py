@@ -14,9 +14,9 @@ from pathlib import Path
 from .checking import Desk
 from .compatibility import Finding, read_findings, whole
 from .errors import UsageError
-from .graph import layers
-from .graph.catalog import moment
+from .graph import catalog, layers, quads
 from .graph.names import BASE, ID, compact, expand
+from .graph.quads import Lines
 from .graph.store import Store
 from .review import DECISIONS, Decision, Evidence, Log, People, Standing, read_evidence, standing, triples
 from .review.log import Held
@@ -25,6 +25,7 @@ from .texts import Library, read_library
 __all__ = ["Office"]
 
 _HEAD = str(ID) + "finding/"
+_TITLES = (("en", "Reviews"), ("fr", "Examens des constats"))
 
 
 class Office:
@@ -107,7 +108,7 @@ class Office:
             person = self.people.admit(by)
             _refuse_again(held, str(finding.iri), person, decision, evidence)
             entry = {
-                "at": str(moment()).replace("+00:00", "Z"), "by": person, "unit": unit.strip(), "finding": str(finding.iri),
+                "at": str(catalog.moment()).replace("+00:00", "Z"), "by": person, "unit": unit.strip(), "finding": str(finding.iri),
                 "decision": decision, "comment": comment.strip(), "edition": edition.strip(), "version": str(self.store.generation),
                 "evidence": evidence.record(),
             }  # fmt: skip
@@ -139,8 +140,18 @@ class Office:
         Raises StoreError where the store cannot be written.
         """
         told = self.standings()
-        self.store.replace(layers.REVIEW, triples(told))
+        self._keep(quads.normal(quads.lines_of(triples(told)), layers.REVIEW))
         return told
+
+    def _keep(self, lines: Lines) -> None:
+        content = quads.digest(quads.quad_lines(lines, layers.REVIEW))
+        held, recorded = self.store.lines(layers.REVIEW), catalog.hashes(self.store, [layers.REVIEW])
+        if lines == held and (not held or recorded.get(layers.REVIEW, ("", ""))[1] == content):
+            return
+        with self.store.transaction():
+            self.store.replace(layers.REVIEW, lines)
+            record = catalog.Record(layers.REVIEW, _TITLES, content, "review", ("log.jsonl",), "restricted", None)
+            catalog.enter(self.store, record, lines, content_hash=content)
 
     def forget(self, name: str) -> str:
         """Take a person out of the table of identities, and return the pseudonym that stays behind in the log.

@@ -35,16 +35,17 @@ _BULK = 5000
 
 
 class EmbeddedStore(TransactionalStore):
-    """A store in a folder, or in memory where `folder` is None. `wait` is in seconds.
+    """A store in a folder, or in memory where `folder` is None. `wait` is in seconds; `older` takes one of an older version too.
 
-    Raises StoreError where the folder is no store, is locked by another writer, or is of a newer version.
+    Raises StoreError where the folder is no store, is locked by another writer, or is of another version.
     """
 
-    def __init__(self, folder: Path | None, *, write: bool = False, wait: float = LOCK_WAIT) -> None:
+    def __init__(self, folder: Path | None, *, write: bool = False, wait: float = LOCK_WAIT, older: bool = False) -> None:
         super().__init__(write=write)
         self.address = str(folder) if folder else "memory:"
         self._store: ox.Store | None = _open(folder, write=write, wait=wait) if folder else ox.Store()
-        check_version(self.version, self.address, write=write)
+        if not older:
+            check_version(self.version, self.address, write=write, empty=lambda: next(iter(self.native), None) is None)
 
     @property
     def native(self) -> ox.Store:

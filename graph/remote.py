@@ -39,19 +39,21 @@ _PREFIX = f'FILTER(STRSTARTS(STR(?g), "{layers.STAGING}/"))'
 
 
 class RemoteStore(TransactionalStore):
-    """A store at `sparql+http(s)://QUERY-URL`; `wait` is how many seconds a writer waits for another one.
+    """A store at `sparql+http(s)://QUERY-URL`; `wait` is how many seconds a writer waits for another one; `older` takes one of an
+    older version too.
 
     The update and Graph Store addresses and the credentials are taken from CONCORDAT_UPDATE_URL, CONCORDAT_GSP_URL,
     CONCORDAT_USER and CONCORDAT_PASSWORD. Raises StoreError where the server cannot be reached, another writer is at
-    work, or the store is of a newer version.
+    work, or the store is of another version.
     """
 
-    def __init__(self, address: str, *, write: bool = False, wait: float = 10.0) -> None:
+    def __init__(self, address: str, *, write: bool = False, wait: float = 10.0, older: bool = False) -> None:
         super().__init__(write=write)
         self.address = address
         self._wire = Wire.from_environment(address.removeprefix("sparql+"), os.environ)
         self._lease: Lease | None = None
-        check_version(self.version, address, write=write)
+        if not older:
+            check_version(self.version, address, write=write, empty=lambda: not self.graph_names())
         if write:
             self._lease = Lease(self._wire)
             self._lease.take(wait)

@@ -110,6 +110,10 @@ class Store(Protocol):
         """Take a named graph out of the store."""
         ...
 
+    def stamp(self, version: int) -> None:
+        """Give the store a schema version, and make its public graph anew from its layers; part of the transaction around it."""
+        ...
+
     def close(self) -> None:
         """Release the store."""
         ...
@@ -124,19 +128,20 @@ def default_address() -> str:
     return os.environ.get("CONCORDAT_STORE") or str(Path(".concordat", "store"))
 
 
-def open_store(address: str | Path, *, write: bool = False, wait: float = 10.0) -> Store:
+def open_store(address: str | Path, *, write: bool = False, wait: float = 10.0, older: bool = False) -> Store:
     """Return the store at an address: a folder, `memory:`, or `sparql+http(s)://QUERY-URL`.
 
     A writer keeps others out until it is closed, and waits up to `wait` seconds for its turn. A reader of a folder
-    sees the state at its opening. Use it in a `with` statement.
+    sees the state at its opening. A store of an older version is opened where `older` says so, to be migrated or backed up.
+    Use it in a `with` statement.
 
-    Raises StoreError where there is no store to read, it is locked by another writer, newer, or cannot be reached.
+    Raises StoreError where there is no store to read, it is locked by another writer, of another version, or cannot be reached.
     """
     text = str(address)
     if text.startswith(("sparql+http://", "sparql+https://")):
         from .remote import RemoteStore
 
-        return RemoteStore(text, write=write, wait=wait)
+        return RemoteStore(text, write=write, wait=wait, older=older)
     from .embedded import EmbeddedStore
 
-    return EmbeddedStore(None if text == "memory:" else Path(text), write=write, wait=wait)
+    return EmbeddedStore(None if text == "memory:" else Path(text), write=write, wait=wait, older=older)

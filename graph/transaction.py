@@ -18,7 +18,7 @@ from ..errors import StoreError
 from . import layers, names, quads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rdflib.term import Node
 
@@ -94,12 +94,21 @@ class TransactionalStore(ABC):
     def __init__(self, *, write: bool) -> None:
         self._write = write
         self._edits: dict[URIRef, _Edit] | None = None
+        self._stamp: int | None = None
 
     # what each store does in its own way
 
     @abstractmethod
     def lines(self, name: URIRef) -> Lines:
         """Return the normal lines of a named graph; an unknown one has none."""
+
+    @abstractmethod
+    def public(self) -> Lines:
+        """Return the normal lines of the public graph."""
+
+    @abstractmethod
+    def graph_names(self) -> list[URIRef]:
+        """Return the names of all graphs that hold a triple, sorted."""
 
     @abstractmethod
     def _holders(self, lines: Lines) -> Mapping[bytes, set[str]]:
@@ -180,7 +189,7 @@ class TransactionalStore(ABC):
             yield
             self._commit(self._edits)
         finally:
-            self._edits = None
+            self._edits = self._stamp = None
 
     @contextmanager
     def _edit(self, graph: URIRef) -> Iterator[_Edit]:
@@ -223,11 +232,16 @@ class TransactionalStore(ABC):
         """Take a named graph out of the store, as `replace` with nothing does; raises what `replace` raises."""
         self.replace(name, _NONE)
 
+    def stamp(self, version: int) -> None:
+        """Give the store a schema version, and make its public graph anew from its layers; part of the transaction around it."""
+        with self.transaction():
+            self._stamp = version
+
     def _commit(self, edits: dict[URIRef, _Edit]) -> None:
         deltas = [delta for delta in map(self._delta, edits, edits.values()) if len(delta)]
-        if deltas:
+        if deltas or self._stamp is not None:
             deltas = self._counted(deltas)
-            self._apply([*self._public(deltas), *deltas])
+            self._apply([*(self._public(deltas) if self._stamp is None else self._restated(deltas)), *deltas])
 
     def _delta(self, graph: URIRef, edit: _Edit) -> Delta:
         if edit.whole is not None:
@@ -245,7 +259,7 @@ class TransactionalStore(ABC):
         """Return the deltas with the catalogue as the last one, its generation counted up."""
         head = self._head()
         old = frozenset(line for line in self.lines(layers.CATALOG) if line.startswith(HEAD))
-        new = _head_lines({_GENERATION: head.get(_GENERATION, 0) + 1, _VERSION: head.get(_VERSION, SCHEMA_VERSION)})
+        new = _head_lines({_GENERATION: head.get(_GENERATION, 0) + 1, _VERSION: self._stamp or head.get(_VERSION, SCHEMA_VERSION)})
         own = next((delta for delta in deltas if delta.graph == layers.CATALOG), Delta(layers.CATALOG))
         added = frozenset(line for line in own.added if not line.startswith(HEAD)) | (new - old)
         return [*(d for d in deltas if d is not own), Delta(layers.CATALOG, (own.removed | old) - new, added)]
@@ -271,6 +285,16 @@ class TransactionalStore(ABC):
         }
         return [Delta(None, removed=leaving_lines - kept), *(Delta(None, added=lines) for lines in coming)]
 
+    def _restated(self, deltas: list[Delta]) -> list[Delta]:
+        """Return what makes the public graph that of its layers as they are when these deltas are applied, whatever it is now."""
+        _, after = self._marks(deltas)
+        by_graph = {str(delta.graph): delta for delta in deltas}
+        names = {*map(str, self.graph_names()), *by_graph}
+        visible = [(self.lines(URIRef(name)), by_graph.get(name, Delta(None))) for name in names if _visible(name, after)]
+        wanted = _NONE.union(*((lines - delta.removed) | delta.added for lines, delta in visible))
+        held = self.public()
+        return [Delta(None, held - wanted, wanted - held)]
+
     def _marks(self, deltas: list[Delta]) -> tuple[set[str], set[str]]:
         """Return the graphs that are restricted before and after the deltas."""
         before = self._restricted()
@@ -282,13 +306,19 @@ class TransactionalStore(ABC):
         return {graph for _, graph in before}, {graph for _, graph in after}
 
 
-def check_version(version: int, where: str, *, write: bool) -> None:
-    """Raise StoreError where a newer version of Concordat wrote the store, or nobody did and it is to be read."""
+def check_version(version: int, where: str, *, write: bool, empty: Callable[[], bool]) -> None:
+    """Raise StoreError where another version of Concordat wrote the store, or nobody did and it is to be read.
+
+    `empty` says whether the store holds nothing; it is asked only where the store has no version.
+    """
+    what = f"the store has version {version}; this program reads {SCHEMA_VERSION}"
     if version > SCHEMA_VERSION:
-        what = f"the store has version {version}; this program reads up to {SCHEMA_VERSION}"
         raise StoreError(what, where=where, do="update Concordat, or build another store")
-    if not version and not write:
-        raise StoreError("the store is empty", where=where, do="fill it: concordat build")
+    if not version and empty():
+        if not write:
+            raise StoreError("the store is empty", where=where, do="fill it: concordat build")
+    elif version < SCHEMA_VERSION:
+        raise StoreError(what, where=where, do="bring it up to date: concordat backup, then concordat migrate")
 
 
 def _visible(graph: str, restricted: set[str]) -> bool:

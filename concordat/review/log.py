@@ -21,7 +21,10 @@ from pathlib import Path
 from ..errors import StoreError
 from .decision import FORMAT, Decision, from_record
 
-__all__ = ["Held", "Log"]
+__all__ = ["FULL", "Held", "Log"]
+
+# how a disk, a quota or a limit on files says that there is no room
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _PAUSE = 0.05
 _START = "0" * 64
@@ -53,17 +56,29 @@ class Log:
 
         Raises StoreError where it cannot be read, was changed, or holds lines of a newer version.
         """
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return Held((), b"")
-        except OSError as error:
-            raise _failure(error, self.path) from error
+        return self.parse(self._bytes())
+
+    def whole(self) -> tuple[bytes, Held]:
+        """Return the bytes of the whole lines of the log, and what stands in them; raises what `read` raises."""
+        data = self._bytes()
+        held = self.parse(data)
+        return data[: len(data) - len(held.torn)], Held(held.decisions, b"")
+
+    def parse(self, data: bytes) -> Held:
+        """Return what stands in the bytes of a log; raises StoreError as `read` does."""
         *lines, torn = data.split(b"\n")
         if lines and not torn and not _is_json(lines[-1]):
             # the disk may have kept the end of a line and lost its middle
             torn = lines.pop() + b"\n"
         return Held(tuple(self._decisions(lines)), torn)
+
+    def _bytes(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise _failure(error, self.path) from error
 
     def _decisions(self, lines: list[bytes]) -> Iterator[Decision]:
         prior = _START
@@ -83,6 +98,15 @@ class Log:
     def writing(self) -> Iterator[Held]:
         """Keep other writers out while the block runs, and give what stands in the log.
 
+        Raises StoreError as `locked` and `read` do.
+        """
+        with self.locked():
+            yield self.read()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other writers out while the block runs.
+
         Raises StoreError where another writer does not finish in time, or the folder cannot be written.
         """
         end = time.monotonic() + self._wait
@@ -96,7 +120,7 @@ class Log:
                 if time.monotonic() > end:
                     raise StoreError("the log is locked by another writer", where=str(self.path), do="wait until it is done")
                 time.sleep(_PAUSE)
-            yield self.read()
+            yield
         finally:
             os.close(lock)
 
@@ -115,6 +139,25 @@ class Log:
         except OSError as error:
             raise _failure(error, self.path) from error
         return from_record(json.loads(line), str(self.path))
+
+    def take_over(self, data: bytes) -> None:
+        """Put the bytes of another log in the place of this one, which is kept beside it under the hash of its last line.
+
+        Only inside `locked`. Raises StoreError where it cannot be written.
+        """
+        part = self.folder / ".log.part"
+        try:
+            if (old := self._bytes()) and not data.startswith(old):
+                (self.folder / f"log-before-{sha256(old).hexdigest()[:12]}.jsonl").write_bytes(old)
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self.path)
+            _sync(self.folder)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise _failure(error, self.path) from error
 
     def _set_aside(self, torn: bytes) -> None:
         whole = self.path.stat().st_size - len(torn)
@@ -169,5 +212,5 @@ def _hash(record: Mapping[str, object]) -> str:
 
 
 def _failure(error: OSError, path: Path) -> StoreError:
-    do = "free some space and run again" if error.errno == errno.ENOSPC else "check the folder and its permissions"
+    do = "free some space and run again" if error.errno in FULL else "check the folder and its permissions"
     return StoreError(error.strerror or str(error), where=str(path), do=do)

@@ -62,18 +62,27 @@ class People:
             self._write({key: held for key, held in self.names().items() if key != known})
         return known
 
-    def _write(self, people: dict[str, str]) -> None:
+    def content(self) -> bytes | None:
+        """Return the file as it is, None where there is none. Raises StoreError where it cannot be read."""
+        self.names()
+        return self.path.read_bytes() if self.path.exists() else None
+
+    def restore(self, data: bytes) -> None:
+        """Put the bytes of another table in the place of this one. Raises StoreError where it cannot be written."""
         part = self.path.with_suffix(".part")
         try:
             part.unlink(missing_ok=True)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"format": _FORMAT, "people": people}, file, ensure_ascii=False, indent=1, sort_keys=True)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(self.path)
         except OSError as error:
             raise StoreError(error.strerror or str(error), where=str(self.path), do="check the folder and its permissions") from error
+
+    def _write(self, people: dict[str, str]) -> None:
+        self.restore(json.dumps({"format": _FORMAT, "people": people}, ensure_ascii=False, indent=1, sort_keys=True).encode())
 
 
 def _folded(name: str) -> str:

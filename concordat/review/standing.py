@@ -68,9 +68,9 @@ def _state(valid: Sequence[str], *, stale: bool) -> str:
 def read_states(store: Reader) -> dict[str, Reviewed]:
     """Return what the graph of reviews says of each finding that was reviewed, by IRI."""
     query = f"""PREFIX cdt: <{CDT}> PREFIX prov: <http://www.w3.org/ns/prov#>
-        SELECT ?f ?state ?unit ?on {{ GRAPH <{layers.REVIEW}> {{ ?f cdt:reviewState ?state . ?r cdt:reviewOf ?f ; prov:endedAtTime ?on .
-        OPTIONAL {{ ?r cdt:reviewerUnit ?unit ; cdt:decision ?decided .
-        FILTER (?decided != <{concept("review", "commented")}>) }} }} }} ORDER BY ?on"""
+        SELECT ?f ?state ?unit ?on {{ GRAPH <{layers.REVIEW}> {{ ?f cdt:reviewState ?state .
+        ?r cdt:reviewOf ?f ; prov:endedAtTime ?on ; cdt:order ?number . OPTIONAL {{ ?r cdt:reviewerUnit ?unit ; cdt:decision ?decided .
+        FILTER (?decided != <{concept("review", "commented")}>) }} }} }} ORDER BY ?number"""
     found: dict[str, Reviewed] = {}
     for row in store.select(query):
         held = found.get(str(row["f"]), Reviewed("", (), ""))

@@ -11,7 +11,7 @@ from ..graph.names import CDT, ID, concept
 from .decision import Decision
 from .standing import Standing
 
-__all__ = ["triples"]
+__all__ = ["review_iri", "triples"]
 
 
 def triples(standings: Iterable[Standing]) -> Iterator[tuple[Node, Node, Node]]:
@@ -21,15 +21,16 @@ def triples(standings: Iterable[Standing]) -> Iterator[tuple[Node, Node, Node]]:
         for decision in held.decisions:
             yield from _review(decision)
             if decision.number in held.changed:
-                yield _iri(decision), CDT.reviewState, concept("review", "stale")
+                yield review_iri(decision), CDT.reviewState, concept("review", "stale")
 
 
-def _iri(decision: Decision) -> URIRef:
+def review_iri(decision: Decision) -> URIRef:
+    """Return the name of a decision in the graph."""
     return ID[f"review/{decision.digest[:16]}"]
 
 
 def _review(decision: Decision) -> Iterator[tuple[Node, Node, Node]]:
-    iri = _iri(decision)
+    iri = review_iri(decision)
     yield iri, RDF.type, CDT.Review
     yield iri, CDT.reviewOf, URIRef(decision.finding)
     yield iri, CDT.decision, concept("review", decision.decision)
