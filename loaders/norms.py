@@ -28,6 +28,7 @@ from .aspects import (
 )
 from .citations import Citation, citations
 from .clauses import Clause, clauses, sentences
+from .deeds import deeds
 from .document import Document, Node
 from .incorporated import Taken, default_taken
 from .inside import Inside
@@ -149,6 +150,7 @@ class _Reader:
         self.children: dict[str | None, list[Node]] = {}
         for node in document.nodes:
             self.children.setdefault(node.parent, []).append(node)
+        self.deeds = deeds(rules.language)
         self.speaker: tuple[str | None, str | None] = (None, None)
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith("celex:") or instrument in _PRIMARY
@@ -285,6 +287,8 @@ class _Reader:
         text, read = clause.text, self.rules
         if rule and rule.action:
             return rule.action
+        if rule and (told := self.deeds.told(_words(clause, rule), subject=_subject(clause, rule))):
+            return told
         at = (rule.at(text) or 0) if rule else 0
         around = soonest("action", clause.sentence, read, at=0)
         if around == "relate-to-other-rules" and rule and rule.modality == "obligation":
@@ -328,9 +332,18 @@ def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:
     )
 
 
-def _cue(clause: Clause, rule: Rule | None) -> str:
-    """The verb and what follows, word for word, at most twelve words."""
+def _words(clause: Clause, rule: Rule | None) -> str:
+    """The verb and what follows in the sentence, word for word."""
     at = (rule.at(clause.text) or 0) if rule else 0
     words = clause.text[max(clause.taken, at) :].strip()
-    rest = clause.sentence[max(0, clause.sentence.find(words)) :] if words in clause.sentence else words
-    return " ".join(rest.split()[:_CUE]).rstrip(" ,;:.")
+    return clause.sentence[max(0, clause.sentence.find(words)) :] if words in clause.sentence else words
+
+
+def _subject(clause: Clause, rule: Rule) -> str:
+    """What stands before the verb."""
+    return clause.text[: rule.at(clause.text) or 0]
+
+
+def _cue(clause: Clause, rule: Rule | None) -> str:
+    """The verb and what follows, at most twelve words."""
+    return " ".join(_words(clause, rule).split()[:_CUE]).rstrip(" ,;:.")

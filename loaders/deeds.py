@@ -1,0 +1,83 @@
+"""Deeds: what a norm has somebody do, told from the verb that it governs (`deeds-en.toml`, `deeds-fr.toml`).
+
+What stands between the modal verb and that verb is taken away ("shall take the measures necessary to preserve ..."), and of a
+clause that another verb governs its own verb counts ("shall ensure that the request is executed").
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+__all__ = ["Deed", "Deeds", "deeds"]
+
+_REACH = 260  # characters: what stands further behind a verb is seldom its object
+_STEPS = 12  # what can stand between a modal verb and the verb that counts
+_SUBJECT = " | "  # the subject follows the words: of a passive it is the object
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A verb, with the object it needs or None, and the action that both name."""
+
+    action: str
+    verb: re.Pattern[str]
+    object: re.Pattern[str] | None
+    example: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """The deeds of one language, the narrower first."""
+
+    table: tuple[Deed, ...]
+    carriers: re.Pattern[str]
+    governing: re.Pattern[str]
+
+    def told(self, words: str, *, subject: str = "") -> str | None:
+        """Return the action that the words of a norm from its modal verb on name, or None where their verb is in no row."""
+        words, subject = self.bare(words, subject)
+        seen = words[:_REACH] + _SUBJECT + subject
+        for deed in self.table:
+            verb = deed.verb.match(seen)
+            if verb and (deed.object is None or deed.object.search(seen, verb.end())):
+                return deed.action
+        return None
+
+    def bare(self, words: str, subject: str) -> tuple[str, str]:
+        """Return the words from the verb on that says what is done, and its subject."""
+        for _ in range(_STEPS):
+            words = words.lstrip(" ,:")
+            inner, carrier = self.governing.match(words), self.carriers.match(words)
+            if inner:
+                words, subject = words[inner.end() :], inner["subject"]
+            elif carrier and carrier.end():
+                words = (carrier.groupdict().get("kept") or "") + words[carrier.end() :]
+            else:
+                break
+        return words, subject
+
+
+@lru_cache(2)
+def deeds(language: str) -> Deeds:
+    """Return the deeds of a language that norms are read in."""
+    table = tomllib.loads((files("concordat") / "loaders" / f"deeds-{language}.toml").read_text(encoding="utf-8"))
+    rows = tuple(
+        Deed(
+            row["action"],
+            _compile(rf"(?:{table['negation']})?(?:{row['verb']})"),
+            _compile(row["object"]) if "object" in row else None,
+            row["example"],
+            row["counter"],
+        )
+        for row in table["deeds"]
+    )
+    return Deeds(rows, _compile("|".join(table["carriers"])), _compile(table["governing"]))
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("’", "[’']"), re.IGNORECASE)
