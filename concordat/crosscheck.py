@@ -66,7 +66,7 @@ def check(store: Workbench, found: Iterable[Finding]) -> list[Checked]:
     Raises ConcordatError where the extra `reasoner` or its Java is missing.
     """
     asked = questions(store, found)
-    broader = _broader(store)
+    broader = wider_concepts(store)
     answered = []
     for start in range(0, len(asked), _GROUP):
         part = asked[start : start + _GROUP]
@@ -130,7 +130,8 @@ def _sorted(terms: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(sorted(terms, key=str))
 
 
-def _broader(store: Workbench) -> list[tuple[Node, Node]]:
+def wider_concepts(store: Workbench) -> list[tuple[Node, Node]]:
+    """Return the concepts of a graph, each narrow one with a wider."""
     query = "SELECT ?n ?b { ?n <http://www.w3.org/2004/02/skos/core#broader> ?b }"
     return [(row["n"], row["b"]) for row in store.select(query)]
 

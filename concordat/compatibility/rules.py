@@ -22,7 +22,7 @@ from rdflib.term import Node
 from ..graph.names import BASE, CDT, ID, compact, expand
 from .lattice import AspectRelation, Comparison
 
-__all__ = ["STAGES", "Pair", "Side", "Workbench", "compare", "lies_in", "local", "rules", "table"]
+__all__ = ["STAGES", "WORK", "Pair", "Side", "Workbench", "compare", "lies_in", "local", "pair_triples", "rules", "table", "worked"]
 
 STAGES = ("statements", "sides", "repeats", "match", "aspect", "difference", "relate", "across", "clause")
 WORK = URIRef(BASE + "graph/work")
@@ -118,7 +118,8 @@ def table() -> Iterator[Triple]:
         yield from Graph().parse(data=(folder / name).read_text(encoding="utf-8"), format="turtle")
 
 
-def _pairs(pairs: Iterable[Pair]) -> Iterator[Triple]:
+def pair_triples(pairs: Iterable[Pair]) -> Iterator[Triple]:
+    """Yield pairs as the rules read them."""
     for pair in pairs:
         yield pair.iri, RDF.type, CDT.Pair
         for side in pair.left:
@@ -128,10 +129,11 @@ def _pairs(pairs: Iterable[Pair]) -> Iterator[Triple]:
 
 
 @contextmanager
-def _worked(store: Workbench, pairs: Sequence[Pair]) -> Iterator[None]:
-    store.insert(WORK, [*table(), *_pairs(pairs)])
+def worked(store: Workbench, pairs: Sequence[Pair], *, until: str = STAGES[-1]) -> Iterator[None]:
+    """Run the rules over pairs, to the end of a stage, and drop what they made when the block ends."""
+    store.insert(WORK, [*table(), *pair_triples(pairs)])
     try:
-        for stage in STAGES:
+        for stage in STAGES[: STAGES.index(until) + 1]:
             store.derive(WORK, [query for _, query in rules()[stage]])
         yield
     finally:
@@ -144,7 +146,7 @@ def compare(store: Workbench, pairs: Sequence[Pair]) -> dict[str, Side]:
     if not pairs:
         return sides
     by_iri = {str(pair.iri): sides[pair.key] for pair in pairs}
-    with _worked(store, pairs):
+    with worked(store, pairs):
         comparisons = _comparisons(store)
         for row in store.select(_q("SELECT ?pair ?c { ?pair cdt:comparison ?c }")):
             by_iri[str(row["pair"])].comparisons.append(comparisons[str(row["c"])])
