@@ -7,7 +7,7 @@ is now; the graph `review` is a copy that can be made again at any time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from functools import cached_property
 from pathlib import Path
 
@@ -18,11 +18,23 @@ from .graph import catalog, layers, quads
 from .graph.names import BASE, ID, compact, expand
 from .graph.quads import Lines
 from .graph.store import Store
-from .review import DECISIONS, Decision, Evidence, Log, People, Standing, read_evidence, standing, triples
+from .review import (
+    DECISIONS,
+    Decision,
+    Evidence,
+    Log,
+    People,
+    Reviewed,
+    Standing,
+    folder_of,
+    read_evidence,
+    standing,
+    triples,
+)
 from .review.log import Held
 from .texts import Library, read_library
 
-__all__ = ["Office"]
+__all__ = ["Office", "reviewed"]
 
 _HEAD = str(ID) + "finding/"
 _TITLES = (("en", "Reviews"), ("fr", "Examens des constats"))
@@ -31,16 +43,19 @@ _TITLES = (("en", "Reviews"), ("fr", "Examens des constats"))
 class Office:
     """A place to review the findings of one store; `folder` is that of the log (`review.folder_of`).
 
-    Whoever has read the provisions or the findings (by IRI) of the store already may hand them in.
+    Whoever has read the provisions or the findings (by IRI) of the store already may hand them in, and a place to keep the evidence of
+    stored findings in, as long as the store does not change.
     """
 
     def __init__(
-        self, store: Store, folder: Path, *, library: Library | None = None, findings: Mapping[str, Finding] | None = None
-    ) -> None:
+        self, store: Store, folder: Path, *, library: Library | None = None, findings: Mapping[str, Finding] | None = None,
+        evidence: MutableMapping[str, Evidence] | None = None,
+    ) -> None:  # fmt: skip
         self.store = store
         self.log = Log(folder)
         self.people = People(folder)
         self._given = (library, findings)
+        self._seen = {} if evidence is None else evidence
 
     @cached_property
     def library(self) -> Library:
@@ -84,8 +99,11 @@ class Office:
         return None
 
     def _evidence(self, finding: Finding) -> Evidence:
-        if str(finding.iri) in self._stored:
-            return read_evidence(self.store, self.library, finding)
+        iri = str(finding.iri)
+        if iri in self._stored:
+            if iri not in self._seen:
+                self._seen[iri] = read_evidence(self.store, self.library, finding)
+            return self._seen[iri]
         return read_evidence(self._desk, self._desk.library, finding)
 
     def decide(self, named: str, decision: str, *, by: str, unit: str = "", comment: str = "", edition: str = "") -> Decision:
@@ -163,6 +181,16 @@ class Office:
         if known is None:
             raise UsageError(f"nobody of the name {name!r} has reviewed here", do="write the name as it was given with --as")
         return known
+
+
+def reviewed(store: Store, address: str | Path) -> dict[str, Reviewed]:
+    """Return how findings stand, by IRI, from the log that belongs to a store, as it is now.
+
+    Raises StoreError where the log cannot be read or was changed.
+    """
+    place = Office(store, folder_of(address))
+    # a store without reviews is not read for them
+    return {each.finding: each.reviewed for each in place.standings()} if place.log.path.exists() else {}
 
 
 def _refuse_again(held: Held, iri: str, person: str, decision: str, evidence: Evidence) -> None:

@@ -51,6 +51,7 @@ def check(
     from ..checking import Desk
     from ..graph.store import default_address, open_store
     from ..machine import read_norms
+    from ..reviewing import reviewed
 
     if lang not in {"en", "fr"}:
         raise UsageError(f"no language {lang!r}", do="choose en or fr")
@@ -61,6 +62,7 @@ def check(
         files = asked.files()
         reading = read_norms(*files) if files else None
         desk = Desk(held, reading=reading)
+        desk.reviews = reviewed(held, store or default_address())
         bar("comparing")
         text, good = _answer(desk, asked, form, about=reading.about if reading and left is not None else str(left))
     write(text, output)

@@ -12,6 +12,7 @@ from ..reports.matrix import ordered
 from .corresponding import Correspondence
 from .drafting import inside
 from .reading import Reading
+from .reviews import states
 from .view import View, html
 
 __all__ = ["compare"]
@@ -40,7 +41,7 @@ def compare(request: Request) -> Response:
     alone = [(text, _alone(reading, text, {p for row in rows for p in (row.left, row.right)})) for text in (left, right)] if rows else []
     return html(
         request, "compare.html", view, status=404 if unknown else 200, left=left, right=right, unknown=unknown, rows=rows, alone=alone,
-        found=found[:_MOST], more=max(0, len(found) - _MOST), texts=_texts(reading, view),
+        found=found[:_MOST], more=max(0, len(found) - _MOST), texts=_texts(reading, view), reviews=states(request),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from ..graph import catalog
 from ..reports import csv_rows, html, note, office, report
 from ..reports.background import competence, read_background
 from .failures import Failure
-from .matrices import chosen, fits
+from .matrices import Wanted, chosen
 from .reviews import states
 from .service import of
 from .view import View
@@ -98,7 +98,7 @@ def _note(request: Request, form: str) -> Made:
         known, {iri: answer for iri, answer in both.items() if answer is not None}, reading.library, reading.names, reading.wordings,
         read_background(store), competence(store, statements), str(view.version), str(catalog.moment())[:10],
         shlex.join(["concordat", "check", left, *(word for right in rights for word in ("--against", right)), "--note"]),
-        states(request, known),
+        states(request),
     )  # fmt: skip
     return office.set_paper(note.note(case, view.lang), form)
 
@@ -128,11 +128,11 @@ def _report(request: Request, form: str) -> Made:
     text, against = asked.get("text", ""), asked.get("against", "mandate")
     store, reading = of(request).snapshot.store, view.reading
     every = chosen(reading, text, mandate=against != "law", drafting=True) if text else ()
-    found = [whole(store, f) for f in every if fits(reading, f, asked.get("verdict", ""), asked.get("topic", ""))]
+    reviews, wanted = states(request), Wanted.of(request)
+    found = [whole(store, f) for f in every if wanted.fits(reading, f, reviews.get(str(f.iri)))]
     if not found:
         raise Failure(404, "there are no findings on this, so there is nothing to export")
     basis, command = (found, reading.library, reading.names, reading.wordings), shlex.join(["concordat", "check", text])
-    reviews = states(request, found)
     version = str(view.version)
     if form == "csv":
         return csv_rows.text(found, reading.library, reading.wordings, view.lang, reviews=reviews)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,10 +11,39 @@ from starlette.responses import Response
 from ..compatibility import Finding
 from ..graph.names import instrument_of
 from ..reports.matrix import GRAVEST, matrices
+from ..review import Reviewed
 from .reading import Reading
+from .reviews import states
+from .service import of
 from .view import View, html
 
-__all__ = ["chosen", "fits", "matrix", "texts"]
+__all__ = ["Wanted", "chosen", "matrix", "texts"]
+
+# whether anybody decided, then the states of a review
+REVIEWED = ("no", "yes", "accepted", "confirmed", "rejected", "disputed", "commented", "stale")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What findings are filtered by: a verdict, a topic, how they were read, and how they were reviewed; an empty text asks for nothing."""
+
+    verdict: str = ""
+    topic: str = ""
+    confidence: str = ""
+    reviewed: str = ""
+
+    @classmethod
+    def of(cls, request: Request) -> Wanted:
+        """Return the filters that an address asks for."""
+        return cls(*(request.query_params.get(name, "") for name in cls.__slots__))
+
+    def fits(self, reading: Reading, finding: Finding, state: Reviewed | None) -> bool:
+        """Return whether a finding is wanted; `state` is how it was reviewed, None where it was not."""
+        told = {"", "no"} if state is None else {"", "yes", state.state}
+        return (
+            self.verdict in {"", finding.verdict} and self.confidence in {"", finding.confidence} and self.reviewed in told
+            and (not self.topic or self.topic in _topics(reading, finding))
+        )  # fmt: skip
 
 
 def texts(reading: Reading) -> list[str]:
@@ -24,19 +53,20 @@ def texts(reading: Reading) -> list[str]:
 
 
 def matrix(request: Request) -> Response:
-    """Return the matrix that the address asks for: `text`, `against` (mandate or law), `question`, `verdict`, `topic`."""
+    """Return the matrix that the address asks for: `text`, `against` (mandate or law), `question`, and the filters of `Wanted`."""
     view, asked = View.of(request), request.query_params
     text, against = asked.get("text", ""), asked.get("against", "mandate")
     question = "coexists" if asked.get("question") == "coexists" and against == "law" else "delivers"
-    verdict, topic = asked.get("verdict", ""), asked.get("topic", "")
+    wanted, reviews = Wanted.of(request), states(request)
     found = [f for f in chosen(view.reading, text, mandate=against != "law") if f.question == question]
     topics = sorted({t for f in found for t in _topics(view.reading, f)}, key=view.name)
-    shown = [f for f in found if fits(view.reading, f, verdict, topic)]
+    shown = [f for f in found if wanted.fits(view.reading, f, reviews.get(str(f.iri)))]
     # the matrix is made for one question; each finding keeps the address of its own
     made = matrices([replace(f, question="delivers") for f in shown], view.reading.library) if text else []
     return html(
         request, "matrix.html", view, text=text, against="law" if against == "law" else "mandate", question=question,
-        verdict=verdict, topic=topic, topics=topics, verdicts=GRAVEST, texts=texts(view.reading), matrices=made, number=len(shown),
+        wanted=wanted, topics=topics, verdicts=GRAVEST, confidences=sorted({f.confidence for f in found}), states=REVIEWED,
+        reviews=reviews, open=bool(of(request).tokens.hashes), texts=texts(view.reading), matrices=made, number=len(shown),
     )  # fmt: skip
 
 
@@ -49,11 +79,6 @@ def chosen(reading: Reading, text: str, *, mandate: bool, drafting: bool = False
             continue
         if ("Mandate" in kinds[instrument_of(finding.right[0])]) == mandate:
             yield finding
-
-
-def fits(reading: Reading, finding: Finding, verdict: str, topic: str) -> bool:
-    """Return whether a finding has a verdict and a topic; an empty one asks for nothing."""
-    return (not verdict or finding.verdict == verdict) and (not topic or topic in _topics(reading, finding))
 
 
 def _topics(reading: Reading, finding: Finding) -> set[str]:

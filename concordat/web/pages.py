@@ -21,7 +21,7 @@ from .matrices import texts
 from .parties import read_parties
 from .reading import Reading
 from .repairing import repairs
-from .reviews import board
+from .reviews import board, states
 from .search import search
 from .service import of
 from .view import View, html
@@ -96,7 +96,7 @@ def _provision(request: Request, view: View, key: str, extra: dict[str, str]) ->
         provision=reading.library.provisions[key],
         passages=reading.library.words(key), statements=reading.statements.get(key, ()), children=reading.children.get(key, ()),
         cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()), authorities=reading.library.interpreting(key),
-        corresponding=reading.corresponding.get(key, ()),
+        corresponding=reading.corresponding.get(key, ()), reviews=states(request),
         defects=[f for f in found if f.drafting and f.question == "delivers"], found=[f for f in found if not f.drafting],
     )  # fmt: skip
 

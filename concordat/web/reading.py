@@ -16,6 +16,7 @@ from ..governing import Answer
 from ..graph.names import compact
 from ..graph.store import Store
 from ..reports.rows import Wordings, read_wordings
+from ..review import Evidence, Reviewed
 from ..texts import PREFIXES, Library, read_library
 from .corresponding import Correspondence, by_provision, read_correspondences
 from .search import Entry, build
@@ -62,7 +63,8 @@ class Reading:
     """All that is shown of one snapshot.
 
     `answers` are the rows of questions without parameters that were asked already, `repairs` the options by finding and language,
-    `governed` the answers to what governs by what was asked.
+    `governed` the answers to what governs by what was asked, `evidence` what findings rest on by IRI, `reviewed` how they stand by the
+    state of the log.
     """
 
     library: Library
@@ -79,6 +81,8 @@ class Reading:
     answers: dict[str, list[dict[str, Node]]] = field(default_factory=dict)
     repairs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     governed: dict[tuple[str, ...], Answer] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    reviewed: dict[str, Mapping[str, Reviewed]] = field(default_factory=dict)
 
 
 def read(store: Store, folder: Path) -> Reading:

@@ -6,22 +6,21 @@ only the state is: names, units and remarks are for reviewers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
-from ..compatibility import Finding
 from ..errors import StoreError
 from ..reports.phrases import PHRASES
 from ..reports.reviews import told
-from ..review import Decision, Reviewed, Standing, folder_of
+from ..review import Decision, Log, Reviewed, Standing, folder_of
 from ..reviewing import Office
 from .failures import Failure
 from .service import Service, of
 from .signing import who
 
-__all__ = ["Board", "board", "office", "states"]
+__all__ = ["Board", "board", "office", "stamp", "states"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ class Board:
 def office(service: Service) -> Office:
     """Return the place to review what a server shows."""
     reading = service.reading
-    return Office(service.snapshot.store, folder_of(service.address), library=reading.library, findings=reading.findings)
+    place = folder_of(service.address)
+    return Office(service.snapshot.store, place, library=reading.library, findings=reading.findings, evidence=reading.evidence)
 
 
 def board(request: Request, iri: str, lang: str, *, problem: str = "", given: Mapping[str, str] | None = None) -> Board:
@@ -72,14 +72,36 @@ def board(request: Request, iri: str, lang: str, *, problem: str = "", given: Ma
     return Board(lang, open=True, who=person, standing=standing, names=people, unread=unread, problem=problem, given=given or {})
 
 
-def states(request: Request, found: Sequence[Finding]) -> dict[str, Reviewed]:
-    """Return how findings stand, by IRI, as a paper says it; units are told to reviewers only. Raises Failure as `board`."""
-    service = of(request)
+def stamp(service: Service) -> str:
+    """Return what tells the log as it is now from what it was: nothing where there is none, or the server shows no reviews."""
     if not service.tokens.hashes:
-        return {}
+        return ""
     try:
-        held = office(service).standings(only={str(finding.iri) for finding in found})
+        held = Log(folder_of(service.address)).path.stat()
+    except OSError:
+        return ""
+    return f"{held.st_mtime_ns}-{held.st_size}"
+
+
+def states(request: Request) -> Mapping[str, Reviewed]:
+    """Return how all findings stand that were reviewed, by IRI, from the log as it is now; units are told to reviewers only.
+
+    Raises Failure: 503 where the log cannot be read.
+    """
+    service = of(request)
+    known, now = service.reading.reviewed, stamp(service)
+    if now not in known:
+        # one of the past is asked for no more
+        known.clear()
+        known[now] = _standing(service) if now else {}
+    if who(request) is not None:
+        return known[now]
+    return {iri: replace(held, units=()) for iri, held in known[now].items()}
+
+
+def _standing(service: Service) -> dict[str, Reviewed]:
+    try:
+        held = office(service).standings(only=service.reading.findings.keys())
     except StoreError as error:
         raise Failure(503, str(error)) from error
-    known = who(request) is not None
-    return {each.finding: each.reviewed if known else replace(each.reviewed, units=()) for each in held}
+    return {each.finding: each.reviewed for each in held}

@@ -19,9 +19,11 @@ from ..graph.catalog import moment
 from ..graph.names import compact, expand, instrument_of
 from ..reports.phrases import PHRASES
 from ..reports.rows import SIGNS, general_word, word
+from ..review import Reviewed
 from .caching import headers, unchanged
 from .negotiation import language
 from .reading import Reading
+from .reviews import stamp
 from .service import of
 from .wording import words
 
@@ -121,6 +123,14 @@ class View:
         """Return a verdict in the words of a legend."""
         return general_word(verdict, self.reading.wordings, self.lang, mandate=mandate)
 
+    def reviewed(self, name: str) -> str:
+        """Return a filter by review (no, yes, or a state) in words."""
+        return self.t(f"reviewed-{name}") if name in {"no", "yes"} else str(PHRASES[self.lang]["states"][name])
+
+    def state(self, held: Reviewed) -> str:
+        """Return how a finding was reviewed, in words."""
+        return self.reviewed(held.state)
+
     def short(self, verdict: str) -> str:
         """Return a verdict in one or two words, as a cell of a matrix has room for."""
         return str(PHRASES[self.lang]["short"][verdict])
@@ -152,8 +162,8 @@ def html(
     **values: object,
 ) -> Response:  # fmt: skip
     """Return a page, or that nothing has changed; one of whoever asks alone (`own`) is not to be kept."""
-    # what is shown as of today is another page tomorrow
-    media = f"text/html; {view.lang}; {str(moment())[:10]}"
+    # what is shown as of today is another page tomorrow, and after the next decision of a reviewer
+    media = f"text/html; {view.lang}; {str(moment())[:10]}; {stamp(of(request))}"
     if status == 200 and not own and (held := unchanged(request, media, vary=_VARY)) is not None:
         return held
     text = _templates().get_template(template).render(v=view, t=view.t, **values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from lxml import html
 from concordat.web.tokens import add, read
 from concordat.web.wording import words
 
+from ..conftest import Ended
 from .conftest import running
 
 IRI = "https://w3id.org/concordat/id/finding/delivers/paper/north/1/1--treaty/1/1"
@@ -25,6 +26,7 @@ class Reviewing:
     """A server that two people review on, and their tokens."""
 
     address: str
+    folder: Path
     jane: str
     john: str
 
@@ -39,7 +41,7 @@ class Reviewing:
 def reviewing(copied: Path, tmp_path: Path) -> Iterator[Reviewing]:
     jane, john = add(tmp_path / "tokens", "Jane Reader"), add(tmp_path / "tokens", "John Second")
     with running(str(copied), tokens=read(tmp_path / "tokens")) as (address, _):
-        yield Reviewing(address, jane, john)
+        yield Reviewing(address, copied, jane, john)
 
 
 def shown(answer: httpx.Response, part: str = "review") -> str:
@@ -72,6 +74,30 @@ def test_two_people_confirm_a_finding(reviewing: Reviewing) -> None:
         assert "disputed between reviewers" in stranger.get("/note", params=note).text
         assert "Legal Service" not in stranger.get("/note", params=note).text
         assert "Legal Service" in one.get("/note", params=note).text
+
+
+def test_every_page_follows_the_log_at_once(reviewing: Reviewing, run: Callable[..., Ended]) -> None:
+    matrix = "/matrix?text=paper:north&against=law&lang=en"
+    with reviewing.client() as one, reviewing.client() as stranger:
+        before = stranger.get(matrix)
+        assert stranger.get(matrix, headers={"If-None-Match": before.headers["etag"]}).status_code == 304
+        assert reviewing.send(one, token=reviewing.jane, unit="Legal Service").status_code == 303
+        after = stranger.get(matrix, headers={"If-None-Match": before.headers["etag"]})
+        assert (after.status_code, "accepted by one" in cells(after), "accepted by one" in cells(before)) == (200, True, False)
+        assert "Legal Service" not in after.text
+        for wanted, there in (("yes", True), ("accepted", True), ("no", False), ("confirmed", False)):
+            found = stranger.get(matrix, params={"text": "paper:north", "against": "law", "reviewed": wanted, "lang": "en"})
+            assert ("accepted by one" in cells(found)) == there
+            rows = stranger.get("/report", params={"text": "paper:north", "against": "law", "reviewed": wanted, "format": "csv"})
+            assert (IRI.rpartition("/id/")[2] in rows.text or "accepted by one" in rows.text) == there
+        for page in ("/id/paper/north/1/1.html?lang=en", "/compare?left=paper:north&right=treaty&lang=en"):
+            assert "accepted by one" in stranger.get(page).text
+        done = run("check", "paper:north", "--against", "treaty", "--format", "jsonl", "--store", reviewing.folder)
+        assert '"state": "accepted"' in done.out.decode()
+
+
+def cells(answer: httpx.Response) -> str:
+    return " ".join(html.document_fromstring(answer.text).xpath("//td//span[contains(@class, 'seen')]/text()"))
 
 
 @pytest.mark.parametrize(
