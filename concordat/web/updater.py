@@ -2,7 +2,8 @@
 
     python -m concordat.web.updater FOLDER MEMORY
 
-It reads one job from stdin and writes what changed, or why nothing did, to stdout, both as JSON. The copy is thrown away:
+It writes a line to stdout when it is ready, reads one job from stdin, and writes what changed, or why nothing did, both as
+JSON. The copy is thrown away:
 whoever started it writes the changes into the store, or refuses them, and ends the process where it takes too long.
 """
 
@@ -26,13 +27,14 @@ _DEFAULT = ox.DefaultGraph()
 
 def main(folder: str, memory: int) -> None:
     """Carry out the job on stdin; `memory` is in MiB."""
-    job = json.load(sys.stdin)
     store = ox.Store.read_only(folder)
     # beside the snapshot, so that it goes with it where this process is ended
     with TemporaryDirectory(dir=Path(folder).parent) as place:
         store.backup(f"{place}/copy")
+        copy = ox.Store(f"{place}/copy")
         confine(memory)
-        json.dump(_done(store, ox.Store(f"{place}/copy"), job), sys.stdout)
+        print("ready", flush=True)
+        json.dump(_done(store, copy, json.load(sys.stdin)), sys.stdout)
 
 
 def _done(before: ox.Store, after: ox.Store, job: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,8 @@ from .writing import DEFAULT, Change, apart, record, refuse_ours, save, writer
 
 __all__ = ["update"]
 
+_START = 30  # seconds
+
 
 async def update(request: Request, given: Update) -> Response:
     """Carry out an update. Raises Failure where it is refused."""
@@ -50,6 +52,9 @@ async def _carried_out(service: Service, job: Mapping[str, str]) -> list[dict[st
     command = (sys.executable, "-m", "concordat.web.updater", str(service.snapshot.folder), str(limits.memory))
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True)
     try:
+        assert process.stdout is not None  # noqa: S101 - it was started with pipes
+        async with asyncio.timeout(_START):
+            await process.stdout.readline()
         async with asyncio.timeout(limits.seconds):
             data, _ = await process.communicate(json.dumps(job).encode())
     except TimeoutError as error:

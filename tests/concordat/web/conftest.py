@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -113,7 +113,8 @@ class Writable:
 @contextmanager
 def served_to(folder: Path, token: str, tokens: Tokens) -> Iterator[Writable]:
     """Serve a store to one who may write."""
-    with running(str(folder), tokens=tokens) as (address, _), httpx.Client(base_url=address, timeout=20) as made:
+    patient = replace(LIMITS, seconds=30.0)
+    with running(str(folder), limits=patient, tokens=tokens) as (address, _), httpx.Client(base_url=address, timeout=60) as made:
         yield Writable(made, token, folder)
 
 

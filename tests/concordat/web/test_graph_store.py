@@ -100,7 +100,6 @@ def test_a_graph_without_a_name_gets_one(writable: Writable) -> None:
     [
         pytest.param(PLACE, "<x:s> <x:p>", "text/turtle", 400, id="bad-turtle"),
         pytest.param(PLACE, TWO, "text/html", 415, id="bad-type"),
-        pytest.param("/data?default", TWO, "text/turtle", 403, id="public-graph"),
         pytest.param("/graph/findings", TWO, "text/turtle", 403, id="findings"),
         pytest.param("/graph/catalog/restricted", TWO, "text/turtle", 403, id="catalogue"),
         pytest.param(f"/graph/document/{'0' * 64}", TWO, "text/turtle", 403, id="restricted"),

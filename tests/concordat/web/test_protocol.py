@@ -111,6 +111,7 @@ def test_a_short_name_of_a_format_settles_it(client: httpx.Client) -> None:
         pytest.param("POST", {"data": {"update": "CLEAR ALL"}}, 403, id="update-form"),
         pytest.param("POST", {"content": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}, 403, id="update-direct"),
         pytest.param("GET", {"params": {"query": "CLEAR ALL"}}, 400, id="update-as-query"),
+        pytest.param("POST", {"data": {"update": "LOAD <http://192.0.2.1/>"}}, 403, id="load-update"),
         pytest.param("GET", {"params": {"query": "LOAD <http://192.0.2.1/>"}}, 403, id="load"),
         pytest.param("GET", {"params": {"query": "SELECT * { SERVICE <http://192.0.2.1/> {} }"}}, 403, id="service"),
         pytest.param("GET", {"params": {"query": "SELECT * {"}}, 400, id="syntax"),
