@@ -11,9 +11,10 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +26,10 @@ from lxml import html
 
 from concordat.checking import Desk
 from concordat.cli import main
+from concordat.compatibility import Finding, read_findings
 from concordat.graph.embedded import EmbeddedStore
 from concordat.review import read_states
+from concordat.reviewing import Office
 from concordat.web.limits import Limits
 
 from .concordat.web.conftest import running
@@ -116,8 +119,16 @@ def desk(graph: Store) -> Callable[..., Desk]:
     return make
 
 
+@pytest.fixture(scope="module")
+def findings(graph: Store) -> Mapping[str, Finding]:
+    """The findings of the store, read once."""
+    return {str(finding.iri): finding for finding in read_findings(graph)}
+
+
 @pytest.fixture
-def here(built: Path, desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(
+    built: Path, graph: Store, desk: Callable[..., Desk], findings: Mapping[str, Finding], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """The folder that a page is followed in, with a store of its own where `concordat build` puts one."""
     (tmp_path / ".concordat").mkdir()
     ox.Store.read_only(str(built)).backup(str(tmp_path / ".concordat" / "store"))
@@ -126,6 +137,8 @@ def here(built: Path, desk: Callable[..., Desk], tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")
     monkeypatch.setattr("concordat.checking.Desk", desk)
+    # what a page does to a store changes neither its provisions nor its findings
+    monkeypatch.setattr("concordat.reviewing.Office", partial(Office, library=desk(graph).library, findings=findings))
     return tmp_path
 
 
