@@ -10,7 +10,7 @@ MINUTES ?= 30
 EXAMPLES ?= 300
 LEAVERS ?= 1000
 
-.PHONY: demo test check soak setup lock bench reference screenshot clean
+.PHONY: demo test check soak setup lock bench reference screenshot site clean
 
 demo: setup
 	@$(BIN)/concordat build --store $(STORE)
@@ -54,6 +54,10 @@ reference: setup
 # the picture of the README, from the matrix page as it is served; needs Debian's chromium
 screenshot: demo
 	@$(BIN)/python docs/screenshot.py $(STORE)
+
+# the pages of the ontology as files, for any web server
+site: demo
+	@$(BIN)/concordat export --format html --output build/site --store $(STORE)
 
 clean:
 	rm -rf $(VENV) .concordat build dist .coverage

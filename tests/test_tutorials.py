@@ -147,9 +147,10 @@ def _run(command: str, address: str, captured: pytest.CaptureFixture[bytes]) -> 
     if not command.startswith("concordat "):
         ended = subprocess.run(["bash", "-c", command.replace(SERVER, address)], capture_output=True, text=True, check=False)
         return (ended.stdout + ended.stderr).replace(address, SERVER).replace(address.removeprefix("http://"), SERVER.removeprefix("http://"))
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["concordat", *shlex.split(command)[1:]])
-        main()
+        with pytest.raises(SystemExit):
+            main()
     written = captured.readouterr()
     return (written.out + written.err).decode("utf-8-sig")
 
