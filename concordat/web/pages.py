@@ -64,8 +64,8 @@ def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) 
         listed = schemes(of(request).snapshot.store, view.lang)
         return html(request, "ontology.html", view, extra=extra, iri=str(iri), modules=held, schemes=listed)
     if "/id/" not in str(iri):
-        told = {"title": title(triples, iri, view.lang), "terms": terms(triples, iri, view.lang)}
-        return html(request, "terms.html", view, extra=extra, iri=str(iri), **told)
+        within = terms(triples, iri, view.lang)
+        return html(request, "terms.html", view, extra=extra, iri=str(iri), title=title(triples, iri, view.lang), terms=within)
     return html(request, "thing.html", view, extra=extra, iri=str(iri), key=key, rows=_rows(triples, iri))
 
 
