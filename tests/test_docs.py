@@ -192,6 +192,12 @@ def test_every_decision_is_listed_in_order() -> None:
 
 # ---- what README.md shows ----
 
+def test_readme_tells_how_good_the_verdicts_are() -> None:
+    told = (REPOSITORY / "docs" / "verdicts.md").read_text(encoding="utf-8")
+    [right] = re.findall(r"^\| All \| curated \| (\d+ of \d+) ", told, re.MULTILINE)
+    assert f"\n{right} are " in README
+
+
 def test_readme_python_runs(graph: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     blocks = _blocks(README, "python")
     assert blocks

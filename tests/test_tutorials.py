@@ -142,17 +142,22 @@ def here(
     return tmp_path
 
 
-def _run(command: str, address: str, captured: pytest.CaptureFixture[bytes]) -> str:
-    """Return what a command of the shell writes, `concordat` being this one."""
-    if not command.startswith("concordat "):
-        ended = subprocess.run(["bash", "-c", command.replace(SERVER, address)], capture_output=True, text=True, check=False)
-        return (ended.stdout + ended.stderr).replace(address, SERVER).replace(address.removeprefix("http://"), SERVER.removeprefix("http://"))
+def _concordat(command: str, captured: pytest.CaptureFixture[bytes]) -> tuple[str, int]:
+    """Return what a command of this program writes, and its exit code."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["concordat", *shlex.split(command)[1:]])
-        with pytest.raises(SystemExit):
+        patch.setattr(sys, "argv", shlex.split(command))
+        with pytest.raises(SystemExit) as ended:
             main()
     written = captured.readouterr()
-    return (written.out + written.err).decode("utf-8-sig")
+    return (written.out + written.err).decode("utf-8-sig"), int(ended.value.code or 0)
+
+
+def _run(command: str, address: str, captured: pytest.CaptureFixture[bytes]) -> str:
+    """Return what a command of the shell writes, `concordat` being this one."""
+    if command.startswith("concordat "):
+        return _concordat(command, captured)[0]
+    ended = subprocess.run(["bash", "-c", command.replace(SERVER, address)], capture_output=True, text=True, check=False)
+    return (ended.stdout + ended.stderr).replace(address, SERVER).replace(address.removeprefix("http://"), SERVER.removeprefix("http://"))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -177,6 +182,16 @@ def test_what_a_page_says_comes_out(
             assert (step.shown or "") == real, step.code
     if made:
         (FOLDER / name).write_text("".join(made) + page[end:], encoding="utf-8")
+
+
+def test_the_commands_of_the_readme_run(here: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (FOLDER.parent.parent / "README.md").read_text(encoding="utf-8")
+    monkeypatch.setenv("CONCORDAT_STORE", str(here / ".concordat" / "store"))
+    commands = re.findall(r"^concordat .+$", page, re.MULTILINE)
+    assert len(commands) >= 3
+    for command in commands:
+        written, code = _concordat(command, capsysbinary)
+        assert (bool(written.strip()), code) == (True, 0), command
 
 
 @pytest.mark.parametrize("name", PAGES)
