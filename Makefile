@@ -10,7 +10,7 @@ MINUTES ?= 30
 EXAMPLES ?= 300
 LEAVERS ?= 1000
 
-.PHONY: demo test check soak setup lock bench reference clean
+.PHONY: demo test check soak setup lock bench reference screenshot site clean
 
 demo: setup
 	@$(BIN)/concordat build --store $(STORE)
@@ -50,6 +50,14 @@ bench: setup
 # the references of docs/reference, from the commands, the OpenAPI description and the docstrings
 reference: setup
 	@$(BIN)/python docs/reference/make.py
+
+# the picture of the README, from the matrix page as it is served; needs Debian's chromium
+screenshot: demo
+	@$(BIN)/python docs/screenshot.py $(STORE)
+
+# the pages of the ontology as files, for any web server
+site: demo
+	@$(BIN)/concordat export --format html --output build/site --store $(STORE)
 
 clean:
 	rm -rf $(VENV) .concordat build dist .coverage

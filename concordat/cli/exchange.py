@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import UsageError
 from .terminal import StoreOption, piped
 
 __all__ = ["export", "import_", "register"]
@@ -20,8 +21,8 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; none: stdout.", show_default=False)] = None,
-    form: Annotated[str | None, typer.Option("--format", help="trig, nq or jsonld; default: by the file's ending, else trig.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, or for html a folder; none: stdout.", show_default=False)] = None,
+    form: Annotated[str | None, typer.Option("--format", help="trig, nq or jsonld; html: the pages of the ontology, as files. Default: by the file's ending, else trig.", show_default=False)] = None,
     everything: Annotated[bool, typer.Option("--everything", help="Also what is restricted, read by machine, or a review.")] = False,
     store: StoreOption = None,
 ) -> None:
@@ -30,6 +31,9 @@ def export(
     from ..graph.export import export as write_graphs
     from ..graph.store import default_address, open_store
 
+    if form == "html":
+        _pages(output, store)
+        return
     ending = output.suffix.removeprefix(".") if output is not None else ""
     syntax = form or (ending if ending in SYNTAXES else "trig")
     with open_store(store or default_address()) as held, piped():
@@ -37,6 +41,21 @@ def export(
         sys.stdout.flush()
     if output is not None:
         print(f"{len(graphs)} graphs written to {output}.", file=sys.stderr)
+
+
+def _pages(folder: Path | None, store: str | None) -> None:
+    from ..graph import layers
+    from ..graph.store import default_address, open_store
+
+    if folder is None:
+        raise UsageError("pages need a folder", do="name one with --output")
+    try:
+        from ..web.static import write
+    except ModuleNotFoundError as error:
+        raise UsageError(f"{error.name} is not installed", do="pip install 'concordat[serve]'") from error
+    with open_store(store or default_address()) as held:
+        made = write(held.lines(layers.VOCABULARY), folder)
+    print(f"{len(made)} files written to {folder}; begin with index.html.", file=sys.stderr)
 
 
 def import_(

@@ -75,6 +75,8 @@ def review(
 
 
 def _decide(office: Office, finding: str, asked: _Asked) -> None:
+    from ..reports.phrases import PHRASES
+
     chosen = [decision for decision, wanted in asked.decisions.items() if wanted]
     if len(chosen) > 1 or not (chosen or asked.comment):
         raise UsageError("decide one thing", do="add --accept, --reject or --comment TEXT, or name list, stale, export or forget")
@@ -82,7 +84,8 @@ def _decide(office: Office, finding: str, asked: _Asked) -> None:
         finding, chosen[0] if chosen else "commented", by=asked.name, unit=asked.unit, comment=asked.comment, edition=asked.edition
     )
     told = next(held for held in office.record() if held.finding == decision.finding)
-    print(f"{decision.finding}: {decision.decision} (number {decision.number} of the log); the finding is now {told.state}", file=sys.stderr)
+    state = PHRASES["en"]["states"][told.state]
+    print(f"{decision.finding}: {decision.decision} (number {decision.number} of the log); the finding is now {state}", file=sys.stderr)
 
 
 def _list(office: Office, asked: _Asked) -> None:

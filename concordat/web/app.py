@@ -38,7 +38,7 @@ from .openapi import openapi
 from .questions import answer, catalogue
 from .service import Service
 from .signing import sign_in, sign_out
-from .view import View, html
+from .view import View, html, stylesheet
 
 __all__ = ["app"]
 
@@ -101,8 +101,7 @@ def style(request: Request) -> Response:
     """Return the style sheet."""
     if (held := unchanged(request, "text/css")) is not None:
         return held
-    text = "".join((files("concordat") / place).read_text(encoding="utf-8") for place in ("reports/report.css", "web/site.css"))
-    return Response(text, media_type="text/css", headers=headers(request, "text/css"))
+    return Response(stylesheet(), media_type="text/css", headers=headers(request, "text/css"))
 
 
 def icon(request: Request) -> Response:

@@ -23,7 +23,7 @@ from .negotiation import FORMS, GRAPH_TYPES, preferred
 from .pages import thing
 from .service import of
 
-__all__ = ["description", "resource"]
+__all__ = ["description", "resource", "vocabulary"]
 
 _HOME = "https://w3id.org/concordat/"
 _SUFFIXES = ("html", "ttl", "jsonld", "nt", "nq", "rdf")
@@ -65,7 +65,7 @@ def description(store: Store, iri: URIRef) -> list[Triple]:
     return store.construct(own)
 
 
-def _vocabulary(store: Store, iri: URIRef) -> list[Triple]:
+def vocabulary(store: Store, iri: URIRef) -> list[Triple]:
     """Return an ontology or scheme with all terms whose IRIs are below it."""
     try:
         this = quads.term_text(iri)
@@ -79,7 +79,7 @@ def resource(request: Request) -> Response:
     """Answer for an IRI of ours: lead to a page or to data, or give it. Raises Failure: 404, 406."""
     place, service = _place(request), of(request)
     whole = place.path.startswith(("/ontology", "/scheme"))
-    triples = (_vocabulary if whole else description)(service.snapshot.store, place.iri)
+    triples = (vocabulary if whole else description)(service.snapshot.store, place.iri)
     if not triples:
         raise Failure(404, f"nothing is known here of {place.iri}")
     links = _links(place)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
+from rdflib import DCTERMS, RDF, SKOS, URIRef
 from rdflib.term import Node
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,7 +25,7 @@ from .reviews import board, states
 from .search import search
 from .service import of
 from .view import View, html
-from .vocabulary import modules
+from .vocabulary import modules, schemes, terms, title
 
 __all__ = ["finding", "home", "thing"]
 
@@ -61,9 +61,11 @@ def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) 
         return _instrument(request, view, key, extra)
     if str(iri) == str(CDT).removesuffix("#"):
         held = modules(of(request).snapshot.store, triples, view.lang)
-        return html(request, "ontology.html", view, extra=extra, iri=str(iri), modules=held)
+        listed = schemes(of(request).snapshot.store, view.lang)
+        return html(request, "ontology.html", view, extra=extra, iri=str(iri), modules=held, schemes=listed)
     if "/id/" not in str(iri):
-        return html(request, "terms.html", view, extra=extra, iri=str(iri), key=key, terms=_terms(view, triples, iri))
+        within = terms(triples, iri, view.lang)
+        return html(request, "terms.html", view, extra=extra, iri=str(iri), title=title(triples, iri, view.lang), terms=within)
     return html(request, "thing.html", view, extra=extra, iri=str(iri), key=key, rows=_rows(triples, iri))
 
 
@@ -163,16 +165,3 @@ def _rows(triples: Sequence[Triple], iri: URIRef) -> list[tuple[str, list[Node]]
         if s == iri and p != RDF.type:
             rows[compact(str(p))].append(o)
     return sorted(rows.items())
-
-
-def _terms(view: View, triples: Sequence[Triple], iri: URIRef) -> list[tuple[str, str, str, str]]:
-    """Return the terms of a vocabulary: local name, compact id, label, definition."""
-    told: dict[str, dict[str, str]] = defaultdict(dict)
-    for s, p, o in triples:
-        if s != iri and "#" in str(s) and isinstance(o, Literal) and o.language in {None, view.lang}:
-            told[str(s)][str(p)] = str(o)
-    found = []
-    for term, held in told.items():
-        label = held.get(str(SKOS.prefLabel)) or held.get(str(RDFS.label), "")
-        found.append((term.rsplit("#", 1)[1], compact(term), label, held.get(str(SKOS.definition), "")))
-    return sorted(found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.resources import files
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -27,7 +29,7 @@ from .reviews import stamp
 from .service import of
 from .wording import words
 
-__all__ = ["View", "html"]
+__all__ = ["View", "html", "render", "stylesheet"]
 
 _VARY = "Accept, Accept-Language"
 
@@ -48,6 +50,8 @@ class View:
     path: str
     query: tuple[tuple[str, str], ...]
     version: int
+    # whether a server answers behind the page: files have no search, no forms and no queries
+    live: ClassVar[bool] = True
 
     @classmethod
     def of(cls, request: Request) -> View:
@@ -78,6 +82,10 @@ class View:
     def other(self) -> str:
         """Return the address of this page in the other language."""
         return f"{self.path}?{urlencode([*self.query, ('lang', 'fr' if self.lang == 'en' else 'en')])}"
+
+    def file(self, path: str) -> str:
+        """Return the address of what is the same in both languages."""
+        return path
 
     def href(self, value: str) -> str:
         """Return the address of the page of a compact id or IRI of ours, or an empty text where it is none."""
@@ -157,6 +165,16 @@ class View:
         return self.name(value), self.href(value), ""
 
 
+def render(template: str, view: View, **values: object) -> str:
+    """Return the text of a page."""
+    return _templates().get_template(template).render(v=view, t=view.t, **values)
+
+
+def stylesheet() -> str:
+    """Return the style sheet of the pages."""
+    return "".join((files("concordat") / place).read_text(encoding="utf-8") for place in ("reports/report.css", "web/site.css"))
+
+
 def html(
     request: Request, template: str, view: View, *, status: int = 200, extra: Mapping[str, str] | None = None, own: bool = False,
     **values: object,
@@ -166,7 +184,7 @@ def html(
     media = f"text/html; {view.lang}; {str(moment())[:10]}; {stamp(of(request))}"
     if status == 200 and not own and (held := unchanged(request, media, vary=_VARY)) is not None:
         return held
-    text = _templates().get_template(template).render(v=view, t=view.t, **values)
+    text = render(template, view, **values)
     kept = headers(request, media, vary=_VARY) if status == 200 else {"Vary": _VARY}
     if own:
         kept = {"Vary": f"{_VARY}, Cookie", "Cache-Control": "private, no-store"}

@@ -5,12 +5,13 @@ All of it is generated from the ontology (OWL 2, SKOS definitions) and from the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import SH
 
 from ..graph import layers
@@ -18,10 +19,12 @@ from ..graph.names import compact
 from ..graph.quads import Triple
 from ..graph.store import Store
 
-__all__ = ["Box", "Module", "Term", "modules"]
+__all__ = ["Box", "Module", "Term", "modules", "schemes", "terms", "title"]
 
 _TITLES = f"""CONSTRUCT {{ ?m <{DCTERMS.title}> ?t }}
 WHERE {{ GRAPH <{layers.VOCABULARY}> {{ ?m a <{OWL.Ontology}> ; <{DCTERMS.title}> ?t }} }}"""
+_SCHEMES = f"""CONSTRUCT {{ ?s <{DCTERMS.title}> ?t }}
+WHERE {{ GRAPH <{layers.VOCABULARY}> {{ ?s a <{SKOS.ConceptScheme}> ; <{DCTERMS.title}> ?t }} }}"""
 _FACTS = {
     "subclass-of": RDFS.subClassOf,
     "part-of-property": RDFS.subPropertyOf,
@@ -80,10 +83,38 @@ def modules(store: Store, triples: Sequence[Triple], lang: str) -> list[Module]:
     found = []
     for place in sorted({o for o in graph.objects(None, RDFS.isDefinedBy) if isinstance(o, URIRef)}):
         subjects = sorted({s for s in graph.subjects(RDFS.isDefinedBy, place) if isinstance(s, URIRef) and "#" in s})
-        terms = tuple(sorted((_term(graph, s, lang) for s in subjects), key=lambda held: (not held.is_class, held.local)))
+        listed = tuple(sorted((_term(graph, s, lang) for s in subjects), key=lambda held: (not held.is_class, held.local)))
         name = place.rsplit("/", 1)[-1]
-        found.append(Module(name, next(iter(_texts(graph, place, DCTERMS.title, lang)), name), terms, _drawn(terms)))
+        found.append(Module(name, next(iter(_texts(graph, place, DCTERMS.title, lang)), name), listed, _drawn(listed)))
     return found
+
+
+def schemes(store: Store, lang: str) -> list[tuple[URIRef, str]]:
+    """Return the SKOS schemes with their titles in one language (en or fr), in the order of their titles."""
+    graph = Graph()
+    for triple in store.construct(_SCHEMES):
+        graph.add(triple)
+    found = {s for s in graph.subjects() if isinstance(s, URIRef)}
+    return sorted(((scheme, title([*graph], scheme, lang)) for scheme in found), key=lambda held: held[1].lower())
+
+
+def title(triples: Sequence[Triple], iri: URIRef, lang: str) -> str:
+    """Return the title of a vocabulary in one language (en or fr), or its compact id where it has none."""
+    titles = (str(o) for s, p, o in triples if s == iri and p == DCTERMS.title and isinstance(o, Literal) and o.language == lang)
+    return min(titles, default=compact(iri))
+
+
+def terms(triples: Sequence[Triple], iri: URIRef, lang: str) -> list[tuple[str, str, str, str]]:
+    """Return the terms of a vocabulary in one language (en or fr): local name, compact id, label, definition."""
+    told: dict[str, dict[str, str]] = defaultdict(dict)
+    for s, p, o in triples:
+        if s != iri and "#" in str(s) and isinstance(o, Literal) and o.language in {None, lang}:
+            told[str(s)][str(p)] = str(o)
+    found = []
+    for term, held in told.items():
+        label = held.get(str(SKOS.prefLabel)) or held.get(str(RDFS.label), "")
+        found.append((term.rsplit("#", 1)[1], compact(term), label, held.get(str(SKOS.definition), "")))
+    return sorted(found)
 
 
 def _texts(graph: Graph, subject: URIRef, predicate: URIRef, lang: str) -> tuple[str, ...]:
