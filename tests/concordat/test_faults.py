@@ -128,14 +128,14 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
 def sound(folder: Path) -> bool:
     """Return whether there is anything in a store, which then has no fault, nor has its log."""
     try:
-        with open_store(folder, older=True) as store:
-            if not store.graph_names():
-                return False
-            assert [f for f in verify(store, folder_of(folder)).faults if f.kind != "link"] == []
+        store = open_store(folder, older=True)
     except StoreError as error:
-        assert error.what in {"there is no store here", "the store is empty"}
+        if error.what not in {"there is no store here", "the store is empty"}:
+            raise
         return False
-    return True
+    with store:
+        assert [f for f in verify(store, folder_of(folder)).faults if f.kind != "link"] == []
+        return bool(store.graph_names())
 
 
 @pytest.fixture(scope="module")
@@ -290,7 +290,7 @@ def test_a_full_disk_is_said_and_costs_nothing(
         assert "disk is full" in said or "File too large" in said, said
         assert "free some space" in said, said
     assert sound(store) or job == "build"
-    if job in {"backup"} and code:
+    if job == "backup" and code:
         assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
     found = contents_of_any(store) if sound(store) else {}
     assert before.keys() <= found.keys()
