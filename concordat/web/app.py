@@ -88,7 +88,7 @@ def app(service: Service) -> Starlette:
 
 async def broken(request: Request, _: Exception) -> Response:
     """Return that something failed here, with the id by which it is found in the log."""
-    failure = Failure(500, "something failed here; it is in the log under the request named below", {HEADER: current()})
+    failure = Failure(500, f"something failed here; it is in the log as request {current()}", {HEADER: current()})
     return await refused(request, failure)
 
 
@@ -103,7 +103,7 @@ async def refused(request: Request, error: Exception) -> Response:
         view, told = View.of(request), failure.what
         values = {"what": told, "failed": failure.status, "traced": current()}
         return html(request, "error.html", view, status=failure.status, extra=failure.headers, **values)
-    return PlainTextResponse(f"{failure.what}\nrequest {current()}\n", failure.status, failure.headers)
+    return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
 
 
 def style(request: Request) -> Response:

@@ -20,7 +20,7 @@ from concordat.web.logs import FORMS, Lines, begin
 from concordat.web.service import Service
 from concordat.web.tokens import add, read
 
-from .conftest import HTML, running
+from .conftest import HTML, START, running
 
 SECRET = "whisper-4711"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -45,7 +45,7 @@ def watched(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A server of its own, for which every query is slow, and the token of one who may write."""
     home = tmp_path_factory.mktemp("watched")
     token = add(home / "tokens", f"Jane {SECRET}")
-    limits = Limits(seconds=1.0, rows=100, memory=2048, workers=2, slow=0.0)
+    limits = Limits(seconds=2.0, rows=100, memory=2048, workers=2, slow=0.0)
     with running(str(stored), limits=limits, tokens=read(home / "tokens")) as (address, service), httpx.Client(base_url=address, timeout=20) as client:
         yield client, service, token
 
@@ -70,7 +70,7 @@ def test_an_id_is_taken_or_made_and_stands_on_errors(watched: Watched) -> None:
     page = client.get("/id/nothing.html", headers={**HTML, "X-Request-Id": "gate-8", "Accept-Language": "fr"})
     assert page.status_code == 404
     assert "Nom de cette requête, pour qui exploite le serveur : <code>gate-8</code>" in page.text
-    assert client.get("/nowhere", headers={"X-Request-Id": "gate-9"}).text.endswith("\nrequest gate-9\n")
+    assert client.get("/nowhere", headers={"X-Request-Id": "gate-9"}).headers["x-request-id"] == "gate-9"
 
 
 def test_what_fails_here_is_told_by_its_id_and_logged_without_its_words(watched: Watched, written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,9 @@ def test_health_is_that_of_store_and_workers(watched: Watched, monkeypatch: pyte
         patched.setattr("concordat.web.workers.sys.executable", "/bin/false")
         assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (503, {"store": "ok", "workers": "fails"})
         assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").status_code == 200
+    end = time.monotonic() + START
+    while client.get("/readyz").status_code != 200:
+        assert time.monotonic() < end
 
 
 @pytest.mark.parametrize("form", FORMS)
