@@ -4,13 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= .concordat/demo
-ROUNDS ?= 20
+ROUNDS ?= 100
+LOADS ?= 20
 MEGABYTES ?= 200
 MINUTES ?= 30
 EXAMPLES ?= 300
 LEAVERS ?= 1000
 
-.PHONY: demo test check soak setup lock bench reference screenshot site clean
+.PHONY: demo test check soak setup lock sbom audit wheel bench reference screenshot site clean
 
 demo: setup
 	@$(BIN)/concordat build --store $(STORE)
@@ -26,10 +27,11 @@ check: setup
 	@$(BIN)/pyright
 	@$(BIN)/concordat validate --strict
 
-# the long runs: loads of all real documents, killed twenty times; a load of two hundred megabytes; every parser fuzzed;
+# the long runs: a hundred of each fault on a store in a folder; loads of all real documents, killed twenty times; a load of two hundred megabytes; every parser fuzzed;
 # the server asked for hundreds of things at each of its addresses, and left in the middle of a thousand answers
 soak: setup
-	@CONCORDAT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/concordat/test_killed_load.py
+	@CONCORDAT_FAULTS=$(ROUNDS) $(BIN)/python -m pytest tests/concordat/test_faults.py
+	@CONCORDAT_ROUNDS=$(LOADS) $(BIN)/python -m pytest tests/concordat/test_killed_load.py
 	@CONCORDAT_MEGABYTES=$(MEGABYTES) $(BIN)/python -m pytest -s tests/concordat/test_flat_load.py
 	@$(BIN)/python tests/loaders/fuzz.py --minutes $(MINUTES)
 	@CONCORDAT_EXAMPLES=$(EXAMPLES) CONCORDAT_LEAVERS=$(LEAVERS) $(BIN)/python -m pytest tests/concordat/web/test_robustness.py
@@ -42,7 +44,17 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		--extra benchmarks --extra pandas --extra pdf --extra polars --extra reasoner --extra reports --extra serve --extra soak --group dev pyproject.toml -o requirements.lock
+		--extra benchmarks --extra pandas --extra pdf --extra polars --extra reasoner --extra reports --extra serve --extra soak --extra supply --group dev pyproject.toml -o requirements.lock
+
+# what the program is made of, what is known against it, and a wheel that anybody can make again byte by byte
+sbom: setup
+	@$(BIN)/python .ci/sbom build
+
+audit: setup
+	@$(BIN)/python .ci/audit
+
+wheel: setup
+	@$(BIN)/python .ci/wheel dist
 
 bench: setup
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done

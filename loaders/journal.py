@@ -76,8 +76,8 @@ class _Act:
         return bool(act.ARTICLE.fullmatch(row) or act.SIGNATURE.match(row) or act.ANNEX.fullmatch(row))
 
     def _gap(self, index: int) -> bool:
-        """Whether a paragraph can begin at a row: space above it, or the top of a page."""
-        return index == 0 or self.lines[index - 1].blank or page_start(self.lines, index)
+        """Whether a paragraph can begin at a row: space above it, the top of a page, or the end of the text."""
+        return index in (0, len(self.lines)) or self.lines[index - 1].blank or page_start(self.lines, index)
 
     # footnotes
 

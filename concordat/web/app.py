@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import graph_store, pages, uploads
+from . import graph_store, health, pages, uploads
 from .caching import headers, unchanged
 from .comparing import compare
 from .context import context
@@ -38,6 +38,7 @@ from .openapi import openapi
 from .questions import answer, catalogue
 from .service import Service
 from .signing import sign_in, sign_out
+from .tracing import HEADER, Traced, current
 from .view import View, html, stylesheet
 
 __all__ = ["app"]
@@ -50,7 +51,7 @@ _SAFETY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-_EXPOSED = ["Concordat-Cut", "Concordat-Limits", "Concordat-Rows", "Content-Location", "ETag", "Link", "Location"]
+_EXPOSED = ["Concordat-Cut", "Concordat-Limits", "Concordat-Rows", "Content-Location", "ETag", "Link", "Location", HEADER]
 _STORE_METHODS = ["GET", "PUT", "POST", "DELETE"]
 _METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
@@ -73,15 +74,22 @@ def app(service: Service) -> Starlette:
     made = Starlette(
         routes=ROUTES,
         middleware=[
+            Middleware(Traced, routes=ROUTES, metrics=service.metrics),
             Middleware(Safety),
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=_EXPOSED),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
-        exception_handlers={Failure: refused, HTTPException: refused},
+        exception_handlers={Failure: refused, HTTPException: refused, Exception: broken},
         lifespan=lifespan,
     )
     made.state.service = service
     return made
+
+
+async def broken(request: Request, _: Exception) -> Response:
+    """Return that something failed here, with the id by which it is found in the log."""
+    failure = Failure(500, f"something failed here; it is in the log as request {current()}", {HEADER: current()})
+    return await refused(request, failure)
 
 
 async def refused(request: Request, error: Exception) -> Response:
@@ -93,7 +101,8 @@ async def refused(request: Request, error: Exception) -> Response:
         failure = error
     if preferred(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
         view, told = View.of(request), failure.what
-        return html(request, "error.html", view, status=failure.status, extra=failure.headers, what=told, failed=failure.status)
+        values = {"what": told, "failed": failure.status, "traced": current()}
+        return html(request, "error.html", view, status=failure.status, extra=failure.headers, **values)
     return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
 
 
@@ -113,6 +122,9 @@ def icon(request: Request) -> Response:
 
 ROUTES = [
     Route("/", pages.home),
+    Route("/healthz", health.alive),
+    Route("/readyz", health.ready),
+    Route("/metrics", health.measured),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/data", graph_store.data, methods=_STORE_METHODS),
     Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
@@ -168,5 +180,5 @@ class Safety:
 
         try:
             await self._app(scope, receive, sent)
-        except BrokenOff as broken:
-            _LOG.warning("an answer was broken off: %s", broken)
+        except BrokenOff as off:
+            _LOG.warning("an answer was broken off: %s", off)

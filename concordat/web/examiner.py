@@ -96,7 +96,7 @@ class Examiner:
             except TimeoutError:
                 code = None
             if not upload.ended:
-                _LOG.warning("an examination ended with %s", "its time" if code is None else code)
+                _LOG.warning("an examination ended", extra={"fields": {"code": "time" if code is None else code}})
                 put(upload.folder / "failure.json", json.dumps({"kind": "time" if code is None else "memory"}))
 
     async def _run(self, upload: Upload, about: Sequence[str]) -> tuple[int | None, bytes]:

@@ -95,7 +95,7 @@ async def _write(request: Request, name: URIRef | None) -> Response:
         change = Change(lines, replaces=method == "PUT")
     assert name is not None  # noqa: S101 - only POST has none, and it was named
     found = await asyncio.to_thread(save, of(request).address, {name: change}, source="graph-store-protocol")
-    record(who, method, [name])
+    record(of(request).tokens, who, method, [name])
     await of(request).renew()
     return Response(status_code=204) if found else Response(status_code=201, headers={"Location": str(name)})
 

@@ -18,7 +18,8 @@ class Limits:
     """What is allowed: `seconds` and `rows` an answer, `memory` in MiB a worker, `body` in bytes a request.
 
     `workers` queries run at a time and `waiting` more may wait for their turn. A document that somebody uploads may have `document`
-    bytes and take `examination` seconds; each person may have `documents` of them, each for so many `days`.
+    bytes and take `examination` seconds; each person may have `documents` of them, each for so many `days`. A query that takes `slow`
+    seconds or more is logged.
     """
 
     seconds: float = 30.0
@@ -31,6 +32,7 @@ class Limits:
     examination: float = 300.0
     documents: int = 20
     days: int = 30
+    slow: float = 5.0
 
     def told(self, lang: str) -> str:
         """Return the limits of a query as a sentence, in en or fr."""

@@ -15,6 +15,7 @@ from ..errors import ConcordatError
 from ..graph.store import open_store
 from .examiner import Examiner
 from .limits import Limits
+from .metrics import Metrics, State
 from .reading import Reading, read
 from .shelf import Shelf, folder_of
 from .snapshot import Snapshot, take
@@ -43,6 +44,7 @@ class Service:
     tokens: Tokens = field(default_factory=Tokens)
     shelf: Shelf = field(init=False)
     examiner: Examiner = field(init=False)
+    metrics: Metrics = field(init=False)
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _left: list[Snapshot] = field(default_factory=list)
     _renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -50,12 +52,26 @@ class Service:
     def __post_init__(self) -> None:
         self.shelf = Shelf(folder_of(self.address))
         self.examiner = Examiner(self.limits, lambda: self.snapshot.folder)
+        self.metrics = Metrics(self._state)
+
+    def _state(self) -> State:
+        pool, snapshot = self.pool, self.snapshot
+        return State(snapshot.generation, snapshot.triples, pool.busy, pool.waiting, pool.ended, pool.slow)
 
     @classmethod
     def open(cls, address: str, limits: Limits, tokens: Tokens) -> Service:
         """Return the service of the store at an address. Raises StoreError where it cannot be read."""
         snapshot, reading = _taken(address)
         return cls(address, limits, snapshot, reading, Pool(limits, snapshot.folder), tokens)
+
+    async def opens(self) -> bool:
+        """Return whether the store can be read now."""
+        try:
+            await asyncio.to_thread(_patiently, _generation, self.address)
+        except _PASSING as error:
+            _LOG.warning("the store cannot be read now", extra={"fields": {"error": type(error).__name__}})
+            return False
+        return True
 
     async def renew(self) -> bool:
         """Take a new snapshot if the store has changed, and return whether it had."""
@@ -68,7 +84,7 @@ class Service:
                 return False
             fresh, reading = await asyncio.to_thread(_patiently, _taken, self.address)
         except _PASSING as error:
-            _LOG.warning("the store cannot be read now, what was read before is served: %s", error)
+            _LOG.warning("the store cannot be read now, what was read before is served", extra={"fields": {"error": type(error).__name__}})
             return False
         self._left.append(self.snapshot)
         self.snapshot, self.reading = fresh, reading
@@ -92,7 +108,7 @@ class Service:
         try:
             self.shelf.expire(self.limits.days)
         except OSError as error:
-            _LOG.warning("an upload could not be taken away: %s", error)
+            _LOG.warning("an upload could not be taken away", extra={"fields": {"error": error.strerror}})
 
     async def close(self) -> None:
         """End the workers and the examinations, and take the snapshots away."""

@@ -11,14 +11,15 @@ import uvicorn
 from ..errors import UsageError
 from .app import app
 from .limits import Limits
+from .logs import begin
 from .service import Service
 from .tokens import Tokens, read
 
 __all__ = ["serve"]
 
 
-def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | None = None) -> None:
-    """Serve the store at an address; `tokens` is the file of those who may write, None where nobody may.
+def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | None = None, log: str = "quiet") -> None:
+    """Serve the store at an address; `tokens` is the file of those who may write, None where nobody may; `log` one of logs.FORMS.
 
     Raises UsageError where nothing can listen there, StoreError where the store cannot be read, InputError where the file of
     tokens cannot.
@@ -29,7 +30,8 @@ def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | 
         where = f"http://{shown}:{listening.getsockname()[1]}/"
         print(f"Concordat serves {service.snapshot.triples} triples at {where} (stop with Ctrl-C).", file=sys.stderr, flush=True)
         # addresses hold queries, which are nobody's business: no access log
-        config = uvicorn.Config(app(service), log_level="warning", access_log=False, server_header=False)
+        begin(log)
+        config = uvicorn.Config(app(service), log_config=None, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -41,7 +41,7 @@ async def update(request: Request, given: Update) -> Response:
         changed = await _carried_out(service, {"update": found.text, "base": base})
         changes = dict(_allowed(service, changed, every=found.every))
         await asyncio.to_thread(save, service.address, changes, source="sparql-update", generation=snapshot.generation)
-        record(who, "UPDATE", changes)
+        record(service.tokens, who, "UPDATE", changes)
         await service.renew()
     return Response(status_code=204)
 

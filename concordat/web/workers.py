@@ -10,13 +10,16 @@ import json
 import logging
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from .failures import BrokenOff, Failure
 from .limits import Limits
+from .negotiation import FORMS
 from .worker import DATA, END, ERROR, FRAME
 
 __all__ = ["Answer", "Job", "Pool"]
@@ -53,10 +56,10 @@ class Answer:
 
 
 class Worker:
-    """One process; `busy` while it owes frames."""
+    """One process; `busy` while it owes frames, `fault` where it was too late (`time`) or ended by itself (`died`)."""
 
     def __init__(self, process: Process, folder: Path) -> None:
-        self.folder, self.busy, self._process = folder, False, process
+        self.folder, self.busy, self.fault, self._process = folder, False, "", process
         assert process.stdin is not None  # noqa: S101 - it was started with pipes
         assert process.stdout is not None  # noqa: S101
         self._to, self._from = process.stdin, process.stdout
@@ -102,13 +105,18 @@ class Worker:
 
 
 class Pool:
-    """The workers of one server."""
+    """The workers of one server.
+
+    It counts the queries that are answered (`busy`) and that wait, those that were slow, and workers ended by reason: `died`, `time`
+    (the limit), `left` (nobody reads on).
+    """
 
     def __init__(self, limits: Limits, folder: Path) -> None:
         self.limits, self._folder = limits, folder
         self._idle: list[Worker] = []
         self._turn = asyncio.Semaphore(limits.workers)
-        self._waiting = 0
+        self.waiting = self.busy = self.slow = 0
+        self.ended: Counter[str] = Counter()
 
     async def move(self, folder: Path) -> None:
         """Answer from another snapshot from now on."""
@@ -134,23 +142,45 @@ class Pool:
         BrokenOff from the rest of an answer that cannot be finished.
         """
         await self._take_turn()
+        self.busy += 1
+        begun = asyncio.get_running_loop().time()
         try:
             async with self._worker() as worker:
                 yield await self._answer(worker, job)
         finally:
+            self.busy -= 1
             self._turn.release()
+            self._timed(job, asyncio.get_running_loop().time() - begun)
+
+    def _timed(self, job: Job, seconds: float) -> None:
+        """Log a slow query by the hash of its text, which tells whoever has the text that it is this one."""
+        if seconds >= self.limits.slow:
+            self.slow += 1
+            text = job.query.encode()
+            fields = {"ms": round(seconds * 1000, 1), "query": sha256(text).hexdigest()[:16], "length": len(text), "media": job.media}
+            _LOG.warning("slow query", extra={"fields": fields})
+
+    async def answers(self) -> bool:
+        """Return whether a worker answers; where all are at work on queries, that is an answer too."""
+        if self._turn.locked():
+            return True
+        try:
+            async with self.ask(Job("ASK {}", FORMS["json"])) as answer:
+                return answer.ended is not None
+        except Failure:
+            return False
 
     async def _take_turn(self) -> None:
-        if self._waiting >= self.limits.waiting:
+        if self.waiting >= self.limits.waiting:
             raise Failure(503, "too many queries are waiting; try again later", {"Retry-After": "10"})
-        self._waiting += 1
+        self.waiting += 1
         try:
             async with asyncio.timeout(self.limits.seconds):
                 await self._turn.acquire()
         except TimeoutError as error:
             raise Failure(503, "all workers are busy; try again later", {"Retry-After": "10"}) from error
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[Worker]:
@@ -162,6 +192,8 @@ class Pool:
             if not worker.busy and worker.alive and worker.folder == self._folder:
                 self._idle.append(worker)
             else:
+                if worker.busy:
+                    self.ended[worker.fault or "left"] += 1
                 await asyncio.shield(worker.end())
 
     async def _answer(self, worker: Worker, job: Job) -> Answer:
@@ -180,6 +212,7 @@ class Pool:
                 elif kind == DATA:
                     first += payload
         except TimeoutError as error:
+            worker.fault = "time"
             what = f"the query was ended after {self.limits.seconds:g} seconds, its limit; ask for less, or bind more of its variables"
             raise Failure(503, what) from error
         except (OSError, asyncio.IncompleteReadError) as error:
@@ -187,8 +220,8 @@ class Pool:
         return Answer(bytes(first), ended, _rest(worker, until))
 
     async def _died(self, worker: Worker) -> Failure:
-        code = await worker.end()
-        _LOG.warning("a worker ended with %s", code)
+        worker.fault = "died"
+        _LOG.warning("a worker ended", extra={"fields": {"code": await worker.end()}})
         told = f"it was ended, as it is where it needs more than its limit of {self.limits.memory} MiB of memory; ask for less"
         return Failure(503, f"the query has no answer: {told}")
 
@@ -204,7 +237,7 @@ async def _rest(worker: Worker, until: float) -> AsyncIterator[bytes]:
         while True:
             kind, payload = await worker.frame(until)
             if kind == ERROR:
-                raise BrokenOff(json.loads(payload)["what"])
+                raise BrokenOff("the query failed")
             if kind == END:
                 ended = json.loads(payload)
                 if ended["cut"] and not ended["tells"]:
@@ -212,6 +245,8 @@ async def _rest(worker: Worker, until: float) -> AsyncIterator[bytes]:
                 return
             yield payload
     except TimeoutError as error:
+        worker.fault = "time"
         raise BrokenOff("the time limit was reached") from error
     except asyncio.IncompleteReadError as error:
+        worker.fault = "died"
         raise BrokenOff("the worker ended") from error

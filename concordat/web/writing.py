@@ -20,6 +20,7 @@ from ..graph.quads import Lines
 from ..graph.store import Store, open_store
 from .failures import Failure
 from .service import of
+from .tokens import Tokens
 
 __all__ = ["DEFAULT", "Change", "apart", "record", "refuse_ours", "save", "writer"]
 
@@ -103,7 +104,7 @@ def _apply(store: Store, name: URIRef, change: Change, *, found: bool, source: s
     catalog.enter(store, catalog.Record(name, titles, digest, source, licence=None), content)
 
 
-def record(who: str, what: str, graphs: Iterable[URIRef]) -> None:
-    """Leave a line in the log: who wrote which graphs, and how."""
+def record(tokens: Tokens, who: str, what: str, graphs: Iterable[URIRef]) -> None:
+    """Leave a line in the log for each graph that was written: how, and by which token, told by the first letters of its hash."""
     for name in graphs:
-        _LOG.warning("%s: %s %s", who, what, name)
+        _LOG.warning("written", extra={"fields": {"how": what, "token": tokens.hashes[who][:8], "graph": layers.local_name(name)}})

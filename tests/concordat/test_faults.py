@@ -1,0 +1,331 @@
+"""Faults on a store in a folder: killed, out of room, a clock that jumps, two writers. Nothing lost, nothing half, a clear message.
+
+Each is injected at moments drawn by lot: three times in `make test`, a hundred times in `make soak` (CONCORDAT_FAULTS=100).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from concordat import archive
+from concordat.errors import StoreError
+from concordat.graph import layers
+from concordat.graph.integrity import inspect
+from concordat.graph.store import open_store
+from concordat.review import Log, folder_of
+from concordat.verifying import verify
+
+from .test_backup import contents
+
+ROUNDS = int(os.environ.get("CONCORDAT_FAULTS", "3"))
+REPOSITORY = Path(__file__).resolve().parents[2]
+EPOCH = 1_800_000_000
+_END = 120  # seconds
+rounds = pytest.mark.parametrize("round_", range(ROUNDS))
+
+
+class Faulty:
+    """The process of `faulty.py`, one job after the other."""
+
+    def __init__(self, process: subprocess.Popen[str], folder: Path) -> None:
+        self._process, self._folder, self._number = process, folder, 0
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._to, self._from = process.stdin, process.stdout
+        self.pid = 0
+
+    def start(self, job: str, *words: object, room: int | None = None, epoch: int | None = EPOCH) -> Path:
+        """Begin a job, and return the file in which its writes are noted."""
+        self._number += 1
+        marks = self._folder / f"marks{self._number}"
+        asked = {"job": job, "words": list(map(str, words)), "marks": str(marks), "room": room, "epoch": epoch}
+        self._to.write(json.dumps(asked) + "\n")
+        self._to.flush()
+        self.pid = int(self._from.readline().split()[1])
+        return marks
+
+    def wait(self) -> tuple[int, str]:
+        """Return how the job ended: its exit code and its message."""
+        _, code, *said = self._from.readline().split(" ", 2)
+        return int(code), "".join(said).strip()
+
+    def whole(self, job: str, *words: object, epoch: int | None = EPOCH) -> list[float]:
+        """Do a job to its end, and return the processor's time for it and how long each of its writes took."""
+        marks = self.start(job, *words, epoch=epoch)
+        assert self.wait() == (0, "")
+        *writes, all_of_it = [float(line) for line in marks.read_text().split() if line != "begun"]
+        return [all_of_it, *writes]
+
+    def killed(self, round_: int, times: list[float], job: str, *words: object) -> None:
+        """Kill a job: every third time at any moment of it, else in one of its writes or just behind it."""
+        lot = random.Random(time.time_ns() + round_)
+        marks = self.start(job, *words)
+        if len(times) > 1 and round_ % 3:
+            write = lot.randrange(1, len(times))
+            self._until(lambda: marks.exists() and marks.read_text().count("begun") >= write)
+            time.sleep(lot.uniform(0, 1.5 * times[write]))
+        else:
+            moment = lot.uniform(0, times[0])
+            self._until(lambda: self._spent() >= moment)
+        # it may be done, or have not yet begun to be a group of its own
+        for kill in (os.killpg, os.kill):
+            with suppress(ProcessLookupError):
+                kill(self.pid, signal.SIGKILL)
+        assert self.wait()[0] in (0, -signal.SIGKILL)
+
+    def _until(self, reached: Callable[[], bool]) -> None:
+        end = time.monotonic() + _END
+        while time.monotonic() < end and self._spent() >= 0 and not reached():
+            time.sleep(0.001)
+
+    def _spent(self) -> float:
+        """Return the processor's time that the job has had, below zero where it is done."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            return -1
+        return -1 if fields[0] == "Z" else (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Faulty]:
+    """Run a process to which faults are done."""
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    environment.pop("CONCORDAT_REVIEW", None)
+    command = [sys.executable, str(Path(__file__).with_name("faulty.py"))]
+    with subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Faulty(process, folder)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
+    """A process to which faults are done."""
+    with started(tmp_path_factory.mktemp("marks")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
+    """Another one."""
+    with started(tmp_path_factory.mktemp("other")) as made:
+        yield made
+
+
+def sound(folder: Path) -> bool:
+    """Return whether there is anything in a store, which then has no fault, nor has its log."""
+    try:
+        store = open_store(folder, older=True)
+    except StoreError as error:
+        if error.what not in {"there is no store here", "the store is empty"}:
+            raise
+        return False
+    with store:
+        assert [f for f in verify(store, folder_of(folder)).faults if f.kind != "link"] == []
+        return bool(store.graph_names())
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three treaties."""
+    folder = tmp_path_factory.mktemp("papers")
+    for number in range(3):
+        articles = "".join(f"### Article  {n}\n\n1 Each Party shall preserve data for {number + n} days.\n\n" for n in range(1, 30))
+        (folder / f"{number}.md").write_text(f"####Convention {number}\n\n{articles}", encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+Whole = tuple[dict[str, bytes], list[float]]
+
+
+@pytest.fixture(scope="module")
+def base(faulty: Faulty, world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the small world and little of the vocabulary. Read it only."""
+    folder = tmp_path_factory.mktemp("base") / "store"
+    faulty.whole("build", folder, world)
+    return folder
+
+
+@pytest.fixture
+def copied(base: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be written to."""
+    return Path(shutil.copytree(base, tmp_path / "copied"))
+
+
+@pytest.fixture(scope="module")
+def built(faulty: Faulty, world: Path, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """What a build that is left alone gives, and how long it takes."""
+    folder = tmp_path_factory.mktemp("built") / "store"
+    times = faulty.whole("build", folder, world)
+    return contents(folder), times
+
+
+@pytest.fixture(scope="module")
+def loaded(faulty: Faulty, base: Path, papers: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """What a load that is left alone gives, and how long it takes."""
+    folder = shutil.copytree(base, tmp_path_factory.mktemp("loaded") / "store")
+    times = faulty.whole("load", folder, *papers)
+    return contents(folder), times
+
+
+# ---- killed ----
+
+
+@rounds
+def test_a_killed_build_is_whole_or_nothing(round_: int, faulty: Faulty, world: Path, built: Whole, tmp_path: Path) -> None:
+    graphs, times = built
+    store = tmp_path / "store"
+    faulty.killed(round_, times, "build", store, world)
+    if sound(store):
+        assert set(contents(store)) in (set(graphs), set(graphs) - {str(layers.FINDINGS)})
+    faulty.whole("build", store, world)
+    assert contents(store) == graphs
+
+
+@rounds
+def test_a_killed_load_leaves_whole_documents(round_: int, faulty: Faulty, papers: list[Path], loaded: Whole, copied: Path) -> None:
+    graphs, times = loaded
+    faulty.killed(round_, times, "load", copied, *papers)
+    assert sound(copied)
+    found = contents(copied)
+    assert {name for name, data in found.items() if graphs.get(name) != data} <= {str(layers.CATALOG)}
+    faulty.whole("load", copied, *papers)
+    assert contents(copied) == graphs
+
+
+@rounds
+def test_a_killed_reviewer_loses_no_decision_that_was_acknowledged(round_: int, faulty: Faulty, copied: Path, tmp_path: Path) -> None:
+    done, names = tmp_path / "done", [f"Reader {n}" for n in range(3)]
+    faulty.killed(round_, [1.5, 0.02, 0.02, 0.02], "review", copied, done, *names)
+    assert sound(copied)
+    acknowledged = len(done.read_text().split()) if done.exists() else 0
+    assert acknowledged <= len(Log(folder_of(copied)).read().decisions) <= acknowledged + 1
+    faulty.whole("review", copied, done, "Somebody else")
+    assert sound(copied)
+
+
+@rounds
+def test_a_killed_migration_is_gone_on_with(round_: int, faulty: Faulty, base: Path, tmp_path: Path, stepped: Whole) -> None:
+    graphs, times = stepped
+    store = Path(shutil.copytree(base, tmp_path / "store"))
+    faulty.killed(round_, times, "migrate", store)
+    with open_store(store, older=True) as held:
+        # each step with what it writes, or not at all
+        written = {graph for graph in held.graph_names() if layers.local_name(graph).startswith("curated/step")}
+        assert written == {layers.curated(f"step{number}") for number in range(held.version - 1)}
+        assert {fault.kind for fault in inspect(held).faults} <= {"link"}
+    faulty.whole("migrate", store)
+    assert contents_of_any(store) == graphs
+
+
+def contents_of_any(folder: Path) -> dict[str, bytes]:
+    with open_store(folder, older=True) as store:
+        return {str(name): store.dump(name) for name in store.graph_names() if name != layers.CATALOG}
+
+
+@pytest.fixture(scope="module")
+def stepped(faulty: Faulty, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """What a migration that is left alone gives, and how long it takes."""
+    store = Path(shutil.copytree(base, tmp_path_factory.mktemp("stepped") / "store"))
+    times = faulty.whole("migrate", store)
+    return contents_of_any(store), times
+
+
+@rounds
+def test_a_killed_backup_leaves_the_last_one_and_a_killed_restore_is_done_again(round_: int, faulty: Faulty, copied: Path, tmp_path: Path) -> None:
+    path, graphs = tmp_path / "backup.tar.gz", contents(copied)
+    times = faulty.whole("backup", copied, path)
+    faulty.killed(round_, times, "backup", copied, path)
+    assert archive.check(path).graphs.keys() == graphs.keys()
+    store = tmp_path / "restored"
+    faulty.killed(round_, [1.0, 0.1], "restore", store, path)
+    sound(store)
+    faulty.whole("restore", store, path)
+    assert contents(store) == graphs
+
+
+# ---- no room ----
+
+
+Job = Callable[[Path, Path, list[Path], Path], tuple[object, ...]]
+
+
+@rounds
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        pytest.param("build", lambda _, world, __, ___: (world,), id="build"),
+        pytest.param("load", lambda _, __, papers, ___: tuple(papers), id="load"),
+        pytest.param("review", lambda _, __, ___, here: (here / "done", "Anna", "Ben"), id="review"),
+        pytest.param("migrate", lambda *_: (), id="migration"),
+        pytest.param("backup", lambda _, __, ___, here: (here / "backup.tar.gz",), id="backup"),
+    ],
+)
+def test_a_full_disk_is_said_and_costs_nothing(
+    round_: int, job: str, words: Job, faulty: Faulty, base: Path, world: Path, papers: list[Path], tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    if job != "build":
+        shutil.copytree(base, store)
+    before = contents_of_any(store) if job != "build" else {}
+    asked = words(store, world, papers, tmp_path)
+    # a limit on the size of files is met as a full disk is: a write fails part of the way
+    faulty.start(job, store, *asked, room=random.Random(time.time_ns() + round_).randrange(100, 30_000))
+    code, said = faulty.wait()
+    if code:
+        assert code == 4, said
+        assert "disk is full" in said or "File too large" in said, said
+        assert "free some space" in said, said
+    assert sound(store) or job == "build"
+    if job == "backup" and code:
+        assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
+    found = contents_of_any(store) if sound(store) else {}
+    assert before.keys() <= found.keys()
+    # with room again everything is done
+    assert faulty.whole(job, store, *(("Carla" if word == "Anna" else "Dora" if word == "Ben" else word) for word in asked))
+    assert sound(store)
+
+
+# ---- a clock that jumps, two writers ----
+
+
+@rounds
+def test_a_clock_that_jumps_changes_no_order(round_: int, faulty: Faulty, copied: Path, papers: list[Path], tmp_path: Path) -> None:
+    lot, generations = random.Random(time.time_ns() + round_), []
+    for number, paper in enumerate(papers):
+        epoch = EPOCH + lot.randrange(-10**9, 10**9)
+        faulty.whole("load", copied, paper, epoch=epoch)
+        faulty.whole("review", copied, tmp_path / "done", f"Reader {number}", epoch=epoch)
+        with open_store(copied) as store:
+            generations.append(store.generation)
+    assert generations == sorted({*generations})
+    assert [d.number for d in Log(folder_of(copied)).read().decisions] == [1, 2, 3]
+    assert sound(copied)
+
+
+@rounds
+def test_two_writers_at_once_both_write(
+    round_: int, faulty: Faulty, other: Faulty, copied: Path, papers: list[Path], loaded: Whole, tmp_path: Path
+) -> None:
+    other.start("load", copied, *papers[round_ % 3 :])
+    faulty.whole("load", copied, *papers)
+    assert other.wait() == (0, "")
+    assert {name: data for name, data in contents(copied).items() if loaded[0][name] != data} == {}
+    other.start("review", copied, tmp_path / "done", "Anna", "Carla")
+    faulty.whole("review", copied, tmp_path / "done", "Ben", "Dora")
+    assert other.wait() == (0, "")
+    assert sound(copied)
+    assert len(Log(folder_of(copied)).read().decisions) == 4
