@@ -340,8 +340,12 @@ def _words(clause: Clause, rule: Rule | None) -> str:
 
 
 def _subject(clause: Clause, rule: Rule) -> str:
-    """What stands before the verb."""
-    return clause.text[: rule.at(clause.text) or 0]
+    """What stands before the verb, in the clause or, where that is a word ("it", "points"), in the sentence."""
+    subject = clause.text[: rule.at(clause.text) or 0].strip()
+    if len(subject.split()) > 1:
+        return subject
+    ahead, found, _ = clause.sentence.partition(_words(clause, rule))
+    return ahead if found else subject
 
 
 def _cue(clause: Clause, rule: Rule | None) -> str:
