@@ -17,6 +17,7 @@ __all__ = [
 _YEAR = 12  # months
 _AGENT = re.compile(r"\b(?:par|by)\s+$")
 _BODIES = ("conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council")
+_UNION_BODIES = ("union", "commission", "council")
 _ADDRESSED = ("service-provider", "custodian-of-data", "controller", "processor", "private-sector")
 _TREATY = ("definition", "procedural", "declaration")
 _FINAL = (
@@ -122,7 +123,8 @@ def roles(
     table = rules.sides if subject and subject.role == "party" else () if subject else told_by
     told = next((each for each in table if each.pattern.search(clause)), subject)
     if subject and told is subject and rules.words["informed"].search(clause):
-        return subject.counterparty, subject.role  # who is informed is owed it
+        # who is informed is owed it; by whom, the text says of a body of the Union no more than that
+        return (None if subject.role in _UNION_BODIES else subject.counterparty), subject.role
     return (told.role, told.counterparty) if told else (None, None)
 
 
