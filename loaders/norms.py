@@ -60,7 +60,8 @@ class Norm:
     """One norm of one node; concepts are local names of the schemes of the same name as the field.
 
     `constraints` are thresholds; `refusal` stands where the norm is about refusing, `precedence` where it says how it stands to
-    other rules; `scope` is for which offences; `rule` made the norm, `confidence` is measured for that rule.
+    other rules; `scope` is for which offences, `elements` what the rule contains or lists; `rule` made the norm, `confidence` is
+    measured for that rule.
     """
 
     path: str
@@ -83,6 +84,7 @@ class Norm:
     exceptions: tuple[str, ...] = ()
     precedence: Precedence | None = None
     scope: str | None = None
+    elements: tuple[str, ...] = ()
 
     @property
     def refusal_grounds(self) -> tuple[str, ...]:
@@ -141,6 +143,7 @@ def rows(document: Document) -> Iterator[dict[str, object]]:
             "exceptions": list(norm.exceptions),
             "precedence": asdict(norm.precedence) if norm.precedence else None,
             "scope": norm.scope,
+            "elements": list(norm.elements),
             "cue": norm.cue,
             "confidence": norm.confidence,
             "rule": norm.rule,
@@ -292,6 +295,7 @@ class _Reader:
             every("exception", sentence, read),
             precedence_of(sentence, read),
             named("scope", sentence, read),
+            every("element", self._scope(node, sentence), read),
         )
 
     def _action(self, clause: Clause, rule: Rule | None) -> str | None:
