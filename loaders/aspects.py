@@ -11,13 +11,13 @@ from .rules import Rule, Rules, Subject
 
 __all__ = [
     "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "names_somebody",
-    "precedence_of",
-    "refusal_of", "roles", "soonest",
+    "precedence_of", "recipient_of", "refusal_of", "roles", "soonest",
 ]  # fmt: skip
 
 _YEAR = 12  # months
 _AGENT = re.compile(r"\b(?:par|by)\s+$")
 _BODIES = ("conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council")
+_UNION_BODIES = ("union", "commission", "council")
 _ADDRESSED = ("service-provider", "custodian-of-data", "controller", "processor", "private-sector")
 _TREATY = ("definition", "procedural", "declaration")
 _FINAL = (
@@ -122,7 +122,20 @@ def roles(
     told_by = rules.bearers if parties else rules.bearers[:-1]  # the last is anybody
     table = rules.sides if subject and subject.role == "party" else () if subject else told_by
     told = next((each for each in table if each.pattern.search(clause)), subject)
+    if subject and told is subject and rules.words["informed"].search(clause):
+        # who is informed is owed it; by whom, the text says of a body of the Union no more than that
+        return (None if subject.role in _UNION_BODIES else subject.counterparty), subject.role
     return (told.role, told.counterparty) if told else (None, None)
+
+
+def recipient_of(words: str, rules: Rules, *, bearer: str | None) -> str | None:
+    """Return to whom it is owed where the words behind the verb name somebody else than the bearer, or None."""
+    found = [
+        (match.end(), number)
+        for number, (pattern, role) in enumerate(rules.tables["recipient"])
+        if role != bearer and (match := pattern.search(words))
+    ]
+    return rules.tables["recipient"][min(found)[1]][1] if found else None
 
 
 def names_somebody(head: str, rules: Rules) -> bool:

@@ -44,7 +44,7 @@ class Deeds:
         seen = words[:_REACH] + _SUBJECT + subject
         for deed in self.table:
             verb = deed.verb.match(seen)
-            if verb and (deed.object is None or deed.object.search(seen, verb.end())):
+            if verb and (deed.object is None or deed.object.search(seen)):
                 return deed.action
         return None
 

@@ -22,6 +22,7 @@ from .aspects import (
     named,
     names_somebody,
     precedence_of,
+    recipient_of,
     refusal_of,
     roles,
     soonest,
@@ -46,7 +47,12 @@ _PRIMARY = ("tfeu", "teu", "eu-charter")
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _CUE = 12  # words
 _TITLE = 20  # words
+_OBJECT = 200  # characters behind a verb: what it is done to stands there
+_SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+Roles = tuple[str | None, str | None]  # bearer and counterparty
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class Norm:
     """One norm of one node; concepts are local names of the schemes of the same name as the field.
 
     `constraints` are thresholds; `refusal` stands where the norm is about refusing, `precedence` where it says how it stands to
-    other rules; `scope` is for which offences; `rule` made the norm, `confidence` is measured for that rule.
+    other rules; `scope` is for which offences, `elements` what the rule contains or lists; `rule` made the norm, `confidence` is
+    measured for that rule.
     """
 
     path: str
@@ -77,6 +84,7 @@ class Norm:
     exceptions: tuple[str, ...] = ()
     precedence: Precedence | None = None
     scope: str | None = None
+    elements: tuple[str, ...] = ()
 
     @property
     def refusal_grounds(self) -> tuple[str, ...]:
@@ -135,6 +143,7 @@ def rows(document: Document) -> Iterator[dict[str, object]]:
             "exceptions": list(norm.exceptions),
             "precedence": asdict(norm.precedence) if norm.precedence else None,
             "scope": norm.scope,
+            "elements": list(norm.elements),
             "cue": norm.cue,
             "confidence": norm.confidence,
             "rule": norm.rule,
@@ -151,7 +160,8 @@ class _Reader:
         for node in document.nodes:
             self.children.setdefault(node.parent, []).append(node)
         self.deeds = deeds(rules.language)
-        self.speaker: tuple[str | None, str | None] = (None, None)
+        self.speaker: Roles = (None, None)
+        self.named: tuple[str, Roles] = ("", (None, None))  # the article in which somebody was named, and who
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith("celex:") or instrument in _PRIMARY
         # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
@@ -251,14 +261,19 @@ class _Reader:
         head = groups.get("subject") or groups.get("np") or ""
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
         told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker, parties=self.parties)
+        told = self._in_article(node, told, explicit=names_somebody(head, self.rules))
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (self._aimed(node) and rule.modality == "permission")
         self.speaker = ("negotiator", None) if aim else self._here(*told)
         modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
         unowed = self.union and modality in _UNOWED and not names_somebody(head, self.rules)
         bearer, counterparty = (None, None) if unowed else self.speaker
+        words = _words(clause, rule)[:_OBJECT]
+        counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))[0]) or counterparty
         sentence, read = clause.sentence, self.rules
         action = self._action(clause, rule)
+        if counterparty == "party" and action in _SENT:
+            counterparty = "depositary"  # it is sent there, whoever is told of it then
         return Norm(
             node.path,
             node.lines,
@@ -280,6 +295,7 @@ class _Reader:
             every("exception", sentence, read),
             precedence_of(sentence, read),
             named("scope", sentence, read),
+            every("element", self._scope(node, sentence), read),
         )
 
     def _action(self, clause: Clause, rule: Rule | None) -> str | None:
@@ -295,10 +311,19 @@ class _Reader:
             around = None  # a reservation in front of a duty is not what it orders ("without prejudice to ...")
         return soonest("action", text, read, at=at) or around or named("fallback", text, read)
 
-    def _here(self, *sides: str | None) -> tuple[str | None, str | None]:
+    def _in_article(self, node: Node, told: Roles, *, explicit: bool) -> Roles:
+        """Roles, or in an act of the Union those named before in the article where a passive names nobody."""
+        article = self.inside.enclosing(node, "article")
+        path = article.path if article else ""
+        if explicit:
+            self.named = (path, told)
+        elif self.union and told[0] in (None, "party") and self.named[0] == path:
+            return self.named[1]
+        return told
+
+    def _here(self, *sides: str | None) -> tuple[str | None, ...]:
         """Roles as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
-        bearer, counterparty = (_UNION.get(side or "", side) if self.union else side for side in sides)
-        return bearer, counterparty
+        return tuple(_UNION.get(side or "", side) if self.union else side for side in sides)
 
     def _scope(self, node: Node, sentence: str) -> str:
         """A sentence with the points that it announces."""
@@ -340,8 +365,12 @@ def _words(clause: Clause, rule: Rule | None) -> str:
 
 
 def _subject(clause: Clause, rule: Rule) -> str:
-    """What stands before the verb."""
-    return clause.text[: rule.at(clause.text) or 0]
+    """What stands before the verb, in the clause or, where that is a word ("it", "points"), in the sentence."""
+    subject = clause.text[: rule.at(clause.text) or 0].strip()
+    if len(subject.split()) > 1:
+        return subject
+    ahead, found, _ = clause.sentence.partition(_words(clause, rule))
+    return ahead if found else subject
 
 
 def _cue(clause: Clause, rule: Rule | None) -> str:

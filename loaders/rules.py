@@ -90,7 +90,7 @@ _REMEMBERED = 4096  # clauses
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
 _TABLES = (
     "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope",
-    "matter", "fallback", "mention",
+    "matter", "fallback", "mention", "recipient",
 )  # fmt: skip
 
 
@@ -128,10 +128,16 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
         for part in (table["subjects"], table["bearers"], table["sides"])
     )
     tables = {
-        name: tuple((_compile(row["pattern"]), row[name]) for row in table.get(f"{name}s", ())) for name in _TABLES
+        name: tuple((_compile(_filled(row["pattern"], pieces)), row[name]) for row in table.get(f"{name}s", ())) for name in _TABLES
     }
+    tables["element"] = tuple((_compile(row[language]), row["element"]) for row in _elements())
     words = {name: _compile(_filled(pattern, pieces)) for name, pattern in table["words"].items()}
     return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], table["made"], _compile(pieces["start"]))
+
+
+def _elements() -> list[dict[str, str]]:
+    """What rules contain, in all languages of LANGUAGES."""
+    return tomllib.loads((files("concordat") / "loaders" / "elements.toml").read_text(encoding="utf-8"))["elements"]
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -175,7 +175,7 @@ def test_a_row_holds_every_aspect(written: Written) -> None:
     assert set(row) == {
         "path", "lines", "modality", "force", "margin", "bearer", "counterparty", "action", "topic", "constraints", "refusal_grounds",
         "excluded_grounds", "exhaustive", "safeguards", "cue", "confidence", "rule", "level", "refusal_duty", "domestic_grounds",
-        "conditions", "exceptions", "precedence", "scope",
+        "conditions", "exceptions", "precedence", "scope", "elements",
     }  # fmt: skip
 
 
@@ -288,11 +288,12 @@ def test_the_parties_of_a_union_act_are_its_member_states(english: Read) -> None
     [
         ("Regulation", "The list shall be kept in the port.", None),
         ("Directive", "The list shall be kept in the port.", "member-state"),
-        ("Regulation", "The European Parliament shall be informed of the list.", "union"),
+        ("Regulation", "The European Parliament shall be informed of the list.", None),
+        ("Regulation", "The European Parliament shall keep the list.", "union"),
         ("Regulation", "Everyone has the right to a list.", "person"),
         ("Regulation", "‘Boat’ means a floating thing.", None),
     ],
-    ids=["nobody named", "a directive speaks to States", "a body of the Union", "everyone", "a definition"],
+    ids=["nobody named", "a directive speaks to States", "who is informed", "a body of the Union", "everyone", "a definition"],
 )
 def test_nobody_owes_what_a_text_lays_on_nobody(kind: str, text: str, bearer: str | None, written: Written) -> None:
     (norm,) = norms(written(("1", "article", text), instrument="celex:32020R0007", kind=kind, language="en"), taken=())
