@@ -42,7 +42,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		--extra benchmarks --extra pandas --extra pdf --extra polars --extra reasoner --extra reports --extra serve --extra soak --group dev pyproject.toml -o requirements.lock
+		--extra benchmarks --extra distributed --extra pandas --extra pdf --extra polars --extra reasoner --extra reports --extra serve --extra soak --group dev pyproject.toml -o requirements.lock
 
 bench: setup
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
