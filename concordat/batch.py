@@ -59,7 +59,7 @@ def extract_batch(paths: Sequence[Path], what: str, batch: Batch) -> Iterator[li
 def _each(read: Callable[[Path], T], paths: Sequence[Path], batch: Batch) -> Iterator[T | InputError]:
     work = partial(_read, read)
     if batch.scheduler is not None:
-        from .distributed import spread
+        from .workers import spread
 
         several = spread(batch.scheduler, work, paths)
     elif batch.jobs == 1 or len(paths) == 1:

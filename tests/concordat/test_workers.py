@@ -1,4 +1,4 @@
-"""Distributed: a scheduler and two workers started apart give what one process gives, also where one of them is killed."""
+"""Workers: a scheduler and two workers started apart give what one process gives, also where one of them is killed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from concordat import distributed
+from concordat import workers
 from concordat.batch import Batch, extract_batch, load_batch
 from concordat.errors import ConcordatError, InputError, StoreError, UsageError
 from concordat.graph import layers
@@ -102,7 +102,7 @@ def test_workers_give_what_one_process_gives_and_a_killed_one_loses_nothing(clus
 
 
 def test_a_scheduler_that_is_not_there_is_said(memory: Store, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(distributed, "_WAIT", 0.5)
+    monkeypatch.setattr(workers, "_WAIT", 0.5)
     for address in ("tcp://127.0.0.1:1", "nowhere://x"):
         with pytest.raises(StoreError, match="the scheduler cannot be used") as told:
             list(load_batch(memory, files, Batch(scheduler=address)))
@@ -114,5 +114,5 @@ def test_a_worker_of_another_version_is_refused(tmp_path: Path) -> None:
     def work(path: Path) -> str | ConcordatError:
         return InputError("unread", where=str(path))
 
-    assert isinstance(distributed._same_version("0.0.0", work, tmp_path), UsageError)
-    assert isinstance(distributed._same_version(distributed.__version__, work, tmp_path), InputError)
+    assert isinstance(workers._same_version("0.0.0", work, tmp_path), UsageError)
+    assert isinstance(workers._same_version(workers.__version__, work, tmp_path), InputError)

@@ -1,4 +1,4 @@
-"""Distributed: files read by the workers of a Dask scheduler, on whatever machines these run; the only module that knows Dask.
+"""Workers: files read by the workers of a Dask scheduler, on whatever machines these run; the only module that knows Dask.
 
 Workers read and give back what is to be written; they need the files under the same paths and the same version of Concordat, and no
 store. Whoever asked writes, file by file in their order, so the result is that of one process. What a worker had done that is gone is
@@ -49,7 +49,7 @@ def _client(address: str) -> Client:
     except ModuleNotFoundError as error:
         raise UsageError("reading on other machines needs Dask", do="pip install 'concordat[distributed]'") from error
     try:
-        return Client(address, timeout=_WAIT, set_as_default=False)
+        return Client(address, timeout=_WAIT, set_as_default=False)  # type: ignore[no-untyped-call]  # Dask types only a part of itself
     except (OSError, TimeoutError, ValueError) as error:
         raise _lost(address, error) from error
 
@@ -66,7 +66,7 @@ def _ordered(client: Client, work: Callable[[Path], T | ConcordatError], paths: 
         # never pure: Dask would take two tasks on one path, or one that was read before, for the same
         waiting.append((path, client.submit(work, path, pure=False)))
         # workers may come and go meanwhile
-        if len(waiting) > _AHEAD * max(1, sum(client.nthreads().values())):
+        if len(waiting) > _AHEAD * max(1, len(client.nthreads())):  # type: ignore[no-untyped-call]  # as above
             yield _result(*waiting.popleft())
     while waiting:
         yield _result(*waiting.popleft())
