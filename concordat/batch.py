@@ -8,79 +8,104 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from .errors import ConcordatError, InputError, LimitError
 from .graph.store import Store
-from .loading import Ready, ready, store_ready
+from .loading import extracted, ready, store_ready
 
-__all__ = ["Batch", "load_batch"]
+__all__ = ["Batch", "extract_batch", "load_batch"]
 
 _AHEAD = 2  # files a process that are read before they are written; more would only fill the memory
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """How files are read: the number of processes, the format and the instrument where they are named."""
+    """How files are read: the number of processes, the format and the instrument where they are named.
+
+    With a `scheduler`, the address of one of Dask, they are read by its workers, on whatever machines these run.
+    """
 
     jobs: int = 1
     as_: str | None = None
     about: str | None = None
+    scheduler: str | None = None
 
 
 def load_batch(store: Store, paths: Sequence[Path], batch: Batch) -> Iterator[str | InputError]:
     """Load files and yield, in their order, what was done or why one could not be read.
 
-    Raises StoreError where the store cannot be written, UsageError where an option names nothing.
+    Raises StoreError where the store cannot be written or the scheduler cannot be reached, UsageError where an option names nothing.
     """
-    for found in _read_alone(paths, batch) if batch.jobs == 1 or len(paths) == 1 else _read_all(paths, batch):
-        if isinstance(found, Ready):
-            yield store_ready(store, found)
-        elif isinstance(found, InputError):
-            yield found
-        else:
+    for found in _each(partial(ready, as_=batch.as_, about=batch.about), paths, batch):
+        yield found if isinstance(found, InputError) else store_ready(store, found)
+
+
+def extract_batch(paths: Sequence[Path], what: str, batch: Batch) -> Iterator[list[Mapping[str, object]] | InputError]:
+    """Yield, in the order of the files, what is read in each as rows, or why one could not be read; `what` is as for `extracted`.
+
+    Raises what `load_batch` raises, save that there is no store.
+    """
+    return _each(partial(extracted, what=what, as_=batch.as_), paths, batch)
+
+
+def _each(read: Callable[[Path], T], paths: Sequence[Path], batch: Batch) -> Iterator[T | InputError]:
+    work = partial(_read, read)
+    if batch.scheduler is not None:
+        from .workers import spread
+
+        several = spread(batch.scheduler, work, paths)
+    elif batch.jobs == 1 or len(paths) == 1:
+        several = map(work, paths)
+    else:
+        several = _read_all(work, paths, batch.jobs)
+    for found in several:
+        if isinstance(found, ConcordatError) and not isinstance(found, InputError):
             raise found
+        yield found
 
 
-def _read(path: Path, batch: Batch) -> Ready | ConcordatError:
+def _read(read: Callable[[Path], T], path: Path) -> T | ConcordatError:
     try:
-        return ready(path, as_=batch.as_, about=batch.about)
+        return read(path)
     except ConcordatError as error:
         return error
     except MemoryError:
         return LimitError("reading it takes more memory than there is", where=str(path), do="split the file")
 
 
-def _read_alone(paths: Sequence[Path], batch: Batch) -> Iterator[Ready | ConcordatError]:
-    return (_read(path, batch) for path in paths)
+Work = Callable[[Path], T | ConcordatError]
 
 
-def _read_all(paths: Sequence[Path], batch: Batch) -> Iterator[Ready | ConcordatError]:
+def _read_all(work: Work[T], paths: Sequence[Path], jobs: int) -> Iterator[T | ConcordatError]:
     rest = list(paths)
     while rest:
         done = 0
         try:
-            for found in _pooled(rest, batch):
+            for found in _pooled(work, rest, jobs):
                 done += 1
                 yield found
         except BrokenProcessPool:
             # a process was ended from outside; which file it read is not known, so the next one is read by itself
-            yield _isolated(rest[done], batch)
+            yield _isolated(work, rest[done])
             done += 1
         rest = rest[done:]
 
 
-def _pooled(paths: Sequence[Path], batch: Batch) -> Iterator[Ready | ConcordatError]:
-    waiting: deque[Future[Ready | ConcordatError]] = deque()
-    with _pool(min(batch.jobs, len(paths))) as pool:
+def _pooled(work: Work[T], paths: Sequence[Path], jobs: int) -> Iterator[T | ConcordatError]:
+    waiting: deque[Future[T | ConcordatError]] = deque()
+    with _pool(min(jobs, len(paths))) as pool:
         try:
             for path in paths:
-                waiting.append(pool.submit(_read, path, batch))
-                if len(waiting) > _AHEAD * batch.jobs:
+                waiting.append(pool.submit(work, path))
+                if len(waiting) > _AHEAD * jobs:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -88,10 +113,10 @@ def _pooled(paths: Sequence[Path], batch: Batch) -> Iterator[Ready | ConcordatEr
             pool.shutdown(cancel_futures=True)
 
 
-def _isolated(path: Path, batch: Batch) -> Ready | ConcordatError:
+def _isolated(work: Work[T], path: Path) -> T | ConcordatError:
     with _pool(1) as pool:
         try:
-            return pool.submit(_read, path, batch).result()
+            return pool.submit(work, path).result()
         except BrokenProcessPool:
             return LimitError("the process that read it was ended, perhaps for want of memory", where=str(path), do="split the file")
 

@@ -14,6 +14,10 @@ from .terminal import Output, StoreOption, progress, write
 
 __all__ = ["extract", "load", "register"]
 
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", help="Read by the workers of the Dask scheduler at this address, such as tcp://10.0.0.1:8786.", show_default=False),
+]
 WHAT = ("structure", "citations", "norms", "differences")
 
 
@@ -28,6 +32,7 @@ def load(
     as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
     about: Annotated[str | None, typer.Option("--about", help="The instrument that the documents are, or that status tables are about, such as uncac.", show_default=False)] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files read at the same time.")] = 1,
+    scheduler: SchedulerOption = None,
     store: StoreOption = None,
 ) -> None:
     """Load documents into the store, one transaction each; good ones are loaded even where others fail."""
@@ -37,7 +42,7 @@ def load(
     failed = 0
     with open_store(store or default_address(), write=True) as held, progress() as bar:
         bar(f"loading {files[0].name}", 0, len(files))
-        for number, found in enumerate(load_batch(held, files, Batch(jobs, as_, about)), 1):
+        for number, found in enumerate(load_batch(held, files, Batch(jobs, as_, about, scheduler)), 1):
             failed += isinstance(found, InputError)
             print(f"concordat: {found}" if isinstance(found, InputError) else found, file=sys.stderr)
             bar(f"loading {files[min(number, len(files) - 1)].name}", number, len(files))
@@ -46,18 +51,31 @@ def load(
 
 
 def extract(
-    file: Annotated[Path, typer.Argument(help="A document.")],
+    files: Annotated[list[Path], typer.Argument(help="A document; of several, each line names its file.")],
     what: Annotated[str, typer.Option("--what", help="structure, citations, norms, or differences from the curated norms.")] = "structure",
     form: Annotated[str, typer.Option("--format", help="jsonl.")] = "jsonl",
     as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files read at the same time.")] = 1,
+    scheduler: SchedulerOption = None,
     output: Output = None,
 ) -> None:
     """Print what is read in a document, one JSON object a line; needs no store."""
-    from ..loading import extracted
+    from ..batch import Batch, extract_batch
 
     if what not in WHAT:
         raise UsageError(f"nothing called {what!r} to extract", do=f"choose {', '.join(WHAT)}")
     if form != "jsonl":
         raise UsageError(f"no format {form!r}", do="choose jsonl")
-    rows = extracted(file, what, as_=as_)
-    write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
+    lines, failed = [], 0
+    for file, rows in zip(files, extract_batch(files, what, Batch(jobs, as_, None, scheduler)), strict=True):
+        if isinstance(rows, InputError):
+            if len(files) == 1:
+                raise rows
+            failed += 1
+            print(f"concordat: {rows}", file=sys.stderr)
+            continue
+        named = {"file": str(file)} if len(files) > 1 else {}
+        lines += [json.dumps({**named, **row}, ensure_ascii=False) + "\n" for row in rows]
+    write("".join(lines), output)
+    if failed:
+        raise typer.Exit(3)

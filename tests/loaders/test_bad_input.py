@@ -163,3 +163,9 @@ def test_a_footnote_whose_id_has_blanks_gets_a_path_without() -> None:
     document = parse(source.from_bytes(broken.encode(), "a"), as_="proposal")
     sound(document)
     assert "fn-p><p-class=a" in {node.path for node in document.nodes}
+
+
+def test_a_text_of_the_journal_may_end_with_the_heading_of_an_article() -> None:
+    text = "DECISION 1/2020\n\nTHE COUNCIL,\n\nHAS DECIDED:\n\nArticle 1\n\nBoats\n\nThey float.\n\nArticle 2\n\nTerm"
+    document = parse(source.from_bytes(text.encode(), "a"), as_="journal")
+    assert {node.path: node.heading for node in document.nodes if node.kind == "article"}["2"] == "Term"
