@@ -121,6 +121,7 @@ TransactionFile={folder}/temporary.trx
 [Parameters]
 ServerPort=127.0.0.1:{port}
 DisableUnixSocket=1
+CaseMode=2
 NumberOfBuffers=20000
 MaxDirtyBuffers=15000
 MaxQueryMem=512M
