@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, Literal, URIRef
@@ -18,12 +19,12 @@ from ..errors import InputError, StoreError
 from . import layers, quads
 from .bindings import bind, graphs_named, names_dataset, with_dataset
 from .lease import Lease
-from .staging import JOURNAL, Staging, left_over, lines_of
+from .staging import JOURNAL, Staging, lines_of
 from .transaction import Delta, TransactionalStore, check_version
 from .wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from rdflib.term import Node
 
@@ -103,10 +104,8 @@ class RemoteStore(TransactionalStore):
 
     def graph_names(self) -> list[URIRef]:
         """Return the names of all graphs that hold a triple, sorted."""
-        rows = self._rows("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
         # a server may hold graphs of others
-        ours = (URIRef(str(row["g"])) for row in rows if str(row["g"]).startswith(layers.ROOT))
-        return sorted(filter(layers.is_layer, ours))
+        return [URIRef(name) for name in self._wire.graph_names() if name.startswith(layers.ROOT) and layers.is_layer(name)]
 
     def public(self) -> Lines:
         """Return the normal lines of the public graph."""
@@ -142,7 +141,9 @@ class RemoteStore(TransactionalStore):
         self._lease.renew()
         self._wire.update(f"INSERT DATA {{ GRAPH <{JOURNAL}> {{ <{staging.name}> <{RDF.value}> {quads.term_text(Literal(text))} }} }}")
         self._finish(staging.name, text)
-        self._drop(left_over(self._wire))
+        # what was asked for is done, and whoever writes next clears up too
+        with suppress(StoreError):
+            self._drop(staging.graphs)
 
     def _noted(self) -> dict[str, str]:
         """Return the update requests that the journal notes, by transaction."""
@@ -158,7 +159,7 @@ class RemoteStore(TransactionalStore):
                 return
         raise StoreError("the server did not finish a change", where=self.address, do="see its log, and run again to finish it")
 
-    def _drop(self, graphs: list[str]) -> None:
+    def _drop(self, graphs: Sequence[str]) -> None:
         for start in range(0, len(graphs), _DROPS):
             self._wire.update(" ;\n".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs[start : start + _DROPS]))
 
@@ -166,7 +167,8 @@ class RemoteStore(TransactionalStore):
         """Finish what the journal notes, and delete what it does not refer to."""
         for transaction, text in self._noted().items():
             self._finish(transaction, text)
-        self._drop(left_over(self._wire))
+        left = (name for name in self._wire.graph_names() if name.startswith(f"{layers.STAGING}/"))
+        self._drop([name for name in left if name != str(JOURNAL)])
 
     def _await_writer(self, wait: float) -> None:
         end = time.monotonic() + wait

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .transaction import Delta
     from .wire import Wire
 
-__all__ = ["BATCH", "JOURNAL", "Staging", "left_over", "lines_of"]
+__all__ = ["BATCH", "JOURNAL", "Staging", "lines_of"]
 
 # lines in one INSERT DATA: Virtuoso fails at about 5,000
 BATCH = 2000
@@ -29,7 +29,6 @@ BATCH = 2000
 JOURNAL = layers.named("staging/journal")
 _ROUNDS = 3
 _SHOWN = 200  # characters
-_PREFIX = f'FILTER(STRSTARTS(STR(?g), "{layers.STAGING}/"))'
 
 
 class Staging:
@@ -40,6 +39,11 @@ class Staging:
         self._wire = wire
         self._lease = lease
         self._places: dict[Lines, str] = {}
+
+    @property
+    def graphs(self) -> list[str]:
+        """The names of the staging graphs."""
+        return [*self._places.values()]
 
     def bring(self, deltas: Iterable[Delta]) -> str:
         """Bring the lines of the deltas to the server and return the update request that puts them in place.
@@ -101,12 +105,6 @@ def lines_of(wire: Wire, graph: str) -> Lines:
         return quads.normal(wire.graph(graph), graph)
     except InputError as error:
         raise StoreError(f"the server's answer cannot be read: {error.what}", where=wire.query_url, do="run again") from error
-
-
-def left_over(wire: Wire) -> list[str]:
-    """Return the names of all staging graphs behind a wire that hold something, without the journal."""
-    rows = wire.rows(f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_PREFIX} }}")
-    return sorted({str(row["g"]) for row in rows} - {str(JOURNAL)})
 
 
 def _not_kept(line: bytes, missing: Lines, where: str) -> StoreError:

@@ -116,6 +116,15 @@ class Wire:
         do = "set its limit of rows higher (in a virtuoso.ini, ResultSetMaxRows)"
         raise StoreError(f"the server gives not all of the {number} triples of {name}", where=self.query_url, do=do)
 
+    def graph_names(self) -> list[str]:
+        """Return the names of all graphs that hold a triple, sorted; raises what `rows` raises."""
+        # by the first query servers look at one triple of each graph, and Virtuoso finds no name; by the second they look at
+        # all there is (with DISTINCT in the place of GROUP BY, Virtuoso takes a minute for ten thousand triples)
+        quick = "SELECT DISTINCT ?g WHERE { GRAPH ?g { } FILTER EXISTS { GRAPH ?g { ?s ?p ?o } } }"
+        slow = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+        found = (sorted(str(row["g"]) for row in self.rows(query) if "g" in row) for query in (quick, slow))
+        return next(filter(None, found), [])
+
     def update(self, text: str) -> None:
         """Send an update request; raises what `rows` raises."""
         self._send(text, "INSERT", lambda response: bytes(response.read()))

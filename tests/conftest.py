@@ -186,9 +186,9 @@ def empty_virtuoso(virtuoso: Server, monkeypatch: pytest.MonkeyPatch) -> str:
     for name, value in virtuoso.environment.items():
         monkeypatch.setenv(name, value)
     wire = Wire.from_environment(virtuoso.address.removeprefix("sparql+"), virtuoso.environment)
-    rows = wire.rows("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-    for graph in sorted(str(row["g"]) for row in rows if str(row["g"]).startswith((layers.ROOT, "http://example.org/"))):
-        wire.update(f"DROP SILENT GRAPH <{graph}>")
+    for name in wire.graph_names():
+        if name.startswith((layers.ROOT, "http://example.org/")):
+            wire.update(f"DROP SILENT GRAPH <{name}>")
     return virtuoso.address
 
 
