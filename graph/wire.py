@@ -12,7 +12,7 @@ import time
 import urllib.request
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -184,7 +184,8 @@ class Wire:
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(POSTDIRECTLY if kind == "INSERT" else URLENCODED)
         wrapper.setOnlyConneg(True)
-        wrapper.setTimeout(self.timeout)
+        # setTimeout would cut it to whole seconds, and less than one to none at all
+        wrapper.timeout = self.timeout
         if kind == "CONSTRUCT":
             # in Turtle, which SPARQLWrapper would ask for, Virtuoso gives some numbers another datatype
             wrapper.addCustomHttpHeader("Accept", _TRIPLES[0])
@@ -260,6 +261,8 @@ def _failure(error: Exception, where: str, timeout: float) -> StoreError:
         return StoreError(what, where=where, do="see what it is doing, or set CONCORDAT_TIMEOUT higher")
     if isinstance(reason, _Unreadable):
         return StoreError(str(reason), where=where, do="check its address, and what stands between")
+    if isinstance(reason, IncompleteRead):
+        return StoreError("the answer was cut off", where=where, do="check the server, and what stands between")
     return StoreError(f"the server cannot be reached: {reason}", where=where, do="check that it runs, and its address")
 
 
