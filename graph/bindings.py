@@ -7,17 +7,18 @@ one query text runs unchanged on every store.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
 from .quads import term_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rdflib.term import Node
 
-__all__ = ["bind", "names_dataset", "names_graphs"]
+__all__ = ["bind", "graphs_named", "names_dataset", "with_dataset"]
 
 # what may hold a brace or a word that is none: comments, texts, IRIs, prefixed names
 _TOKEN = re.compile(
@@ -71,11 +72,39 @@ def _skip_group(braces: Iterator[re.Match[str]]) -> None:
             return
 
 
-def names_graphs(query: str) -> bool:
-    """Return whether the query asks for named graphs (GRAPH), and not of the public graph alone."""
-    return any(token.group().upper() == "GRAPH" for token in _TOKEN.finditer(query))
+def graphs_named(query: str) -> frozenset[str] | None:
+    """Return the IRIs of the graphs that a query asks for by GRAPH; None where one of them is not written as `<IRI>`."""
+    tokens = [token.group() for token in _TOKEN.finditer(query)]
+    named = {after for word, after in pairwise(tokens) if word.upper() == "GRAPH"}
+    return frozenset(name[1:-1] for name in named) if all(name.startswith("<") for name in named) else None
 
 
 def names_dataset(query: str) -> bool:
     """Return whether the query names a dataset of its own (FROM)."""
     return any(token.group().upper() == "FROM" for token in _TOKEN.finditer(query))
+
+
+def with_dataset(query: str, default: str, named: Iterable[str]) -> str:
+    """Return the query with a dataset (FROM and FROM NAMED; SPARQL 1.1 Query Language, section 13.2), which it must not have yet.
+
+    Parameters of the protocol would say the same, but Virtuoso answers each of them with a header, and clients bear few.
+    """
+    tokens = list(_TOKEN.finditer(query))
+    dataset = " ".join([f"FROM <{default}>", *(f"FROM NAMED <{graph}>" for graph in named)])
+    place = _place_of_dataset(query, tokens)
+    return f"{query[:place]}\n{dataset}\n{query[place:]}"
+
+
+# what may follow the IRIs of a DESCRIBE that has no group
+_MODIFIERS = ("GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES")
+
+
+def _place_of_dataset(query: str, tokens: list[re.Match[str]]) -> int:
+    try:
+        group = _outermost_group(tokens) - 1
+    except InputError:
+        # CONSTRUCT WHERE and DESCRIBE <IRI>; anything else without a group is for the server to refuse
+        ends = (token.start() for token in tokens if token.group().upper() in ("WHERE", *_MODIFIERS))
+        return next(ends, len(query))
+    before = [token for token in tokens if token.end() <= group]
+    return before[-1].start() if before and before[-1].group().upper() == "WHERE" else group

@@ -71,7 +71,7 @@ class Lease:
         """Return the marks that stand, after taking away those of writers that died."""
         query = f"SELECT ?m ?when (NOW() AS ?now) WHERE {{ GRAPH <{_GRAPH}> {{ ?m <{DCTERMS.modified}> ?when }} }}"
         holders = []
-        for row in self._wire.rows(query, {}):
+        for row in self._wire.rows(query):
             mark, when, now = f"<{row['m']}>", row["when"], row["now"]
             assert isinstance(when, Literal)  # noqa: S101 - what claim() has written
             assert isinstance(now, Literal)  # noqa: S101

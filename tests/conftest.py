@@ -1,4 +1,4 @@
-"""Fixtures: the real documents of ../shared, the whole graph in memory, and a SPARQL server that is one."""
+"""Fixtures: the real documents of ../shared, the whole graph in memory, and SPARQL servers that are ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
@@ -16,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from concordat.build import build
+from concordat.graph import layers
 from concordat.graph.store import Store, open_store
 from concordat.graph.wire import Wire
 
@@ -94,17 +96,113 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def empty_server(server: str) -> str:
-    """The address of a server that holds nothing."""
+    """The address of an Oxigraph server that holds nothing."""
     Wire.from_environment(f"{server}/query", {}).update("DROP ALL")
     return server
 
 
-@pytest.fixture(params=["embedded", pytest.param("remote", marks=pytest.mark.remote)])
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A SPARQL server: the address of its store, what must be in the environment, and its process."""
+
+    address: str
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+
+_INI = """[Database]
+DatabaseFile={folder}/virtuoso.db
+ErrorLogFile={folder}/virtuoso.log
+LockFile={folder}/virtuoso.lck
+TransactionFile={folder}/virtuoso.trx
+xa_persistent_file={folder}/virtuoso.pxa
+[TempDatabase]
+DatabaseFile={folder}/temporary.db
+TransactionFile={folder}/temporary.trx
+[Parameters]
+ServerPort=127.0.0.1:{port}
+DisableUnixSocket=1
+CaseMode=2
+NumberOfBuffers=20000
+MaxDirtyBuffers=15000
+MaxQueryMem=512M
+CheckpointInterval=0
+ThreadsPerQuery=1
+[HTTPServer]
+ServerPort=127.0.0.1:{http}
+ServerRoot={folder}
+ServerThreads=8
+[SPARQL]
+ResultSetMaxRows=10000000
+"""
+_RIGHTS = (
+    "DB.DBA.USER_CREATE('writer','secret'); DB.DBA.USER_SET_OPTION('writer','PRIMARY_GROUP','SPARQL');"
+    'GRANT SPARQL_UPDATE TO "writer"; GRANT SPARQL_SELECT TO "writer"; DB.DBA.RDF_DEFAULT_USER_PERMS_SET(\'writer\', 7);'
+)
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Virtuoso of its own, on free ports, with a database in a scratch folder and a user who may write."""
+    program, shell = shutil.which("virtuoso-t"), shutil.which("isql-vt") or shutil.which("isql-v")
+    if program is None or shell is None:
+        pytest.skip("virtuoso-t and isql-vt are not installed (Debian: virtuoso-opensource)")
+    folder, port, http = tmp_path_factory.mktemp("virtuoso"), _free_port(), _free_port()
+    (folder / "virtuoso.ini").write_text(_INI.format(folder=folder, port=port, http=http))
+    with (folder / "out").open("wb") as out:
+        command = [program, "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
+    try:
+        end = time.monotonic() + _START
+        # it listens for SQL last
+        while not _does(shell, port, _RIGHTS):
+            if process.poll() is not None or time.monotonic() > end:
+                pytest.fail(f"virtuoso did not start: {(folder / 'out').read_text()}")
+            time.sleep(0.3)
+        base = f"http://127.0.0.1:{http}"
+        yield Server(
+            f"sparql+{base}/sparql",
+            {
+                "CONCORDAT_UPDATE_URL": f"{base}/sparql-auth",
+                "CONCORDAT_GSP_URL": f"{base}/sparql-graph-crud-auth",
+                "CONCORDAT_USER": "writer",
+                "CONCORDAT_PASSWORD": "secret",
+            },
+            process,
+        )
+    finally:
+        process.kill()
+        process.wait(_START)
+
+
+def _does(shell: str, port: int, sql: str) -> bool:
+    command = [shell, f"127.0.0.1:{port}", "dba", "dba", f"exec={sql}"]
+    done = subprocess.run(command, capture_output=True, timeout=_START, check=False)
+    return done.returncode == 0 and b"Error" not in done.stdout + done.stderr
+
+
+@pytest.fixture
+def empty_virtuoso(virtuoso: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of the store of a Virtuoso that holds nothing of ours; its other addresses stand in the environment."""
+    for name, value in virtuoso.environment.items():
+        monkeypatch.setenv(name, value)
+    wire = Wire.from_environment(virtuoso.address.removeprefix("sparql+"), virtuoso.environment)
+    for name in wire.graph_names():
+        if name.startswith((layers.ROOT, "http://example.org/")):
+            wire.update(f"DROP SILENT GRAPH <{name}>")
+    return virtuoso.address
+
+
+@pytest.fixture(params=["embedded", pytest.param("oxigraph", marks=pytest.mark.remote), pytest.param("virtuoso", marks=pytest.mark.remote)])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, of each kind in turn."""
-    if request.param == "embedded":
-        return str(tmp_path / "store")
-    return f"sparql+{request.getfixturevalue('empty_server')}/query"
+    match request.param:
+        case "embedded":
+            return str(tmp_path / "store")
+        case "oxigraph":
+            return f"sparql+{request.getfixturevalue('empty_server')}/query"
+        case _:
+            return str(request.getfixturevalue("empty_virtuoso"))
 
 
 @pytest.fixture

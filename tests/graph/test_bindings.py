@@ -4,7 +4,7 @@ import pytest
 from rdflib import BNode, Literal, URIRef
 
 from concordat.errors import InputError, UsageError
-from concordat.graph.bindings import bind, names_dataset, names_graphs
+from concordat.graph.bindings import bind, graphs_named, names_dataset, with_dataset
 
 IRI = URIRef("http://example.org/a")
 
@@ -64,7 +64,34 @@ def test_what_cannot_be_bound_is_refused(
 
 
 def test_a_dataset_is_seen_in_the_words_of_the_query_alone() -> None:
-    assert names_graphs("SELECT * { graph ?g { ?s ?p ?o } }")
-    assert not names_graphs("SELECT * { ?graph ?p 'GRAPH ?g' } # GRAPH")
     assert names_dataset("SELECT * FROM <http://e/> { }")
     assert not names_dataset("SELECT * { ?from <http://e/from> ?o }")
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        pytest.param("SELECT * { graph ?g { ?s ?p ?o } }", None, id="variable"),
+        pytest.param("SELECT * { GRAPH <http://e/> { } GRAPH e:g { } }", None, id="prefixed"),
+        pytest.param("SELECT * { GRAPH <http://e/1> { } GRAPH <http://e/2> { } }", {"http://e/1", "http://e/2"}, id="written"),
+        pytest.param("SELECT * { ?graph ?p 'GRAPH ?g' } # GRAPH", set(), id="none"),
+    ],
+)
+def test_the_graphs_that_a_query_names(query: str, named: set[str] | None) -> None:
+    assert graphs_named(query) == named
+
+
+@pytest.mark.parametrize(
+    ("query", "whole"),
+    [
+        pytest.param("SELECT ?s { ?s ?p ?o }", "SELECT ?s FROM <d> FROM NAMED <n> { ?s ?p ?o }", id="group"),
+        pytest.param("SELECT ?s # {\nWHERE { ?s ?p ?o }", "SELECT ?s # {\nFROM <d> FROM NAMED <n> WHERE { ?s ?p ?o }", id="where"),
+        pytest.param("CONSTRUCT { } WHERE { }", "CONSTRUCT { } FROM <d> FROM NAMED <n> WHERE { }", id="construct"),
+        pytest.param("CONSTRUCT WHERE { }", "CONSTRUCT FROM <d> FROM NAMED <n> WHERE { }", id="short"),
+        pytest.param("DESCRIBE <x> LIMIT 1", "DESCRIBE <x> FROM <d> FROM NAMED <n> LIMIT 1", id="describe"),
+        pytest.param("DESCRIBE <x> # end", "DESCRIBE <x> # end\nFROM <d> FROM NAMED <n>", id="comment"),
+        pytest.param("", "FROM <d> FROM NAMED <n>", id="empty"),
+    ],
+)
+def test_a_dataset_stands_before_the_pattern(query: str, whole: str) -> None:
+    assert with_dataset(query, "d", ["n"]).split() == whole.split()
