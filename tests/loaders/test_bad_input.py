@@ -41,6 +41,7 @@ SAMPLES = {
     '<p class="Annexetitre">ANNEX I</p><table><tr><td>1</td><td>2</td></tr></table><dl><dd id="footnote1">(1) n</dd></dl></body></html>',
     "jsonact": '{"full_name": "Act", "celex_id": "32020R0007", "recitals": [{"recital_number": 1, "text": "Boats."}], "articles": [{"number": "1", "title": "Terms", "text": "1.\\n\\nThey:\\n\\n(a)\\n\\nfloat \\u2019;\\n\\n▼B"}]}',
     "eurlex": "L 1/1\nREGULATION (EU) 2020/7\nTHE COUNCIL,\nWhereas:\n(1)\nBoats.\n(2)\nSails.\nHAS ADOPTED THIS REGULATION:\nArticle 1\nTerms\n1.   They:\n(a)\nfloat;\n—\nsail.\nDone at Paris.\nANNEX\nx\n",
+    "journal": "DECISION 1/2020\n\nTHE COUNCIL,\n\nWhereas:\n\n(1) Boats.\n\nHAS DECIDED:\n\nArticle 1\n\nBoats\n\n1. They:\n\n(a) float;\n\n(b) sail (1).\n\n(1) n\n\nArticle 2\n\nTerm\n\nEnd.\n\nDone at Paris\n\nANNEX I\n\nx\n",
     "plain": "AGREEMENT\n\nPREAMBLE The Parties, Recalling boats,\n\nPART I BOATS\n\nArticle 1\n\nTerms\n\n1. They (a) float;\n\n(b) sail.\n\nArticle 2\n\nEnd.\n\nANNEX I\n\nx\n",
     "resolutions": "A/RES/1/2\nResolution adopted by the General Assembly on 1 August 2023\n1/2. Boats\nThe General Assembly, Recalling boats,\n1. Decides;\n2. Requests.\n",
 }
