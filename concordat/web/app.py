@@ -40,6 +40,7 @@ from .service import Service
 from .signing import sign_in, sign_out
 from .tracing import HEADER, Traced, current
 from .view import View, html, stylesheet
+from .warming import warm
 
 __all__ = ["app"]
 
@@ -56,13 +57,13 @@ _STORE_METHODS = ["GET", "PUT", "POST", "DELETE"]
 _METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
 
-def app(service: Service) -> Starlette:
-    """Return the app of a service; the service is closed with it."""
+def app(service: Service, *, warming: bool = False) -> Starlette:
+    """Return the app of a service; the service is closed with it. With `warming`, what takes long is made ready in the background."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await service.pool.warm()
-        keeping = asyncio.create_task(service.keep(_LOOK))
+        keeping = asyncio.create_task(service.keep(_LOOK, warm if warming else None))
         try:
             yield
         finally:

@@ -38,9 +38,11 @@ _TEXTS = {
 
 def dataset(request: Request) -> Response:
     """Return the description as a page or as data."""
-    held = dumps(of(request).snapshot)
-    if preferred(request.headers.get("accept"), (*GRAPH_TYPES, "text/html")) == "text/html":
-        return html(request, "dataset.html", View.of(request), dumps=held)
+    page = preferred(request.headers.get("accept"), (*GRAPH_TYPES, "text/html")) == "text/html"
+    # a reader is told that they are being made; a program waits for their sizes and hashes
+    held = dumps(of(request).snapshot, wait=not page)
+    if page:
+        return html(request, "dataset.html", View.of(request), dumps=held, own=not held)
     return graph_response(request, described(request, held), graph_type(request))
 
 

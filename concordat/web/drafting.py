@@ -19,10 +19,10 @@ from .questions import Shown
 from .service import of
 from .view import View, html
 
-__all__ = ["drafting", "inside"]
+__all__ = ["ASKED", "drafting", "inside"]
 
 _POINTED = {"meant", "printed", "target"}
-_ASKED = ("wrong-references", "contradictory-numbers", "duplicates", "undefined-terms")
+ASKED = ("wrong-references", "contradictory-numbers", "duplicates", "undefined-terms")
 
 
 def inside(provision: str, text: str) -> bool:
@@ -38,18 +38,14 @@ def drafting(request: Request) -> Response:
     chosen = [f for f in view.reading.findings.values() if f.question == "delivers" and (not text or inside(f.left[0], text))]
     found = [whole(of(request).snapshot.store, finding) for _, finding in by_left(defects(chosen))]
     # without a text only that is asked which needs none
-    asked = [questions()[name] for name in _ASKED if text or not questions()[name].parameters]
-    tables = [(question, _answered(request, view, question, text)) for question in asked]
+    asked = [questions()[name] for name in ASKED if text or not questions()[name].parameters]
+    tables = [(question, _answered(view, question, text)) for question in asked]
     return html(request, "defects.html", view, text=text, found=found, tables=[t for t in tables if t[1].rows], texts=texts(view.reading))
 
 
-def _answered(request: Request, view: View, question: Question, text: str) -> Shown:
-    store, kept_rows = of(request).snapshot.store, view.reading.answers
-    if question.parameters:
-        rows = store.select(question.query, bindings=bind(question, {parameter.name: text for parameter in question.parameters}))
-    else:
-        # the same whichever text is asked for
-        rows = kept_rows.get(question.name) or kept_rows.setdefault(question.name, store.select(question.query))
+def _answered(view: View, question: Question, text: str) -> Shown:
+    given = {parameter.name: text for parameter in question.parameters}
+    rows = view.reading.memory.select(question.query, bindings=bind(question, given) if given else None)
     kept = [row for row in rows if not text or question.parameters or _on(row, text)]
     columns = list(kept[0]) if kept else []
     return Shown(columns, [[view.term(row[column]) if column in row else ("", "", "") for column in columns] for row in kept], cut=False)

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import gzip
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
-from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from ..graph import quads
+from ..graph.store import Store, open_store
 from .caching import headers, unchanged
 from .failures import Failure
 from .service import of
 from .snapshot import Snapshot
 
-__all__ = ["MEDIA", "Dump", "checksums", "dump", "dumps"]
+__all__ = ["MEDIA", "Dump", "checksums", "dump", "dumps", "main"]
 
 # the whole graph without the names of its parts, and its parts by name with their catalogue
 MEDIA = {"nt": "application/n-triples", "nq": "application/n-quads", "trig": "application/trig", "jsonld": "application/ld+json"}
 _MAKING = Lock()
+_GLANCE = 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +46,39 @@ class Dump:
         return self.path.name
 
 
-def dumps(snapshot: Snapshot) -> list[Dump]:
-    """Return the dumps of a snapshot; the first call makes them."""
+def dumps(snapshot: Snapshot, *, wait: bool = True) -> list[Dump]:
+    """Return the dumps of a snapshot; the first call makes them, and `wait` tells whether it waits for them, or returns none."""
     folder = snapshot.folder.parent / "dumps"
+    if not folder.exists():
+        making = Thread(target=_make, args=(snapshot.folder, folder), daemon=True)
+        making.start()
+        making.join(None if wait else _GLANCE)
+    return [_dump(syntax, folder / f"concordat.{syntax}.gz") for syntax in MEDIA] if folder.exists() else []
+
+
+def _make(store: Path, folder: Path) -> None:
     with _MAKING:
         if not folder.exists():
-            part = folder.with_name("dumps.part")
-            part.mkdir(exist_ok=True)
-            for syntax, data in _written(snapshot):
-                # no time in it, so that equal graphs are equal files
-                (part / f"concordat.{syntax}.gz").write_bytes(gzip.compress(data, 6, mtime=0))
-            part.rename(folder)
-    return [_dump(syntax, folder / f"concordat.{syntax}.gz") for syntax in MEDIA]
+            # in a process of its own, so that pages are answered meanwhile
+            subprocess.run([sys.executable, "-m", "concordat.web.dumps", str(store), str(folder)], check=False)
 
 
-def _written(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
-    yield "nt", quads.document(snapshot.store.public(), "nt")
-    graphs = {URIRef(name): snapshot.store.lines(URIRef(name)) for name in snapshot.graphs}
+def main(store: Path, folder: Path) -> None:
+    """Write the dumps of the store of a snapshot into a folder, whole or not at all."""
+    os.nice(10)
+    part = folder.with_name("dumps.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    with open_store(store) as held:
+        for syntax, data in _written(held):
+            # no time in it, so that equal graphs are equal files
+            (part / f"concordat.{syntax}.gz").write_bytes(gzip.compress(data, 6, mtime=0))
+    part.rename(folder)
+
+
+def _written(store: Store) -> Iterator[tuple[str, bytes]]:
+    yield "nt", quads.document(store.public(), "nt")
+    graphs = {name: store.lines(name) for name in store.graph_names()}
     for syntax in ("nq", "trig", "jsonld"):
         yield syntax, quads.serialize(graphs, syntax)
 
@@ -85,3 +106,7 @@ def checksums(request: Request) -> Response:
         return held
     lines = "".join(f"{one.sha256}  {one.name}\n" for one in dumps(of(request).snapshot))
     return PlainTextResponse(lines, headers=headers(request, "text/plain"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -40,7 +40,7 @@ def governed(request: Request) -> Response:
             problem, do = error.what, error.do or ""
     return html(
         request, "governing.html", view, status=400 if problem else 200, between=[*between, "", ""][:2], on=on or _today(), topic=topic,
-        parties=_parties(request, view.lang), topics=_topics(view, request), problem=problem, do=do, answer=answer,
+        parties=_parties(view), topics=_topics(view), problem=problem, do=do, answer=answer,
         sections=_sections(answer.statements) if answer else [], told=TOLD[view.lang],
         incomplete=bool({*given} - {"lang"}) and not answer and not problem,
     )  # fmt: skip
@@ -52,10 +52,9 @@ def _answer(request: Request, between: tuple[str, str], on: str, topic: str) -> 
     if key not in known:
         if len(known) >= _MOST:
             known.clear()
-        store = service.snapshot.store
-        known[key] = govern(store, asked(store, between, on=on, topic=topic), library=service.reading.library)
+        memory = service.reading.memory
+        known[key] = govern(memory, asked(memory, between, on=on, topic=topic), library=service.reading.library)
     return known[key]
-
 
 
 def _today() -> str:
@@ -66,18 +65,18 @@ def _sections(statements: Sequence[Statement]) -> list[tuple[str, list[Statement
     return [(section, list(held)) for section, held in groupby(statements, key=lambda statement: statement.section)]
 
 
-def _parties(request: Request, lang: str) -> list[tuple[str, str]]:
+def _parties(view: View) -> list[tuple[str, str]]:
     """Return the codes and names of all States in the graph, and of the Union."""
-    rows = of(request).snapshot.store.select(f"PREFIX dcterms: <http://purl.org/dc/terms/>\n{PREFIXES}{_PARTIES}")
-    names = {str(row["actor"]): str(row["name"]) for row in rows if isinstance(row["name"], Literal) and row["name"].language == lang}
+    rows = view.reading.memory.select(f"PREFIX dcterms: <http://purl.org/dc/terms/>\n{PREFIXES}{_PARTIES}")
+    names = {str(row["actor"]): str(row["name"]) for row in rows if isinstance(row["name"], Literal) and row["name"].language == view.lang}
     codes: dict[str, str] = {}
     for row in rows:
         actor, code = str(row["actor"]), str(row["code"])
         codes[actor] = min(codes.get(actor, code), code, key=len)
-    return sorted([_UNION[lang], *((codes[actor], name) for actor, name in names.items())], key=lambda held: held[1])
+    return sorted([_UNION[view.lang], *((codes[actor], name) for actor, name in names.items())], key=lambda held: held[1])
 
 
-def _topics(view: View, request: Request) -> list[tuple[str, str]]:
+def _topics(view: View) -> list[tuple[str, str]]:
     """Return the local names and names of all topics."""
-    keys = [compact(str(row["topic"])) for row in of(request).snapshot.store.select(f"{PREFIXES}{_TOPICS}")]
+    keys = [compact(str(row["topic"])) for row in view.reading.memory.select(f"{PREFIXES}{_TOPICS}")]
     return sorted(((key.removeprefix("topic:"), view.name(key)) for key in set(keys)), key=lambda held: held[1].casefold())

@@ -18,7 +18,7 @@ from ..graph.quads import Triple
 from ..reports.matrix import ordered
 from .drafting import inside
 from .matrices import texts
-from .parties import read_parties
+from .parties import Parties, read_parties
 from .reading import Reading
 from .repairing import repairs
 from .reviews import board, states
@@ -27,7 +27,7 @@ from .service import of
 from .view import View, html
 from .vocabulary import modules, schemes, terms, title
 
-__all__ = ["finding", "home", "thing"]
+__all__ = ["finding", "home", "parties_of", "thing"]
 
 _FIRST, _LAST = (f"http://data.europa.eu/eli/ontology#{name}" for name in ("first_date_entry_in_force", "date_no_longer_in_force"))
 _DATES = ("dateSubmitted", "dateAdopted", "dateSigned", _FIRST)
@@ -60,8 +60,9 @@ def thing(request: Request, iri: URIRef, triples: Sequence[Triple], links: str) 
     if key in reading.library.instruments:
         return _instrument(request, view, key, extra)
     if str(iri) == str(CDT).removesuffix("#"):
-        held = modules(of(request).snapshot.store, triples, view.lang)
-        listed = schemes(of(request).snapshot.store, view.lang)
+        store, memory = of(request).snapshot.store, reading.memory
+        held = memory.once(("modules", view.lang), lambda: modules(store, triples, view.lang))
+        listed = memory.once(("schemes", view.lang), lambda: schemes(store, view.lang))
         return html(request, "ontology.html", view, extra=extra, iri=str(iri), modules=held, schemes=listed)
     if "/id/" not in str(iri):
         within = terms(triples, iri, view.lang)
@@ -126,9 +127,14 @@ def _instrument(request: Request, view: View, key: str, extra: dict[str, str]) -
         request, "instrument.html", view, extra=extra, key=key, kind=_kind(view, key), dates=dates, also=also, standing=standing,
         unverified=unverified, children=reading.children.get(key, ()), cites=reading.citing.get(key, ()), cited=reading.cited.get(key, ()),
         compared=[text for text in texts(reading) if inside(text, key)], authority=reading.library.authorities.get(key),
-        on=on, problem=problem, in_force=_in_force(about, on), parties=read_parties(of(request).snapshot.store, key, on),
-        facing=_facing(reading, key),
+        on=on, problem=problem, in_force=_in_force(about, on), facing=_facing(reading, key),
+        parties=parties_of(reading, key, on),
     )  # fmt: skip
+
+
+def parties_of(reading: Reading, key: str, on: date) -> Parties | None:
+    """Return whom an instrument binds on a day, and what was done about it; None where the graph knows of nothing."""
+    return reading.memory.once(("parties", key, on), lambda: read_parties(reading.memory, key, on))
 
 
 def _day(asked: str) -> tuple[date, str]:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..governing.asked import Reader
 from ..graph.names import compact, expand
-from ..graph.store import Store
 from ..texts import PREFIXES
 
 __all__ = ["Act", "Parties", "read_acts", "read_parties"]
@@ -64,7 +64,7 @@ class Parties:
         return not self.horizon or self.on.isoformat() > self.horizon
 
 
-def read_acts(store: Store, instrument: str) -> list[Act]:
+def read_acts(store: Reader, instrument: str) -> list[Act]:
     """Return all acts about an instrument (compact id), in the order of their days."""
     found: dict[str, Act] = {}
     for row in store.select(PREFIXES + _ACTS, bindings={"instrument": expand(instrument)}):
@@ -75,7 +75,7 @@ def read_acts(store: Store, instrument: str) -> list[Act]:
     return sorted(found.values(), key=lambda act: (act.done or act.since, act.party, act.kind))
 
 
-def read_parties(store: Store, instrument: str, on: date) -> Parties | None:
+def read_parties(store: Reader, instrument: str, on: date) -> Parties | None:
     """Return how an instrument stands on a day, or None where the graph knows of no act about it."""
     acts = read_acts(store, instrument)
     if not acts:

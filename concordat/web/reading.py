@@ -19,6 +19,7 @@ from ..reports.rows import Wordings, read_wordings
 from ..review import Evidence, Reviewed
 from ..texts import PREFIXES, Library, read_library
 from .corresponding import Correspondence, by_provision, read_correspondences
+from .remembering import Remembered
 from .search import Entry, build
 
 __all__ = ["Aspects", "Reading", "Relations", "Statement", "read"]
@@ -62,7 +63,7 @@ class Statement:
 class Reading:
     """All that is shown of one snapshot.
 
-    `answers` are the rows of questions without parameters that were asked already, `repairs` the options by finding and language,
+    `memory` has the answers to queries that were asked already, `repairs` the options by finding and language,
     `governed` the answers to what governs by what was asked, `evidence` what findings rest on by IRI, `reviewed` how they stand by the
     state of the log.
     """
@@ -78,7 +79,7 @@ class Reading:
     about: Mapping[str, Mapping[str, tuple[Node, ...]]]
     corresponding: Mapping[str, tuple[Correspondence, ...]]
     index: Path
-    answers: dict[str, list[dict[str, Node]]] = field(default_factory=dict)
+    memory: Remembered
     repairs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     governed: dict[tuple[str, ...], Answer] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -100,7 +101,8 @@ def read(store: Store, folder: Path) -> Reading:
     citing, cited = _citations(store)
     facing = by_provision(read_correspondences(store))
     about = _instruments(store)
-    reading = Reading(library, names, read_wordings(store), found, statements, ordered, citing, cited, about, facing, index)
+    memory = Remembered(store)
+    reading = Reading(library, names, read_wordings(store), found, statements, ordered, citing, cited, about, facing, index, memory)
     build(index, _entries(reading, store))
     return reading
 

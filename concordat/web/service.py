@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from starlette.requests import Request
 
@@ -25,6 +25,14 @@ from .workers import Pool
 __all__ = ["Service", "of"]
 
 T = TypeVar("T")
+
+
+class Warm(Protocol):
+    """What makes a snapshot ready, as long as it is wanted."""
+
+    def __call__(self, snapshot: Snapshot, reading: Reading, *, wanted: Callable[[], bool]) -> None: ...
+
+
 # how a file shows that a writer has just taken away
 _PASSING = (ConcordatError, OSError, RuntimeError)
 _TRIES, _PAUSE = 10, 0.2  # seconds
@@ -46,6 +54,7 @@ class Service:
     examiner: Examiner = field(init=False)
     metrics: Metrics = field(init=False)
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _closing: bool = False
     _left: list[Snapshot] = field(default_factory=list)
     _renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -94,15 +103,26 @@ class Service:
             self._left.pop(0).remove()
         return True
 
-    async def keep(self, seconds: float) -> None:
-        """Look for changes of the store for ever, and every hour for uploads whose time is over."""
-        due = 0.0
-        while True:
-            if time.monotonic() >= due:
-                due = time.monotonic() + _HOUR
-                await asyncio.to_thread(self._expire)
-            await asyncio.sleep(seconds)
-            await self.renew()
+    async def keep(self, seconds: float, warm: Warm | None = None) -> None:
+        """Look for changes of the store for ever, and every hour for uploads whose time is over; `warm` makes each snapshot ready."""
+        due, ready = 0.0, asyncio.create_task(self._warm(warm))
+        try:
+            while True:
+                if time.monotonic() >= due:
+                    due = time.monotonic() + _HOUR
+                    await asyncio.to_thread(self._expire)
+                await asyncio.sleep(seconds)
+                if await self.renew():
+                    ready = asyncio.create_task(self._warm(warm))
+        finally:
+            self._closing = True
+            # what is under way reads the snapshot, which is taken away next
+            await asyncio.shield(ready)
+
+    async def _warm(self, warm: Warm | None) -> None:
+        reading = self.reading
+        if warm is not None:
+            await asyncio.to_thread(warm, self.snapshot, reading, wanted=lambda: self.reading is reading and not self._closing)
 
     def _expire(self) -> None:
         try:

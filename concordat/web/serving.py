@@ -31,7 +31,7 @@ def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | 
         print(f"Concordat serves {service.snapshot.triples} triples at {where} (stop with Ctrl-C).", file=sys.stderr, flush=True)
         # addresses hold queries, which are nobody's business: no access log
         begin(log)
-        config = uvicorn.Config(app(service), log_config=None, log_level="warning", access_log=False, server_header=False)
+        config = uvicorn.Config(app(service, warming=True), log_config=None, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -29,7 +29,7 @@ from .reviews import stamp
 from .service import of
 from .wording import words
 
-__all__ = ["View", "html", "render", "stylesheet"]
+__all__ = ["View", "html", "prepare", "render", "stylesheet"]
 
 _VARY = "Accept, Accept-Language"
 
@@ -39,6 +39,12 @@ def _templates() -> Environment:
     return Environment(
         loader=PackageLoader("concordat.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+
+
+def prepare() -> None:
+    """Read all templates, which takes longer than to fill them."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
 
 
 @dataclass(frozen=True, slots=True)
