@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -25,6 +26,13 @@ from concordat.web.limits import Limits
 from concordat.web.service import Service
 from concordat.web.tokens import Tokens, add, read
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
 START = 20  # seconds
 HTML = {"Accept": "text/html"}
 LIMITS = Limits(seconds=2.0, rows=2000, memory=2048, body=20_000, workers=3, waiting=50)
@@ -92,6 +100,20 @@ def served(stored: Path) -> Iterator[str]:
     """The address of a server that nobody may write to."""
     with running(str(stored)) as (address, _):
         yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, started once."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -6,22 +6,17 @@ The browser is Debian's Chromium, never one that is downloaded. Screenshots are 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from ...conftest import REPOSITORY
 from .test_pages import FINDING, PAGES
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
 SHOTS = REPOSITORY / "build" / "screenshots"
 PROVISION, MATRIX = "/id/paper/north/1/1.html", "/matrix?text=paper:north"
 LOOKED_AT = {"home": "/?q=kept", "provision": PROVISION, "matrix": MATRIX, "finding": FINDING, "plain": "/sparql?plain=1&query=SELECT+*+{?s+?p+?o}+LIMIT+9"}
@@ -41,18 +36,6 @@ class Asking:
 
     page: Page
     asked: list[str]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
