@@ -161,6 +161,8 @@ def _norm(norm: Norm) -> dict[str, object]:
         "is": [f"{scheme}:{value}" for scheme, value in named if value],
         "also": [*(f"ground:{ground}" for ground in norm.refusal_grounds), *(f"safeguard:{each}" for each in norm.safeguards),
                  *(f"condition:{each}" for each in norm.conditions)],
+        "figures": [[f"parameter:{each.parameter}", f"operator:{each.operator}", str(each.value), f"unit:{each.unit}"]
+                    for each in norm.constraints if each.parameter],
         "cue": norm.cue, "confidence": norm.confidence,
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ in French.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ class Provision:
     unverified: bool = False
 
 
+# what is attached to a text under a name of its own, such as an addendum, is no annex of that number
+_NAMED = re.compile(r"(?![IVXLC]+$)[^\W\d_]{4,}")
 _KIND_EN = {"paragraph": "para. ", "alinea": "subpara. ", "recital": "recital ", "chapter": "ch. ", "annex": "annex ", "footnote": "fn. "}
 _KIND_FR = {"paragraph": "par. ", "alinea": "al. ", "recital": "considérant ", "chapter": "ch. ", "annex": "annexe ", "footnote": "note "}
 
@@ -143,6 +146,8 @@ def _part(provision: Provision, lang: str) -> tuple[str, str] | None:
         return kind, number.strip("().")
     if kind == "paragraph" and "addendum/" in provision.compact:
         return "plain", f"directive {number}".replace("(", "").replace(")", "")
+    if kind == "annex" and number and _NAMED.fullmatch(number):
+        return "plain", number.lower()
     if kind in _KIND_EN and number:
         return kind, number.strip("().")
     if kind == "alinea":

@@ -22,7 +22,7 @@ _MOST = 5000  # answers
 
 
 class Remembered:
-    """The queries of one snapshot's store, and what pages made of them; nobody may change what it gives."""
+    """The queries of one snapshot's store, and what pages made of them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -33,7 +33,8 @@ class Remembered:
     def select(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[dict[str, Node]]:
         """Return the rows of a SELECT query."""
         key = (query, tuple(sorted((bindings or {}).items())))
-        return self.once(key, lambda: self._store.select(query, bindings=bindings))
+        # whoever asks may take rows apart
+        return [dict(row) for row in self.once(key, lambda: self._store.select(query, bindings=bindings))]
 
     def construct(self, query: str) -> list[Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""

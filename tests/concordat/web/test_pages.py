@@ -25,7 +25,7 @@ PAGES = [
     "/defects?text=paper:north", "/defects?text=treaty", "/id/treaty.html", "/id/paper/north.html", "/id/paper/north/1/1.html", "/id/paper/north/x.html",
     "/id/celex/61900CJ0001.html", "/id/mandate/addendum/18.html", "/id/norm/treaty/1/1/1.html", FINDING, "/scheme/ground.html", "/ontology.html", "/queries",
     "/queries/norms.html", "/queries/norms.html?provision=treaty:1/1", "/queries/instruments.html", "/sparql",
-    "/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+3", "/dataset", "/compare", "/compare?left=paper:north&right=treaty", "/governing", "/id/treaty.html?on=2003-01-01", f"{FINDING}?options=",
+    "/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+3", "/dataset", "/compare", "/compare?left=paper:north&right=treaty", "/governing", "/uploads", "/id/treaty.html?on=2003-01-01", f"{FINDING}?options=",
 ]  # fmt: skip
 
 

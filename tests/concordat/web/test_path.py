@@ -40,7 +40,8 @@ class Walk:
     def look(self, name: str) -> None:
         """Keep a picture of the page by day, and see that it is in the right language, usable, and no wider than the window."""
         page = self.page
-        assert page.locator("html").get_attribute("lang") == self.lang
+        expect(page.locator("html")).to_have_attribute("lang", self.lang)
+        expect(page.locator("footer .source")).to_be_visible()
         kept = f"path-{self.lang}{'' if self.scripts else '-no-scripts'}-{name}"
         page.screenshot(path=SHOTS / f"{kept}.png", full_page=True)
         if self.scripts:
