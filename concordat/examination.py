@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .checking import Desk
-from .compatibility import Finding
+from .compatibility import Finding, Names
 from .errors import UsageError
 from .graph.names import compact, instrument_of
 from .graph.store import Store
+from .loaders.aspects import Constraint
 from .loaders.citations import Citation, citations
 from .loaders.document import Document, Node
 from .loaders.norms import Norm, norms
@@ -148,21 +149,32 @@ def _parts(desk: Desk, document: Document, stated: Sequence[Norm]) -> Iterable[d
         key = _id(document, node)
         yield {
             "path": node.path, "id": key, "depth": depths[node.path], "kind": node.kind, "label": node.label or "",
-            "pin": {lang: desk.library.pinpoint(key, lang, full=False) for lang in LANGUAGES},
+            "pin": {lang: _pin(desk, key, node, lang) for lang in LANGUAGES},
             "heading": node.heading or "", "text": node.text, "lines": list(node.lines) if node.lines else None,
-            "norms": [_norm(norm) for norm in by_path.get(node.path, ())],
+            "norms": [_norm(norm, desk.names) for norm in by_path.get(node.path, ())],
         }  # fmt: skip
 
 
-def _norm(norm: Norm) -> dict[str, object]:
+def _pin(desk: Desk, key: str, node: Node, lang: str) -> str:
+    """The pin-point of a part, or what it is where lawyers have none for it, such as a title."""
+    told = desk.library.pinpoint(key, lang, full=False)
+    return desk.names.of(f"kind:{node.kind}", lang) if node.path in told and "/" in told else told
+
+
+def _figure(names: Names, limit: Constraint, lang: str) -> str:
+    """A threshold in words, such as "preservation period: at least 90 days"."""
+    told = replace(names, figures={"figure": (limit.operator, str(limit.value), limit.unit)}).of("figure", lang)
+    return f"{names.of(f'parameter:{limit.parameter}', lang)} {told}"
+
+
+def _norm(norm: Norm, names: Names) -> dict[str, object]:
     named = (("modality", norm.modality), ("force", norm.force), ("margin", norm.margin), ("role", norm.bearer), ("action", norm.action),
              ("topic", norm.topic))  # fmt: skip
     return {
         "is": [f"{scheme}:{value}" for scheme, value in named if value],
         "also": [*(f"ground:{ground}" for ground in norm.refusal_grounds), *(f"safeguard:{each}" for each in norm.safeguards),
                  *(f"condition:{each}" for each in norm.conditions)],
-        "figures": [[f"parameter:{each.parameter}", f"operator:{each.operator}", str(each.value), f"unit:{each.unit}"]
-                    for each in norm.constraints if each.parameter],
+        "figures": [{lang: _figure(names, each, lang) for lang in LANGUAGES} for each in norm.constraints if each.parameter],
         "cue": norm.cue, "confidence": norm.confidence,
     }  # fmt: skip
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any
 
 from starlette.requests import Request
@@ -28,6 +29,7 @@ __all__ = ["again", "delete", "finding", "note", "receive", "report", "shelf", "
 _MOST = 60  # findings that are listed
 _SETTLE = 20.0  # seconds in which most files show whether they can be read
 _REFRESH = 3  # seconds
+_UNSHOWN = {401: "upload-owner", 404: "upload-nothing"}
 _STATUS = {"long": 413, "bad": 422}
 _PRIVATE = {"Cache-Control": "private, no-store"}
 
@@ -124,6 +126,22 @@ def _record(request: Request) -> tuple[Upload, dict[str, Any]]:
     return held, record
 
 
+def _owned(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """A page that says in the reader's language why it is not shown, with the way to sign in."""
+
+    @wraps(page)
+    def shown(request: Request) -> Response:
+        try:
+            return page(request)
+        except Failure as failure:
+            if failure.status not in _UNSHOWN or not of(request).tokens.hashes:
+                raise
+            return shelf(request, status=failure.status, problem=_UNSHOWN[failure.status])
+
+    return shown
+
+
+@_owned
 def upload(request: Request) -> Response:
     """Return the page of a document: how far it is, what was read and what was not, and what was found. Raises Failure: 401, 404."""
     held, view = _own(request), View.of(request)
@@ -144,12 +162,14 @@ def upload(request: Request) -> Response:
     )  # fmt: skip
 
 
+@_owned
 def text(request: Request) -> Response:
     """Return the page with the document as it was read, and the norms read in it. Raises Failure: 401, 404."""
     held, record = _record(request)
     return html(request, "upload-text.html", View.of(request), own=True, upload=held, record=record)
 
 
+@_owned
 def finding(request: Request) -> Response:
     """Return the page of one finding on a document, by its number `n`. Raises Failure: 401, 404."""
     held, record = _record(request)
@@ -182,6 +202,7 @@ async def note(request: Request) -> Response:
     return Response(made, headers=_sent(form, f"note-{asked}", made))
 
 
+@_owned
 def report(request: Request) -> Response:
     """Return all findings on a document as a file. Raises Failure: 401, 404."""
     held, view = _own(request), View.of(request)
