@@ -44,7 +44,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		--extra benchmarks --extra distributed --extra pandas --extra pdf --extra polars --extra reasoner --extra reports --extra serve --extra soak --extra supply --group dev pyproject.toml -o requirements.lock
+		--extra benchmarks --extra distributed --extra mcp --extra pandas --extra pdf --extra polars --extra reasoner --extra reports --extra serve --extra soak --extra supply --group dev pyproject.toml -o requirements.lock
 
 # what the program is made of, what is known against it, and a wheel that anybody can make again byte by byte
 sbom: setup

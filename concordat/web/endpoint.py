@@ -49,7 +49,7 @@ async def sparql(request: Request) -> Response:
         base = str(request.url.replace(query="", fragment=""))
         job = Job(found.text, FORMS["json"], base, given.default, given.named, rows=_ROWS)
         return _form(request, view, given.text, await shown(request, view, job))
-    return await query(request, given)
+    return await query(request, given, found)
 
 
 def _for_people(request: Request, given: Asked) -> bool:
