@@ -197,7 +197,7 @@ def compare(servers: list[Server], *, seconds: float, rounds: int, clients: int)
         question = find(name)
         query = bindings.bind(question.query, bind(question, values))
         rows = same_rows(servers, query, name)
-        found = {server: 0.0 for server in servers}
+        found = dict.fromkeys(servers, 0.0)
         for _ in range(rounds):
             for server in servers:
                 found[server] = max(found[server], rate(server, query, seconds=seconds, clients=clients))

@@ -85,17 +85,19 @@ _ABOUT: dict[str, tuple[str, dict[str, Any]]] = {
     "back": ("The address on this server to go back to.", _TEXT),
 }
 _PAGE = ("text/html",)
+_DATA = (*GRAPH_TYPES, "text/html")
 _TYPES: dict[str, tuple[str, ...]] = {
     "/data": GRAPH_TYPES, "/graph/{local}": GRAPH_TYPES, "/note": _REPORT, "/report": _REPORT, "/queries": ("application/json", "text/html"),
-    "/dataset": (*GRAPH_TYPES, "text/html"), "/.well-known/void": (*GRAPH_TYPES, "text/html"), "/dumps/SHA256SUMS": ("text/plain",),
-    "/dumps/{name}": ("application/gzip",), "/context.jsonld": ("application/ld+json",), "/health": ("text/plain",), "/metrics": ("text/plain",),
-    **{f"{place}{{path}}": (*GRAPH_TYPES, "text/html") for place in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")},
+    "/dataset": _DATA, "/.well-known/void": _DATA, "/dumps/SHA256SUMS": ("text/plain",), "/dumps/{name}": ("application/gzip",),
+    "/context.jsonld": ("application/ld+json",),
+    **{f"{place}{{path}}": _DATA for place in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")},
 }  # fmt: skip
 _SAID = {
-    "200": "The answer.", "201": "Made; Location has its name.", "204": "Done.", "303": "The page or the data.", "304": "Nothing has changed.",
-    "400": "The request or the query is wrong; the body says where.", "401": "This takes a token of the server.",
-    "403": "This is not offered, or not to whoever asks.", "404": "There is no such thing here.", "406": "None of the formats fits.",
-    "413": "The request is too long.", "415": "Another type of body is wanted.", "422": "What is asked for cannot be done; the body says why.",
+    "200": "The answer.", "201": "Made; Location has its name.", "204": "Done.", "303": "The page or the data.",
+    "304": "Nothing has changed.", "400": "The request or the query is wrong; the body says where.",
+    "401": "This takes a token of the server.", "403": "This is not offered, or not to whoever asks.",
+    "404": "There is no such thing here.", "406": "None of the formats fits.", "413": "The request is too long.",
+    "415": "Another type of body is wanted.", "422": "This cannot be done; the body says why.",
     "501": "What makes this format is not installed.", "503": "It took too long or too much, or all workers are busy.",
 }  # fmt: skip
 _FORM_TYPE = "application/x-www-form-urlencoded"
@@ -190,8 +192,8 @@ def _in_query(name: str, about: str, schema: dict[str, Any], *, required: bool =
 
 def _sparql() -> dict[str, Any]:
     graphs = {"type": "array", "items": _IRI}
-    read = [_in_query(f"{kind}-graph-uri", f"Graphs of the {kind} part of the dataset of a query.", graphs) for kind in ("default", "named")]
-    write = [_in_query(f"{kind}-graph-uri", "Graphs that the patterns of an update read.", graphs) for kind in ("using", "using-named")]
+    read = [_in_query(f"{kind}-graph-uri", f"The {kind} graphs of a query.", graphs) for kind in ("default", "named")]
+    write = [_in_query(f"{kind}-graph-uri", "Graphs that an update reads.", graphs) for kind in ("using", "using-named")]
     types = (*RESULT_TYPES, *GRAPH_TYPES, "text/html")
     either = {"type": "object", "properties": {"query": _TEXT, "update": _TEXT}}
     direct = {"application/sparql-query": {"schema": _TEXT}, "application/sparql-update": {"schema": _TEXT}}

@@ -131,7 +131,7 @@ def flood(victim: Victim) -> None:
 
 def rubbish(victim: Victim) -> None:
     """Send headers and parameters that are none."""
-    chance = random.Random(time.monotonic_ns())  # noqa: S311 - noise, not a secret
+    chance = random.Random(time.monotonic_ns())
     places = ["/sparql?query={}", "/matrix?text={}", "/compare?left={}&right={}", "/id/{}", "/queries/{}", "/data?graph={}", "/note?left={}&right={}", "/governing?between={}"]
     with httpx.Client(base_url=victim.address, timeout=60) as client:
         for place in places:
