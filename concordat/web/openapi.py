@@ -25,8 +25,11 @@ from .service import of
 
 __all__ = ["LEFT_OUT", "document", "openapi"]
 
-# what serves the pages and nobody else
+# what serves the pages, or whoever runs the server, and nobody else
 LEFT_OUT = {
+    "/healthz": "for whoever runs the server",
+    "/readyz": "for whoever runs the server",
+    "/metrics": "for whoever runs the server",
     "/openapi.json": "this description itself",
     "/style.css": "the style of the pages",
     "/favicon.ico": "the sign in the browser's tab",
@@ -87,7 +90,8 @@ _ABOUT: dict[str, tuple[str, dict[str, Any]]] = {
 _PAGE = ("text/html",)
 _DATA = (*GRAPH_TYPES, "text/html")
 _TYPES: dict[str, tuple[str, ...]] = {
-    "/data": GRAPH_TYPES, "/graph/{local}": GRAPH_TYPES, "/note": _REPORT, "/report": _REPORT, "/queries": ("application/json", "text/html"),
+    "/data": GRAPH_TYPES, "/graph/{local}": GRAPH_TYPES, "/note": _REPORT, "/report": _REPORT,
+    "/queries": ("application/json", "text/html"),
     "/dataset": _DATA, "/.well-known/void": _DATA, "/dumps/SHA256SUMS": ("text/plain",), "/dumps/{name}": ("application/gzip",),
     "/context.jsonld": ("application/ld+json",),
     **{f"{place}{{path}}": _DATA for place in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")},
