@@ -142,7 +142,7 @@ def _left_out(path: str) -> bool:
 def _operations(route: Route, path: str) -> dict[str, Any]:
     """Return the operations of a route: what it does and refuses stands in the description of its handler."""
     summary, _, refused = (getdoc(route.endpoint) or path).partition("Raises Failure")
-    summary = summary.strip().partition("\n\n")[0].replace("\n", " ")
+    summary = summary.strip().partition("\n\n")[0].replace("\n", " ").removesuffix(".")
     told = _statuses(re.findall(r"\b[45]\d\d\b", refused))
     made = {}
     for method in sorted((route.methods or set()) - {"HEAD"}):
