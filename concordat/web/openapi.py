@@ -106,7 +106,7 @@ _SAID = {
 }  # fmt: skip
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _SECURITY: dict[str, Any] = {"type": "http", "scheme": "bearer", "description": "A token of the server, one for each person."}
-_TOKEN = [{"token": []}]
+_TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 
 
 def openapi(request: Request) -> Response:
