@@ -10,6 +10,7 @@ MEGABYTES ?= 200
 MINUTES ?= 30
 EXAMPLES ?= 300
 LEAVERS ?= 1000
+SOAK ?= 600
 
 .PHONY: demo test check soak setup lock sbom audit wheel bench reference screenshot site clean
 
@@ -27,14 +28,16 @@ check: setup
 	@$(BIN)/pyright
 	@$(BIN)/concordat validate --strict
 
-# the long runs: a hundred of each fault on a store in a folder; loads of all real documents, killed twenty times; a load of two hundred megabytes; every parser fuzzed;
-# the server asked for hundreds of things at each of its addresses, and left in the middle of a thousand answers
+# the long runs: a hundred of each fault on a store in a folder; loads of all real documents, killed twenty times; a load of
+# two hundred megabytes; every parser fuzzed; the server asked for hundreds of things at each of its addresses, left in the
+# middle of a thousand answers, and ill-treated in all ways at once for ten minutes
 soak: setup
 	@CONCORDAT_FAULTS=$(ROUNDS) $(BIN)/python -m pytest tests/concordat/test_faults.py
 	@CONCORDAT_ROUNDS=$(LOADS) $(BIN)/python -m pytest tests/concordat/test_killed_load.py
 	@CONCORDAT_MEGABYTES=$(MEGABYTES) $(BIN)/python -m pytest -s tests/concordat/test_flat_load.py
 	@$(BIN)/python tests/loaders/fuzz.py --minutes $(MINUTES)
 	@CONCORDAT_EXAMPLES=$(EXAMPLES) CONCORDAT_LEAVERS=$(LEAVERS) $(BIN)/python -m pytest tests/concordat/web/test_robustness.py
+	@CONCORDAT_SOAK=$(SOAK) $(BIN)/python -m pytest -s tests/concordat/web/test_soak.py
 
 setup: $(VENV)/.ready
 
@@ -44,7 +47,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		--extra benchmarks --extra distributed --extra pandas --extra pdf --extra polars --extra reasoner --extra reports --extra serve --extra soak --extra supply --group dev pyproject.toml -o requirements.lock
+		--extra benchmarks --extra distributed --extra mcp --extra pandas --extra pdf --extra polars --extra reasoner --extra reports --extra serve --extra soak --extra supply --group dev pyproject.toml -o requirements.lock
 
 # what the program is made of, what is known against it, and a wheel that anybody can make again byte by byte
 sbom: setup

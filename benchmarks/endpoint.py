@@ -4,7 +4,7 @@
 
 All three answer in SPARQL Results JSON from one public graph on this machine: the first two from the same files, the third
 from the same triples in memory. Clients keep their connections; the servers are asked in turn, round after round, and the
-best round of each counts. Ours answers every request anew (`Cache-Control` and ETag play no part); what a client that holds
+best round of each counts, of latencies too. Ours answers every request anew (`Cache-Control` and ETag play no part); what a client that holds
 an answer already gets is told apart, below. Then one query without end runs beside 50 clients. Exit status 1 where a goal is
 missed: at least 0.7 of Oxigraph as the geometric mean and 0.2 on each question, ten times rdflib-endpoint, the endless query
 ended within 1.1 times its limit, and the median of the others at most doubled. Needs the extras `serve` and `benchmarks`.
@@ -105,7 +105,7 @@ def main() -> int:
         ours = stack.enter_context(concordat(store, home))
         beside = [stack.enter_context(oxigraph(home)), stack.enter_context(rdflib_endpoint(home))]
         good = compare([ours, *beside], seconds=args.seconds, rounds=args.rounds, clients=args.clients)
-        return 0 if good & endless(ours) else 1
+        return 0 if good & endless(ours, rounds=args.rounds) else 1
 
 
 def built(folder: Path) -> Path:
@@ -197,7 +197,7 @@ def compare(servers: list[Server], *, seconds: float, rounds: int, clients: int)
         question = find(name)
         query = bindings.bind(question.query, bind(question, values))
         rows = same_rows(servers, query, name)
-        found = {server: 0.0 for server in servers}
+        found = dict.fromkeys(servers, 0.0)
         for _ in range(rounds):
             for server in servers:
                 found[server] = max(found[server], rate(server, query, seconds=seconds, clients=clients))
@@ -252,10 +252,13 @@ def rate(server: Server, query: str, *, seconds: float, clients: int, cached: bo
 # ---- a query without end ----
 
 
-def endless(server: Server) -> bool:
+def endless(server: Server, *, rounds: int) -> bool:
     """Print how a query without end is ended and how 50 others fare beside it, and return whether the goals are met."""
-    alone, _ = beside(server, 0)
-    crowd, ended = beside(server, 1)
+    alone, crowd, ended = float("inf"), float("inf"), 0.0
+    for _ in range(rounds):
+        alone = min(alone, beside(server, 0)[0])
+        median_, taken = beside(server, 1)
+        crowd, ended = min(crowd, median_), max(ended, taken)
     print(f"a query without end: ended after {ended:.2f} s, limit {LIMIT:g} s (goal {1.1 * LIMIT:.1f} s)")
     print(f"{BESIDE} clients beside it: median {1000 * crowd:.1f} ms, {1000 * alone:.1f} ms without it (goal: at most double)")
     return ended <= 1.1 * LIMIT and crowd <= 2 * alone

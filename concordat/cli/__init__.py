@@ -11,7 +11,7 @@ import sys
 import typer
 
 from ..errors import ConcordatError
-from . import check, documents, exchange, fetch, governing, graph, query, review, serve, upkeep
+from . import assist, check, documents, exchange, fetch, governing, graph, query, review, serve, upkeep
 
 __all__ = ["app", "main"]
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     name="concordat", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="A knowledge graph of legal instruments and the duties in them, and what it says of their compatibility.",
 )  # fmt: skip
-for module in (graph, fetch, documents, check, governing, review, query, exchange, serve, upkeep):
+for module in (graph, fetch, documents, check, governing, review, query, exchange, serve, assist, upkeep):
     module.register(app)
 
 

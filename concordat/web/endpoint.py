@@ -35,7 +35,7 @@ ORDER BY ?name"""
 
 
 async def sparql(request: Request) -> Response:
-    """Answer a query as it is asked for, carry out an update, or, where there is neither, show the form or describe the endpoint. Raises Failure."""
+    """Answer a query as it is asked for, carry out an update, or else show the form or describe the endpoint. Raises Failure."""
     given = await asked(request)
     if given is None:
         if preferred(request.headers.get("accept"), (*GRAPH_TYPES, "text/html")) == "text/html":
@@ -49,7 +49,7 @@ async def sparql(request: Request) -> Response:
         base = str(request.url.replace(query="", fragment=""))
         job = Job(found.text, FORMS["json"], base, given.default, given.named, rows=_ROWS)
         return _form(request, view, given.text, await shown(request, view, job))
-    return await query(request, given)
+    return await query(request, given, found)
 
 
 def _for_people(request: Request, given: Asked) -> bool:

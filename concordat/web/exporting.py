@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from ..compatibility import Finding, whole
 from ..errors import UsageError
-from ..graph import catalog
+from ..graph import catalog, names
 from ..reports import csv_rows, html, note, office, report
 from ..reports.background import competence, read_background
 from .failures import Failure
@@ -106,7 +106,8 @@ def _note(request: Request, form: str) -> Made:
 def _stored(request: Request, view: View, left: str, right: str, question: str) -> Finding | None:
     """Return a stored finding with all that it rests on."""
     named = Finding("", question, tuple(left.split("+")), tuple(right.split("+")), "")
-    held = view.reading.findings.get(str(named.iri)) if left and right else None
+    there = all(names.is_compact(side) for side in (*named.left, *named.right))
+    held = view.reading.findings.get(str(named.iri)) if there else None
     return None if held is None else _valued(view, whole(of(request).snapshot.store, held))
 
 

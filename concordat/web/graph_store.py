@@ -31,7 +31,10 @@ _SYNTAXES = dict(zip(GRAPH_TYPES, ("ttl", "jsonld", "nt", "nq", "rdf"), strict=T
 
 
 async def data(request: Request) -> Response:
-    """Read or write the graph that the address names in its query. Raises Failure where it is refused."""
+    """Read or write the graph that the address names in its query.
+
+    Raises Failure: 400 where the address or the graph is wrong, 401 and 403 whoever may not, 404, 406, 413, 415, 503.
+    """
     try:
         pairs = parse_qsl(request.url.query, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError as error:
@@ -48,7 +51,10 @@ async def data(request: Request) -> Response:
 
 
 async def graph(request: Request) -> Response:
-    """Read or write the graph whose name is the address. Raises Failure where it is refused."""
+    """Read or write the graph whose name is the address.
+
+    Raises Failure: 400 where the graph is wrong, 401 and 403 whoever may not, 404, 406, 413, 415, 503.
+    """
     local, form = request.path_params["local"], None
     name = layers.named(local)
     head, _, ending = local.rpartition(".")

@@ -17,7 +17,7 @@ from ..graph import names
 from .caching import headers, unchanged
 from .failures import Failure
 from .negotiation import FORMS, GRAPH_TYPES, RESULT_TYPES, preferred
-from .screening import Screened, screened
+from .screening import Screened
 from .service import of
 from .streaming import respond
 from .workers import Job
@@ -126,9 +126,8 @@ def media_of(request: Request, found: Screened, form: str | None) -> str:
     return media
 
 
-async def query(request: Request, given: Asked) -> Response:
-    """Answer a query. Raises Failure where it is refused."""
-    found = screened(given.text)
+async def query(request: Request, given: Asked, found: Screened) -> Response:
+    """Answer a query that was screened. Raises Failure where it is refused."""
     media = media_of(request, found, given.form)
     if (held := unchanged(request, media)) is not None:
         return held

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .failures import Failure
 
@@ -86,7 +87,7 @@ def screened_update(update: str, *, using: Sequence[str] = (), named: Sequence[s
     if clauses:
         text = _read_from(text, [token for token in tokens if token.lastgroup != "comment"], clauses)
     said = [word for word in words if word != "SILENT"]
-    every = any(one in {"CLEAR", "DROP"} and other in _EVERY for one, other in zip(said, said[1:], strict=False))
+    every = any(one in {"CLEAR", "DROP"} and other in _EVERY for one, other in pairwise(said))
     return ScreenedUpdate(text, every)
 
 

@@ -17,6 +17,8 @@ from .tokens import Tokens, read
 
 __all__ = ["serve"]
 
+_FILES = 16_384
+
 
 def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | None = None, log: str = "quiet") -> None:
     """Serve the store at an address; `tokens` is the file of those who may write, None where nobody may; `log` one of logs.FORMS.
@@ -24,6 +26,7 @@ def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | 
     Raises UsageError where nothing can listen there, StoreError where the store cannot be read, InputError where the file of
     tokens cannot.
     """
+    _open_files()
     with _bound(host, port) as listening:
         service = Service.open(address, limits, read(tokens) if tokens else Tokens())
         shown = f"[{host}]" if ":" in host else host
@@ -33,6 +36,18 @@ def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | 
         begin(log)
         config = uvicorn.Config(app(service, warming=True), log_config=None, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _open_files() -> None:
+    """Let this process open as many files as the system allows it: every connection is one."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _bound(host: str, port: int) -> socket.socket:

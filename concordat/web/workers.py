@@ -1,6 +1,6 @@
 """Workers: a small pool of processes that answer queries, each ended when a query outlives its limit or its reader leaves.
 
-They serve one snapshot; on a new one they are replaced as they fall idle.
+They serve one snapshot; on a new one they are replaced as they fall idle. A query that takes long steps back behind quicker ones.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,6 +28,8 @@ __all__ = ["Answer", "Job", "Pool"]
 _LOG = logging.getLogger("concordat.web")
 # what is held back, so that a short answer is sent with all that is known of it
 _AHEAD = 256 * 1024
+_LONG = 1.0  # seconds after which a query steps back
+_LAST = 19  # the lowest priority there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Job:
     prefixes: Mapping[str, str] | None = None
     rows: int | None = None
 
+    def told(self) -> dict[str, object]:
+        """Return it as a worker takes it, without its limit."""
+        names = ("query", "media", "base", "default", "named", "prefixes")
+        return {name: getattr(self, name) for name in names}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -56,10 +64,13 @@ class Answer:
 
 
 class Worker:
-    """One process; `busy` while it owes frames, `fault` where it was too late (`time`) or ended by itself (`died`)."""
+    """One process; `busy` while it owes frames, `fault` where it was too late (`time`) or ended by itself (`died`).
+
+    `behind` once it has stepped back, which it cannot undo.
+    """
 
     def __init__(self, process: Process, folder: Path) -> None:
-        self.folder, self.busy, self.fault, self._process = folder, False, "", process
+        self.folder, self.busy, self.fault, self.behind, self._process = folder, False, "", False, process
         assert process.stdin is not None  # noqa: S101 - it was started with pipes
         assert process.stdout is not None  # noqa: S101
         self._to, self._from = process.stdin, process.stdout
@@ -89,6 +100,12 @@ class Worker:
             payload = await self._from.readexactly(size)
         self.busy = kind not in {END, ERROR}
         return kind, payload
+
+    def step_back(self) -> None:
+        """Let every other process go first."""
+        self.behind = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LAST)
 
     async def end(self) -> int:
         """End the process at once, and return its exit code (below zero: the signal that ended it)."""
@@ -186,10 +203,12 @@ class Pool:
     async def _worker(self) -> AsyncIterator[Worker]:
         self._idle = [worker for worker in self._idle if worker.alive]
         worker = self._idle.pop() if self._idle else await Worker.start(self._folder, self.limits)
+        late = asyncio.get_running_loop().call_later(_LONG, worker.step_back)
         try:
             yield worker
         finally:
-            if not worker.busy and worker.alive and worker.folder == self._folder:
+            late.cancel()
+            if not (worker.busy or worker.behind) and worker.alive and worker.folder == self._folder:
                 self._idle.append(worker)
             else:
                 if worker.busy:
@@ -202,7 +221,7 @@ class Pool:
         first, ended = bytearray(), None
         try:
             most = min(self.limits.rows, job.rows or self.limits.rows)
-            await worker.send(asdict(job) | {"rows": most, "seconds": self.limits.seconds})
+            await worker.send(job.told() | {"rows": most, "seconds": self.limits.seconds})
             while ended is None and len(first) < _AHEAD:
                 kind, payload = await worker.frame(until)
                 if kind == ERROR:

@@ -19,6 +19,7 @@ from typer.cli import get_docs_for_click
 
 from concordat.catalogue import questions
 from concordat.cli import app
+from concordat.web.app import ROUTES
 from concordat.web.limits import Limits
 from concordat.web.openapi import document
 
@@ -65,7 +66,7 @@ def _commands() -> str:
 
 
 def _http() -> str:
-    described = document(Limits())
+    described = document(Limits(), ROUTES)
     parts = [
         _MADE,
         "# The addresses for programs\n\n",

@@ -56,6 +56,7 @@ CHANNELS = [
     "/", "/?q=Secret", "/?q=whispered", "/?q=overheard", "/matrix?text=secret", "/matrix", "/defects", "/defects?text=secret", "/dataset", "/.well-known/void",
     "/openapi.json", "/context.jsonld", "/queries/instruments.json", "/queries/norms.json?provision=secret:1", "/queries/findings.csv?text=secret",
     "/data?default", "/graph/catalog", "/graph/findings", "/graph/inferred", "/id/treaty/1/1.html", "/id/paper/north/1.html",
+    "/governing", "/compare", "/metrics", "/report?text=paper:north&format=csv", "/report?text=paper:north&format=html",
 ]  # fmt: skip
 WORDS = ("/id/secret", "secret:1", "Secret paper", "whispered by", str(HIDDEN), "curated/secret", "catalog/restricted")
 
@@ -77,6 +78,13 @@ def test_no_page_names_it(client: httpx.Client, address: str, accept: str) -> No
 def test_no_dump_holds_it(client: httpx.Client, form: str) -> None:
     text = gzip.decompress(client.get(f"/dumps/concordat.{form}.gz").content).decode()
     assert [word for word in (*WORDS, "whispered", "overheard") if word in text] == []
+
+
+@pytest.mark.parametrize("path", ["/note?left=secret:1&right=treaty:1/1", "/report?text=secret", "/compare?left=secret&right=treaty"])
+def test_nothing_is_made_of_it(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert [word for word in ("Secret paper", "whispered") if word in answer.text] == []
 
 
 @pytest.mark.parametrize("path", ["/id/secret", "/id/secret/1.html", "/id/norm/secret/1/1.ttl", f"/graph/document/{'0' * 64}", "/graph/curated/secret", "/graph/review"])

@@ -22,7 +22,7 @@ from .manifest import Case, cases, run
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    found = [case for path in metafunc.config.getoption("--manifest") for case in cases(Path(path))]
+    found = [case for path in metafunc.config.getoption("--manifest") or [] for case in cases(Path(path))]
     metafunc.parametrize("case", found, ids=[case.name for case in found])
 
 

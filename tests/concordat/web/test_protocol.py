@@ -10,8 +10,6 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 from rdflib import Graph
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, POST, TURTLE, SPARQLWrapper
 
 from concordat.graph import layers, quads
 from concordat.web.negotiation import FORMS, GRAPH_TYPES
@@ -201,18 +199,3 @@ def test_long_answers_are_compressed(client: httpx.Client) -> None:
     answer = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 500"}, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert len(answer.json()["results"]["bindings"]) == 500
-
-
-def test_sparqlwrapper_and_rdflib_are_served(served: str) -> None:
-    wrapper = SPARQLWrapper(f"{served}/sparql")
-    for method in ("GET", POST):
-        for form in (JSON, CSV):
-            wrapper.setMethod(method)
-            wrapper.setReturnFormat(form)
-            wrapper.setQuery(SELECT)
-            assert wrapper.query().convert()
-    wrapper.setReturnFormat(TURTLE)
-    wrapper.setQuery("CONSTRUCT { <x:a> <x:b> 1 } WHERE {}")
-    assert "<x:a>" in str(wrapper.query().convert())
-    store = Graph(SPARQLStore(f"{served}/sparql"))
-    assert rows_of(store, SELECT) == [("1",), ("2",)]

@@ -21,7 +21,9 @@ PARAMETERS = [
     ("/", "q"), ("/", "lang"), ("/", MARKUP), ("/matrix", "text"), ("/matrix?text=paper:north", "against"), ("/matrix?text=paper:north&against=law", "question"),
     ("/matrix?text=paper:north", "verdict"), ("/matrix?text=paper:north", "topic"), ("/defects", "text"), ("/queries/norms.html", "provision"),
     ("/queries/norms.html", MARKUP), ("/sparql", "example"), ("/sparql", "query"), ("/sparql", "plain"), ("/sparql?query=ASK{}", "format"), ("/dataset", "lang"),
-    ("/id/treaty.html", "lang"), ("/ontology.html", "q"),
+    ("/id/treaty.html", "lang"), ("/ontology.html", "q"), ("/compare?left=paper:north", "right"), ("/compare?right=treaty", "left"), ("/governing?between=FR", "between"),
+    ("/governing?between=FR&between=VN", "topic"), ("/governing?between=FR&between=VN", "on"), ("/note?left=paper:north/1", "right"), ("/report?text=paper:north", "format"),
+    ("/report?text=paper:north&format=html", "topic"), ("/id/treaty.html", "on"), ("/uploads", "lang"),
 ]  # fmt: skip
 OUTSIDE = [
     "/editor/../app.py", "/editor/..%2fapp.py", "/editor/built/..%2f..%2fapp.py", "/editor/%2e%2e/app.py", "/dumps/..%2f..%2fetc%2fpasswd", "/dumps/%2fetc%2fpasswd",
@@ -59,6 +61,17 @@ def test_no_query_makes_the_server_call_another(client: httpx.Client, bait: sock
         assert client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }", parameter: there}).status_code == 200
     assert client.get("/data", params={"graph": there}).status_code == 404
     assert client.get("/id/treaty", headers={"Host": urlsplit(there).netloc, "X-Forwarded-Host": urlsplit(there).netloc}).status_code < 400
+    for place in ("/matrix?text=", "/compare?left=", "/note?left=x&right=", "/report?text=", "/id/", "/graph/"):
+        assert client.get(f"{place}{there}").status_code < 500
+    assert not called(bait)
+
+
+def test_no_update_does(writable: Writable, bait: socket.socket) -> None:
+    there = f"http://127.0.0.1:{bait.getsockname()[1]}/data.ttl"
+    for update in (f"LOAD <{there}>", f"LOAD SILENT <{there}> INTO GRAPH <x:g>", f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <{there}> {{ ?s ?p ?o }} }}"):
+        for asked in ({"update": update}, {"update": f"# a comment\n{update}"}):
+            answer = writable.client.post("/sparql", data=asked, headers={"Authorization": f"Bearer {writable.token}"})
+            assert answer.status_code == 403
     assert not called(bait)
 
 
@@ -90,6 +103,9 @@ def test_without_a_token_nothing_is_written_anywhere(writable: Writable, method:
         for token in ({}, {"Authorization": "Bearer wrong"}, {"Cookie": f"token={writable.token}"}):
             answer = client.request(method, place, content="<x:s> <x:p> 1 .", headers={"Content-Type": "text/turtle", **token})
             assert 400 <= answer.status_code < 500, place
+    for token in ({}, {"Authorization": "Bearer wrong"}, {"Cookie": f"token={writable.token}"}):
+        for kind, text in (("application/sparql-update", "INSERT DATA { <x:s> <x:p> 1 }"), ("application/x-www-form-urlencoded", "update=CLEAR+ALL")):
+            assert client.post("/sparql", content=text, headers={"Content-Type": kind, **token}).status_code == 401
     assert client.get("/data?default", headers={"Accept": "application/n-triples"}).content == before
 
 
@@ -112,6 +128,7 @@ def test_no_parameter_becomes_markup(client: httpx.Client, address: str, name: s
     assert answer.status_code in {200, 400, 404, 406}
     if answer.headers["content-type"].startswith("text/html"):
         found = html.document_fromstring(answer.text)
+        assert "unsafe" not in answer.headers["content-security-policy"]
         assert found.xpath("//script[not(@src)] | //img | //@*[starts-with(name(), 'on')] | //a[starts-with(@href, 'javascript:')]") == []
 
 
