@@ -197,7 +197,8 @@ def test_the_commands_of_the_readme_run(here: Path, capsysbinary: pytest.Capture
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_names_is_served(name: str, address: str) -> None:
     page = (FOLDER / name).read_text(encoding="utf-8")
-    told = re.findall(rf"<{SERVER}(/[^>\s]*)>(.*)", page)
+    # an address, and the rest of the point of a list in which it stands
+    told = re.findall(rf"<{SERVER}(/[^>\s]*)>(.*(?:\n  .*)*)", page)
     assert told or f"{SERVER}/" in page or name == "informatician.md"
     for path, rest in told:
         with urlopen(f"{address}{path}", timeout=30) as answer:
