@@ -201,7 +201,7 @@ def test_what_a_page_names_is_served(name: str, address: str) -> None:
     told = re.findall(rf"<{SERVER}(/[^>\s]*)>(.*(?:\n  .*)*)", page)
     assert told or f"{SERVER}/" in page or name == "informatician.md"
     for path, rest in told:
-        with urlopen(f"{address}{path}", timeout=30) as answer:
+        with urlopen(f"{address}{path}", timeout=120) as answer:
             words = " ".join(html.document_fromstring(answer.read()).text_content().split())
         for quoted in re.findall(r"“([^”]+)”|« ([^»]+) »", rest):
             assert max(quoted) in words, path
