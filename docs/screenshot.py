@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 PICTURE = Path(__file__).with_name("matrix.png")
 PAGE = "matrix?text=un-doc:A/AC.291/12/Add.1:colombia&against=mandate&lang=en"
-WIDTH, HEIGHT, SCALE = 1120, 960, 1.5
+WIDTH, HEIGHT, SCALE = 1120, 890, 1.5
 
 
 def main() -> None:

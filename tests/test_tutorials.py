@@ -197,10 +197,11 @@ def test_the_commands_of_the_readme_run(here: Path, capsysbinary: pytest.Capture
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_names_is_served(name: str, address: str) -> None:
     page = (FOLDER / name).read_text(encoding="utf-8")
-    told = re.findall(rf"<{SERVER}(/[^>\s]*)>(.*)", page)
+    # an address, and the rest of the point of a list in which it stands
+    told = re.findall(rf"<{SERVER}(/[^>\s]*)>(.*(?:\n  .*)*)", page)
     assert told or f"{SERVER}/" in page or name == "informatician.md"
     for path, rest in told:
-        with urlopen(f"{address}{path}", timeout=30) as answer:
+        with urlopen(f"{address}{path}", timeout=120) as answer:
             words = " ".join(html.document_fromstring(answer.read()).text_content().split())
         for quoted in re.findall(r"“([^”]+)”|« ([^»]+) »", rest):
             assert max(quoted) in words, path
