@@ -101,8 +101,8 @@ async def refused(request: Request, error: Exception) -> Response:
         failure = error
     if preferred(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
         view, told = View.of(request), failure.what
-        values = {"what": told, "failed": failure.status, "traced": current()}
-        return html(request, "error.html", view, status=failure.status, extra=failure.headers, **values)
+        status, extra = failure.status, failure.headers
+        return html(request, "error.html", view, status=status, extra=extra, what=told, failed=status, traced=current())
     return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
 
 

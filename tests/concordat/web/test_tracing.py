@@ -89,10 +89,9 @@ def test_what_fails_here_is_told_by_its_id_and_logged_without_its_words(watched:
     line = next(json.loads(line) for line in written.getvalue().splitlines() if "gate-500" in line)
     assert (line["status"], line["route"]) == (500, "/style.css")
     # what uvicorn logs of it goes through the same form of a line
-    try:
+    with pytest.raises(RuntimeError) as caught:
         fails()
-    except RuntimeError as error:
-        record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "Exception in ASGI application", None, (RuntimeError, error, error.__traceback__))
+    record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "Exception in ASGI application", None, caught._excinfo)
     for as_json in (True, False):
         shown = Lines(as_json=as_json).format(record)
         assert "RuntimeError" in shown
