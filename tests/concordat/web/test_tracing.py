@@ -91,7 +91,7 @@ def test_what_fails_here_is_told_by_its_id_and_logged_without_its_words(watched:
     # what uvicorn logs of it goes through the same form of a line
     with pytest.raises(RuntimeError) as caught:
         fails()
-    record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "Exception in ASGI application", None, caught._excinfo)
+    record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "Exception in ASGI application", None, (caught.type, caught.value, caught.tb))
     for as_json in (True, False):
         shown = Lines(as_json=as_json).format(record)
         assert "RuntimeError" in shown
