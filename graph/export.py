@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, StoreError, UsageError
-from . import catalog, layers, quads
+from . import catalog, layers, names, quads
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from rdflib import URIRef
 
+    from .quads import Lines
     from .store import Store
 
 __all__ = ["SYNTAXES", "export", "import_"]
 
 SYNTAXES = ("trig", "nq", "jsonld")
+_HASHED = f"> <{names.CDT.contentHash}> ".encode()
 
 
 def export(store: Store, target: Path | BinaryIO, *, syntax: str = "trig", everything: bool = False) -> list[URIRef]:
@@ -63,6 +65,9 @@ def import_(store: Store, source: Path, *, syntax: str | None = None) -> list[UR
 
     `syntax` is by default the ending of the file's name. The counters of the exporting store are left behind.
 
+    Records of graphs that are not in the file stay. A graph that comes without a catalogue, or had a record here, gets one, with the
+    marking that it has here.
+
     Raises InputError where the file cannot be read, is wrong, or holds graphs that are none of ours; UsageError where
     its syntax is unknown.
     """
@@ -78,7 +83,23 @@ def import_(store: Store, source: Path, *, syntax: str | None = None) -> list[UR
     if foreign or not graphs:
         what = f"the graph {foreign[0]} is none of ours" if foreign else "the file holds no named graph"
         raise InputError(what, where=str(source), do="import a file that `concordat export` wrote")
+    told = {name: graphs.pop(name) for name in (layers.CATALOG, layers.CATALOG_RESTRICTED) if name in graphs}
+    recorded = {line.split(b">", 1)[0][1:].decode() for records in told.values() for line in records if _HASHED in line}
+    known, hidden = catalog.hashes(store), catalog.restricted(store)
     with store.transaction():
         for graph, lines in graphs.items():
             store.replace(graph, lines)
-    return list(graphs)
+            if str(graph) in recorded:
+                catalog.withdraw(store, graph)
+            elif graph in known or not told:
+                _enter(store, graph, lines, access="restricted" if graph in hidden else "public")
+        for name, records in told.items():
+            store.insert(name, records)
+    return sorted({*graphs, *told})
+
+
+def _enter(store: Store, graph: URIRef, lines: Lines, *, access: str) -> None:
+    local = layers.local_name(graph)
+    content = quads.digest(quads.quad_lines(lines, graph))
+    titles = (("en", f"Imported: {local}"), ("fr", f"Importé : {local}"))
+    catalog.enter(store, catalog.Record(graph, titles, content, "import", (), access, None), lines, content_hash=content)

@@ -102,8 +102,8 @@ async def refused(request: Request, error: Exception) -> Response:
         failure = error
     if preferred(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
         view, told = View.of(request), failure.what
-        status, traced = failure.status, current()
-        return html(request, "error.html", view, status=status, extra=failure.headers, what=told, failed=status, traced=traced)
+        status, extra = failure.status, failure.headers
+        return html(request, "error.html", view, status=status, extra=extra, what=told, failed=status, traced=current())
     return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)
 
 

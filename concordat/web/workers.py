@@ -83,15 +83,19 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.returncode is None
+        """Whether the process runs, as far as is known."""
+        return self._process.returncode is None and not self._to.is_closing()
 
     async def send(self, job: Mapping[str, object]) -> None:
         """Give it a job. Raises OSError where it has died."""
         self.busy = True
         data = json.dumps(job).encode()
-        self._to.write(len(data).to_bytes(4, "big") + data)
-        await self._to.drain()
+        try:
+            self._to.write(len(data).to_bytes(4, "big") + data)
+            await self._to.drain()
+        except RuntimeError as error:
+            # how uvloop says that the other end is gone
+            raise BrokenPipeError(str(error)) from error
 
     async def frame(self, until: float) -> tuple[bytes, bytes]:
         """Return the next frame. Raises TimeoutError at `until` on the loop's clock, IncompleteReadError where the process has died."""
@@ -109,7 +113,7 @@ class Worker:
 
     async def end(self) -> int:
         """End the process at once, and return its exit code (below zero: the signal that ended it)."""
-        if self.alive:
+        if self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.kill()
         # a pipe whose buffer is full is not read to its end, and without that end wait() does not return

@@ -101,7 +101,7 @@ def test_what_is_no_choice_is_said(run: Run, copied: Path, option: tuple[str, st
 def test_every_wording_has_both_languages(kind: str) -> None:
     from concordat.graph.integrity import Fault
 
-    facts = dict.fromkeys(("number", "recorded", "graph", "at", "before", "what"), "7")
+    facts: dict[str, object] = dict.fromkeys(("number", "recorded", "graph", "at", "before", "what"), "7")
     for lang in ("en", "fr"):
         line = told(Fault(kind, "here", facts), lang)
         assert line.startswith("here: ")

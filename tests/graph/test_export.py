@@ -7,8 +7,9 @@ import pytest
 from rdflib import Literal, URIRef
 
 from concordat.errors import InputError, UsageError
-from concordat.graph import layers
+from concordat.graph import catalog, layers
 from concordat.graph.export import SYNTAXES, export, import_
+from concordat.graph.integrity import inspect
 from concordat.graph.load import prepare, write
 from concordat.graph.rdflib_view import view
 from concordat.graph.scratch import scratch
@@ -64,6 +65,25 @@ def test_an_import_takes_the_place_of_what_has_its_name(filled: Store, tmp_path:
     filled.insert(layers.curated("one"), [(A, P, A)])
     import_(filled, file)
     assert len(filled.graph(layers.curated("one"))) == 2
+
+
+def test_the_catalogue_says_the_truth_after_an_import(filled: Store, tmp_path: Path) -> None:
+    file = tmp_path / "dump.trig"
+    with open_store(tmp_path / "other", write=True) as other:
+        write(other, prepare([(A, P, Literal("other"))], sha256="0c", title="C", language="en", loader="t"))
+        write(other, prepare([(A, P, Literal("newer"))], sha256="0a", title="A", language="en", loader="t"))
+        export(other, file)
+    import_(filled, file)
+    # what is of others stays as it was, what came has its record, and so has what comes alone
+    alone = tmp_path / "alone.trig"
+    alone.write_text("\n".join(f'<{layers.document(sha)}> {{ <{A}> <{P}> "alone {sha}" }}' for sha in ("0b", "0d")))
+    import_(filled, alone)
+    faults = inspect(filled).faults
+    assert {(fault.kind, layers.local_name(fault.where)) for fault in faults if fault.kind != "link"} == {("record-missing", "curated/one")}
+    assert layers.document("0b") in catalog.restricted(filled)
+    public = {str(row["o"]) for row in filled.select(f"SELECT ?o {{ <{A}> <{P}> ?o }}")}
+    assert {"other", "newer", "alone 0d"} <= public
+    assert not {"text public", "text restricted", "alone 0b"} & public
 
 
 @pytest.mark.parametrize(
