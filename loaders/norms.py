@@ -60,7 +60,8 @@ class Norm:
     """One norm of one node; concepts are local names of the schemes of the same name as the field.
 
     `constraints` are thresholds; `refusal` stands where the norm is about refusing, `precedence` where it says how it stands to
-    other rules; `scope` is for which offences, `elements` what the rule contains or lists; `rule` made the norm, `confidence` is
+    other rules; `scope` is for which offences, `elements` what the rule contains or lists,
+    `topics` what it is about besides; `rule` made the norm, `confidence` is
     measured for that rule.
     """
 
@@ -85,6 +86,7 @@ class Norm:
     precedence: Precedence | None = None
     scope: str | None = None
     elements: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @property
     def refusal_grounds(self) -> tuple[str, ...]:
@@ -144,6 +146,7 @@ def rows(document: Document) -> Iterator[dict[str, object]]:
             "precedence": asdict(norm.precedence) if norm.precedence else None,
             "scope": norm.scope,
             "elements": list(norm.elements),
+            "topics": list(norm.topics),
             "cue": norm.cue,
             "confidence": norm.confidence,
             "rule": norm.rule,
@@ -271,7 +274,7 @@ class _Reader:
         words = _words(clause, rule)[:_OBJECT]
         counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))[0]) or counterparty
         sentence, read = clause.sentence, self.rules
-        action = self._action(clause, rule)
+        action = self._action(node, clause, rule)
         if counterparty == "party" and action in _SENT:
             counterparty = "depositary"  # it is sent there, whoever is told of it then
         return Norm(
@@ -296,20 +299,27 @@ class _Reader:
             precedence_of(sentence, read),
             named("scope", sentence, read),
             every("element", self._scope(node, sentence), read),
+            self._further(topic, action, sentence),
         )
 
-    def _action(self, clause: Clause, rule: Rule | None) -> str | None:
+    def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
         """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
         text, read = clause.text, self.rules
         if rule and rule.action:
             return rule.action
-        if rule and (told := self.deeds.told(_words(clause, rule), subject=_subject(clause, rule))):
+        if rule and (told := self.deeds.told(self._done(node, clause, rule), subject=_subject(clause, rule))):
             return told
         at = (rule.at(text) or 0) if rule else 0
         around = soonest("action", clause.sentence, read, at=0)
         if around == "relate-to-other-rules" and rule and rule.modality == "obligation":
             around = None  # a reservation in front of a duty is not what it orders ("without prejudice to ...")
         return soonest("action", text, read, at=at) or around or named("fallback", text, read)
+
+    def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
+        """The words of a norm from its verb on; where they end in a colon, the first point goes on."""
+        words = _words(clause, rule)
+        below = self.children.get(node.path) if words.endswith(":") else None
+        return f"{words.rstrip(' :')}, {below[0].text}" if below else words
 
     def _in_article(self, node: Node, told: Roles, *, explicit: bool) -> Roles:
         """Roles, or in an act of the Union those named before in the article where a passive names nobody."""
@@ -329,6 +339,11 @@ class _Reader:
         """A sentence with the points that it announces."""
         below = self.children.get(node.path, ()) if sentence.endswith(":") else ()
         return " ".join((sentence, *(child.text for child in below)))
+
+    def _further(self, topic: str | None, action: str | None, sentence: str) -> tuple[str, ...]:
+        """Topics besides that of the heading: of the action, and what the sentence is about more closely."""
+        told = (self.rules.topics.get(action or ""), *every("theme", sentence, self.rules))
+        return tuple(dict.fromkeys(each for each in told if each and each != topic))
 
     def _topic(self, node: Node, clause: str) -> str | None:
         """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
