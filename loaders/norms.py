@@ -163,6 +163,7 @@ class _Reader:
         for node in document.nodes:
             self.children.setdefault(node.parent, []).append(node)
         self.deeds = deeds(rules.language)
+        self.titled: frozenset[str] = frozenset()
         self.speaker: Roles = (None, None)
         self.named: tuple[str, Roles] = ("", (None, None))  # the article in which somebody was named, and who
         instrument = document.metadata.instrument or ""
@@ -182,6 +183,7 @@ class _Reader:
 
     def read(self) -> Iterator[Norm]:
         titles = {node.path: [each.target for each in cited if each.target] for node, cited in self.titles()}
+        self.titled = frozenset(titles)
         for node in self.document.nodes:
             if node.path in titles:
                 yield from self._taken_over(node, titles[node.path])
@@ -340,6 +342,10 @@ class _Reader:
         below = self.children.get(node.path, ()) if sentence.endswith(":") else ()
         return " ".join((sentence, *(child.text for child in below)))
 
+    def _heading(self, node: Node) -> str | None:
+        """The heading of a node, or its text where that is a title with a citation."""
+        return node.heading or (node.text if node.path in self.titled else None)
+
     def _further(self, topic: str | None, action: str | None, sentence: str) -> tuple[str, ...]:
         """Topics besides that of the heading: of the action, and what the sentence is about more closely."""
         told = (self.rules.topics.get(action or ""), *every("theme", sentence, self.rules))
@@ -347,7 +353,7 @@ class _Reader:
 
     def _topic(self, node: Node, clause: str) -> str | None:
         """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
-        headings = (*(each.heading for each in self.inside.ancestors(node)), self.document.metadata.title)
+        headings = (*map(self._heading, self.inside.ancestors(node)), self.document.metadata.title)
         topic = next((topic for heading in headings if heading and (topic := named("topic", heading, self.rules))), None)
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
 
@@ -380,12 +386,9 @@ def _words(clause: Clause, rule: Rule | None) -> str:
 
 
 def _subject(clause: Clause, rule: Rule) -> str:
-    """What stands before the verb, in the clause or, where that is a word ("it", "points"), in the sentence."""
-    subject = clause.text[: rule.at(clause.text) or 0].strip()
-    if len(subject.split()) > 1:
-        return subject
+    """What stands before the verb in the sentence, or in the clause where the verb stands elsewhere."""
     ahead, found, _ = clause.sentence.partition(_words(clause, rule))
-    return ahead if found else subject
+    return ahead[-_OBJECT:] if found else clause.text[: rule.at(clause.text) or 0]
 
 
 def _cue(clause: Clause, rule: Rule | None) -> str:
