@@ -49,6 +49,7 @@ _CUE = 12  # words
 _TITLE = 20  # words
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
+_OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -170,6 +171,8 @@ class _Reader:
         self.union = instrument.startswith("celex:") or instrument in _PRIMARY
         # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
         self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
+        if self.union and document.metadata.kind == "Proposal":
+            self.parties = "directive" in (document.metadata.title or "").lower()
 
     def titles(self) -> Iterator[tuple[Node, list[Citation]]]:
         """Yield the nodes that are titles with citations, each with these."""
@@ -263,10 +266,10 @@ class _Reader:
     def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
         match = rule.pattern.match(clause.text) if rule else None
         groups = match.groupdict() if match else {}
-        head = groups.get("subject") or groups.get("np") or ""
+        head = groups.get("subject") or groups.get("np") or _leading(clause, rule, self.rules)
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
         told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker, parties=self.parties)
-        told = self._in_article(node, told, explicit=names_somebody(head, self.rules))
+        told = self._in_article(node, clause.text, told, explicit=names_somebody(head, self.rules))
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (self._aimed(node) and rule.modality == "permission")
         self.speaker = ("negotiator", None) if aim else self._here(*told)
@@ -275,6 +278,8 @@ class _Reader:
         bearer, counterparty = (None, None) if unowed else self.speaker
         words = _words(clause, rule)[:_OBJECT]
         counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))[0]) or counterparty
+        if bearer == "party":
+            bearer = _OPPOSITE.get(counterparty or "", bearer)
         sentence, read = clause.sentence, self.rules
         action = self._action(node, clause, rule)
         if counterparty == "party" and action in _SENT:
@@ -323,13 +328,13 @@ class _Reader:
         below = self.children.get(node.path) if words.endswith(":") else None
         return f"{words.rstrip(' :')}, {below[0].text}" if below else words
 
-    def _in_article(self, node: Node, told: Roles, *, explicit: bool) -> Roles:
+    def _in_article(self, node: Node, clause: str, told: Roles, *, explicit: bool) -> Roles:
         """Roles, or in an act of the Union those named before in the article where a passive names nobody."""
         article = self.inside.enclosing(node, "article")
         path = article.path if article else ""
         if explicit:
             self.named = (path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == path:
+        elif self.union and told[0] in (None, "party") and self.named[0] == path and self.rules.words["passive"].search(clause):
             return self.named[1]
         return told
 
@@ -353,8 +358,9 @@ class _Reader:
 
     def _topic(self, node: Node, clause: str) -> str | None:
         """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
-        headings = (*map(self._heading, self.inside.ancestors(node)), self.document.metadata.title)
+        headings = map(self._heading, self.inside.ancestors(node))
         topic = next((topic for heading in headings if heading and (topic := named("topic", heading, self.rules))), None)
+        topic = topic or soonest("topic", self.document.metadata.title or "", self.rules, at=0)
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
 
 
@@ -389,6 +395,13 @@ def _subject(clause: Clause, rule: Rule) -> str:
     """What stands before the verb in the sentence, or in the clause where the verb stands elsewhere."""
     ahead, found, _ = clause.sentence.partition(_words(clause, rule))
     return ahead[-_OBJECT:] if found else clause.text[: rule.at(clause.text) or 0]
+
+
+def _leading(clause: Clause, rule: Rule | None, rules: Rules) -> str:
+    """Who can have duties at the very beginning of a clause, for rules that take any subject."""
+    before = clause.text[: (rule.at(clause.text) or 0) if rule else 0]
+    found = (subject.pattern.match(before) for subject in rules.subjects if subject.role)
+    return next((match.group() for match in found if match), "")
 
 
 def _cue(clause: Clause, rule: Rule | None) -> str:
