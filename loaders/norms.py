@@ -49,6 +49,7 @@ _CUE = 12  # words
 _TITLE = 20  # words
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
+_OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -60,7 +61,8 @@ class Norm:
     """One norm of one node; concepts are local names of the schemes of the same name as the field.
 
     `constraints` are thresholds; `refusal` stands where the norm is about refusing, `precedence` where it says how it stands to
-    other rules; `scope` is for which offences, `elements` what the rule contains or lists; `rule` made the norm, `confidence` is
+    other rules; `scope` is for which offences, `elements` what the rule contains or lists,
+    `topics` what it is about besides; `rule` made the norm, `confidence` is
     measured for that rule.
     """
 
@@ -85,6 +87,7 @@ class Norm:
     precedence: Precedence | None = None
     scope: str | None = None
     elements: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @property
     def refusal_grounds(self) -> tuple[str, ...]:
@@ -144,6 +147,7 @@ def rows(document: Document) -> Iterator[dict[str, object]]:
             "precedence": asdict(norm.precedence) if norm.precedence else None,
             "scope": norm.scope,
             "elements": list(norm.elements),
+            "topics": list(norm.topics),
             "cue": norm.cue,
             "confidence": norm.confidence,
             "rule": norm.rule,
@@ -160,12 +164,15 @@ class _Reader:
         for node in document.nodes:
             self.children.setdefault(node.parent, []).append(node)
         self.deeds = deeds(rules.language)
+        self.titled: frozenset[str] = frozenset()
         self.speaker: Roles = (None, None)
         self.named: tuple[str, Roles] = ("", (None, None))  # the article in which somebody was named, and who
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith("celex:") or instrument in _PRIMARY
         # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
         self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
+        if self.union and document.metadata.kind == "Proposal":
+            self.parties = "directive" in (document.metadata.title or "").lower()
 
     def titles(self) -> Iterator[tuple[Node, list[Citation]]]:
         """Yield the nodes that are titles with citations, each with these."""
@@ -179,6 +186,7 @@ class _Reader:
 
     def read(self) -> Iterator[Norm]:
         titles = {node.path: [each.target for each in cited if each.target] for node, cited in self.titles()}
+        self.titled = frozenset(titles)
         for node in self.document.nodes:
             if node.path in titles:
                 yield from self._taken_over(node, titles[node.path])
@@ -258,10 +266,10 @@ class _Reader:
     def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
         match = rule.pattern.match(clause.text) if rule else None
         groups = match.groupdict() if match else {}
-        head = groups.get("subject") or groups.get("np") or ""
+        head = groups.get("subject") or groups.get("np") or _leading(clause, rule, self.rules)
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
         told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker, parties=self.parties)
-        told = self._in_article(node, told, explicit=names_somebody(head, self.rules))
+        told = self._in_article(node, clause.text, told, explicit=names_somebody(head, self.rules))
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (self._aimed(node) and rule.modality == "permission")
         self.speaker = ("negotiator", None) if aim else self._here(*told)
@@ -270,8 +278,10 @@ class _Reader:
         bearer, counterparty = (None, None) if unowed else self.speaker
         words = _words(clause, rule)[:_OBJECT]
         counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))[0]) or counterparty
+        if bearer == "party":
+            bearer = _OPPOSITE.get(counterparty or "", bearer)
         sentence, read = clause.sentence, self.rules
-        action = self._action(clause, rule)
+        action = self._action(node, clause, rule)
         if counterparty == "party" and action in _SENT:
             counterparty = "depositary"  # it is sent there, whoever is told of it then
         return Norm(
@@ -296,14 +306,15 @@ class _Reader:
             precedence_of(sentence, read),
             named("scope", sentence, read),
             every("element", self._scope(node, sentence), read),
+            self._further(topic, action, sentence),
         )
 
-    def _action(self, clause: Clause, rule: Rule | None) -> str | None:
+    def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
         """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
         text, read = clause.text, self.rules
         if rule and rule.action:
             return rule.action
-        if rule and (told := self.deeds.told(_words(clause, rule), subject=_subject(clause, rule))):
+        if rule and (told := self.deeds.told(self._done(node, clause, rule), subject=_subject(clause, rule))):
             return told
         at = (rule.at(text) or 0) if rule else 0
         around = soonest("action", clause.sentence, read, at=0)
@@ -311,13 +322,19 @@ class _Reader:
             around = None  # a reservation in front of a duty is not what it orders ("without prejudice to ...")
         return soonest("action", text, read, at=at) or around or named("fallback", text, read)
 
-    def _in_article(self, node: Node, told: Roles, *, explicit: bool) -> Roles:
+    def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
+        """The words of a norm from its verb on; where they end in a colon, the first point goes on."""
+        words = _words(clause, rule)
+        below = self.children.get(node.path) if words.endswith(":") else None
+        return f"{words.rstrip(' :')}, {below[0].text}" if below else words
+
+    def _in_article(self, node: Node, clause: str, told: Roles, *, explicit: bool) -> Roles:
         """Roles, or in an act of the Union those named before in the article where a passive names nobody."""
         article = self.inside.enclosing(node, "article")
         path = article.path if article else ""
         if explicit:
             self.named = (path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == path:
+        elif self.union and told[0] in (None, "party") and self.named[0] == path and self.rules.words["passive"].search(clause):
             return self.named[1]
         return told
 
@@ -330,10 +347,20 @@ class _Reader:
         below = self.children.get(node.path, ()) if sentence.endswith(":") else ()
         return " ".join((sentence, *(child.text for child in below)))
 
+    def _heading(self, node: Node) -> str | None:
+        """The heading of a node, or its text where that is a title with a citation."""
+        return node.heading or (node.text if node.path in self.titled else None)
+
+    def _further(self, topic: str | None, action: str | None, sentence: str) -> tuple[str, ...]:
+        """Topics besides that of the heading: of the action, and what the sentence is about more closely."""
+        told = (self.rules.topics.get(action or ""), *every("theme", sentence, self.rules))
+        return tuple(dict.fromkeys(each for each in told if each and each != topic))
+
     def _topic(self, node: Node, clause: str) -> str | None:
         """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
-        headings = (*(each.heading for each in self.inside.ancestors(node)), self.document.metadata.title)
+        headings = map(self._heading, self.inside.ancestors(node))
         topic = next((topic for heading in headings if heading and (topic := named("topic", heading, self.rules))), None)
+        topic = topic or soonest("topic", self.document.metadata.title or "", self.rules, at=0)
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
 
 
@@ -365,12 +392,16 @@ def _words(clause: Clause, rule: Rule | None) -> str:
 
 
 def _subject(clause: Clause, rule: Rule) -> str:
-    """What stands before the verb, in the clause or, where that is a word ("it", "points"), in the sentence."""
-    subject = clause.text[: rule.at(clause.text) or 0].strip()
-    if len(subject.split()) > 1:
-        return subject
+    """What stands before the verb in the sentence, or in the clause where the verb stands elsewhere."""
     ahead, found, _ = clause.sentence.partition(_words(clause, rule))
-    return ahead if found else subject
+    return ahead[-_OBJECT:] if found else clause.text[: rule.at(clause.text) or 0]
+
+
+def _leading(clause: Clause, rule: Rule | None, rules: Rules) -> str:
+    """Who can have duties at the very beginning of a clause, for rules that take any subject."""
+    before = clause.text[: (rule.at(clause.text) or 0) if rule else 0]
+    found = (subject.pattern.match(before) for subject in rules.subjects if subject.role)
+    return next((match.group() for match in found if match), "")
 
 
 def _cue(clause: Clause, rule: Rule | None) -> str:

@@ -56,7 +56,7 @@ class Rules:
     """All tables of one language.
 
     `subjects` are told by their names, `bearers` by what is done, `sides` by what a Party does; `tables` are pattern and concept,
-    by the name of the table; `made` is the confidence of norms that no rule of `rules` makes.
+    by the name of the table; `topics` says what actions are about; `made` is the confidence of norms that no rule of `rules` makes.
     """
 
     language: str
@@ -69,6 +69,7 @@ class Rules:
     units: dict[str, str]
     made: dict[str, float]
     verb: re.Pattern[str]
+    topics: dict[str, str]
     # the same clause is asked for several times while its sentence is taken apart
     _known: dict[str, Rule | None] = field(default_factory=dict, compare=False, repr=False)
 
@@ -90,7 +91,7 @@ _REMEMBERED = 4096  # clauses
 _MARK = re.compile(r"\{(?:S|NP|PNP)\}")  # the verb comes behind the subject
 _TABLES = (
     "margin", "ground", "safeguard", "parameter", "topic", "action", "operator", "condition", "exception", "effect", "regime", "scope",
-    "matter", "fallback", "mention", "recipient",
+    "matter", "fallback", "mention", "recipient", "theme",
 )  # fmt: skip
 
 
@@ -130,14 +131,10 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
     tables = {
         name: tuple((_compile(_filled(row["pattern"], pieces)), row[name]) for row in table.get(f"{name}s", ())) for name in _TABLES
     }
-    tables["element"] = tuple((_compile(row[language]), row["element"]) for row in _elements())
+    contents = tomllib.loads((files("concordat") / "loaders" / "elements.toml").read_text(encoding="utf-8"))
+    tables["element"] = tuple((_compile(row[language]), row["element"]) for row in contents["elements"])
     words = {name: _compile(_filled(pattern, pieces)) for name, pattern in table["words"].items()}
-    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], table["made"], _compile(pieces["start"]))
-
-
-def _elements() -> list[dict[str, str]]:
-    """What rules contain, in all languages of LANGUAGES."""
-    return tomllib.loads((files("concordat") / "loaders" / "elements.toml").read_text(encoding="utf-8"))["elements"]
+    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], table["made"], _compile(pieces["start"]), contents["topics"])
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -89,6 +89,8 @@ def _tells(refusal: Refusal) -> bool:
 def _sets(this: URIRef, norm: Norm) -> Iterator[Triple]:
     for safeguard in norm.safeguards:
         yield this, CDT.safeguard, names.concept("safeguard", safeguard)
+    for topic in norm.topics:
+        yield this, CDT.topic, names.concept("topic", topic)
     for element in norm.elements:
         yield this, CDT.element, names.concept("element", element)
     for condition in norm.conditions:

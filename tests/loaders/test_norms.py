@@ -175,7 +175,7 @@ def test_a_row_holds_every_aspect(written: Written) -> None:
     assert set(row) == {
         "path", "lines", "modality", "force", "margin", "bearer", "counterparty", "action", "topic", "constraints", "refusal_grounds",
         "excluded_grounds", "exhaustive", "safeguards", "cue", "confidence", "rule", "level", "refusal_duty", "domestic_grounds",
-        "conditions", "exceptions", "precedence", "scope", "elements",
+        "conditions", "exceptions", "precedence", "scope", "elements", "topics",
     }  # fmt: skip
 
 
