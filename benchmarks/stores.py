@@ -63,7 +63,8 @@ WIDE: Mapping[str, Mapping[str, str]] = {
 _CDT = "PREFIX cdt: <https://w3id.org/concordat/ontology#>\n"
 JOINS = {
     "matrix": _CDT + """SELECT ?one ?other (COUNT(*) AS ?pairs) {
-        { SELECT ?one ?topic ?action { ?one a cdt:Treaty . ?p cdt:within ?one . ?a cdt:statedIn ?p ; cdt:topic ?topic ; cdt:action ?action } }
+        { SELECT ?one ?topic ?action {
+            ?one a cdt:Treaty . ?p cdt:within ?one . ?a cdt:statedIn ?p ; cdt:topic ?topic ; cdt:action ?action } }
         { SELECT ?other ?topic ?action {
             ?other a cdt:Contribution . ?q cdt:within ?other . ?b cdt:statedIn ?q ; cdt:topic ?topic ; cdt:action ?action } }
         } GROUP BY ?one ?other""",
