@@ -64,7 +64,7 @@ CONCEPT = "https://w3id.org/concordat/scheme/"
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--rdflib-goal", type=float, default=30)
     parser.add_argument("--hermit-goal", type=float, default=100)
     parser.add_argument("--growth", type=float, default=1.5)

@@ -111,10 +111,12 @@ def _cut(pattern: re.Pattern[bytes], data: bytes) -> tuple[bytes, ...]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("triples", type=int)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("triples", type=int, nargs="?", default=100_000)
+    parser.add_argument("file", type=Path, nargs="?", help="left out, the corpus is made and thrown away")
     args = parser.parse_args()
-    print(f"{write(args.triples, args.file)} triples, told twice: by graph and in public; {args.file.stat().st_size / 1e6:.0f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        file: Path = args.file or Path(folder) / "corpus.nq"
+        print(f"{write(args.triples, file)} triples, told twice: by graph and in public; {file.stat().st_size / 1e6:.0f} MB")
     return 0
 
 

@@ -1,6 +1,6 @@
 """Loading with one process that reads and with two, or with workers of Dask: seconds, and the memory of all processes together.
 
-    python -m benchmarks.loading [--megabytes 20] [--rounds 1] [--goal 1.6] [--memory 500] [--dask]
+    python -m benchmarks.loading [--megabytes 20] [--upto 1000] [--rounds 1] [--goal 1.6] [--memory 500] [--dask]
 
 The batch is made of the real documents of ../shared (CONCORDAT_SHARED names another place), again and again under other
 hashes, until it is large enough. The best of the rounds counts. On a machine that others use too, seconds tell little: so the
@@ -47,6 +47,7 @@ class Took:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=float, default=20)
+    parser.add_argument("--upto", type=float, default=1000, help="the kilobytes of the largest document taken")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--goal", type=float, default=1.6)
     parser.add_argument("--memory", type=float, default=500)
@@ -58,7 +59,7 @@ def main() -> int:
         print(f"the real documents are not at {shared}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder:
-        files = batch(shared, Path(folder) / "files", int(args.megabytes * 1_000_000))
+        files = batch(shared, Path(folder) / "files", int(args.megabytes * 1_000_000), int(args.upto * 1000))
         print(f"{len(files)} files, {sum(path.stat().st_size for path in files) / 1e6:.1f} MB, {os.cpu_count()} processors", flush=True)
         kinds = ["--jobs 1", "dask 1", "dask 2"] if args.dask else ["--jobs 1", "--jobs 2"]
         rounds = [[timed(files, Path(folder) / f"{kind}-{number}", kind) for kind in kinds] for number in range(args.rounds)]
@@ -93,9 +94,10 @@ def burdened(alone: Took, one: Took, goal: float) -> bool:
     return min(share, clock) <= goal
 
 
-def batch(shared: Path, folder: Path, size: int) -> list[Path]:
+def batch(shared: Path, folder: Path, size: int, largest: int = 1_000_000) -> list[Path]:
     """Copy real documents, each time with another number of empty lines behind, until they have so many bytes."""
     real = [path for part in ("corpus", "seeds") for path in sorted((shared / part).rglob("*")) if path.suffix in SUFFIXES]
+    real = [path for path in real if path.stat().st_size <= largest]
     made: list[Path] = []
     folder.mkdir()
     for number, path in enumerate(cycle(path for path in real if path.name != "README.md")):
