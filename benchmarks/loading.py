@@ -1,22 +1,27 @@
-"""Loading with one process that reads and with two: seconds, and the memory of all processes together.
+"""Loading with one process that reads and with two, or with workers of Dask: seconds, and the memory of all processes together.
 
-    python -m benchmarks.loading [--megabytes 20] [--rounds 1] [--goal 1.6] [--memory 500]
+    python -m benchmarks.loading [--megabytes 20] [--upto 1000] [--rounds 1] [--goal 1.6] [--memory 500] [--dask]
 
 The batch is made of the real documents of ../shared (CONCORDAT_SHARED names another place), again and again under other
 hashes, until it is large enough. The best of the rounds counts. On a machine that others use too, seconds tell little: so the
-computing time of the process that writes is shown beside that of the readers, and what follows from them for a processor each. Exit
-status 1 where two processes are not `goal` times as fast as one, where the memory goes beyond `memory` megabytes, or where both
-stores do not hold the same. Memory and computing time are read from /proc (Linux).
+computing time of the process that writes is shown beside that of the readers, and what follows from them for a processor each. With
+`--dask` a scheduler and its workers are started apart, and one worker is measured beside two: the overhead is what one worker, its
+scheduler and the process that writes compute beyond one process that does all. Exit status 1 where two are not `goal` times as fast as one
+process, where the overhead is more than `overhead`, where the memory goes beyond `memory` megabytes, or where the stores do not hold the
+same. Memory and computing time are read from /proc (Linux).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -42,33 +47,57 @@ class Took:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=float, default=20)
+    parser.add_argument("--upto", type=float, default=1000, help="the kilobytes of the largest document taken")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--goal", type=float, default=1.6)
     parser.add_argument("--memory", type=float, default=500)
+    parser.add_argument("--overhead", type=float, default=0.15)
+    parser.add_argument("--dask", action="store_true")
     args = parser.parse_args()
     shared = Path(os.environ.get("CONCORDAT_SHARED") or ROOT.parent / "shared")
     if not shared.is_dir():
         print(f"the real documents are not at {shared}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder:
-        files = batch(shared, Path(folder) / "files", int(args.megabytes * 1_000_000))
+        files = batch(shared, Path(folder) / "files", int(args.megabytes * 1_000_000), int(args.upto * 1000))
         print(f"{len(files)} files, {sum(path.stat().st_size for path in files) / 1e6:.1f} MB, {os.cpu_count()} processors", flush=True)
-        rounds = [[timed(files, Path(folder) / f"store{jobs}-{number}", jobs) for jobs in (1, 2)] for number in range(args.rounds)]
-        same = contents(Path(folder) / "store1-0") == contents(Path(folder) / "store2-0")
-    alone, both = (min(found, key=lambda each: each.seconds) for found in zip(*rounds, strict=True))
-    ratio, peak = alone.seconds / both.seconds, max(each.memory for found in rounds for each in found)
+        kinds = ["--jobs 1", "dask 1", "dask 2"] if args.dask else ["--jobs 1", "--jobs 2"]
+        rounds = [[timed(files, Path(folder) / f"{kind}-{number}", kind) for kind in kinds] for number in range(args.rounds)]
+        stores = [contents(Path(folder) / f"{kind}-0") for kind in kinds]
+        same = all(store == stores[0] for store in stores)
+    best = [min(found, key=lambda each: each.seconds) for found in zip(*rounds, strict=True)]
+    peak = max(each.memory for found in rounds for each in found)
+    kept = [same, peak <= args.memory or args.dask, paired(best[0], best[-1], args.goal)]
+    if args.dask:
+        kept.append(burdened(best[0], best[1], args.overhead))
+    print(f"at most {peak:.0f} MB (goal {args.memory:g}), stores {'identical' if same else 'DIFFERENT'}")
+    return 0 if all(kept) else 1
+
+
+def paired(alone: Took, both: Took, goal: float) -> bool:
+    """Tell how many times as fast two readers are, by the clock and by what is computed; one of them has to reach the goal."""
     whole = alone.writing + alone.reading
+    # two processors share all work, and one of them does all the writing
     alike = whole / max(both.writing, (both.writing + both.reading) / 2)
+    ratio = alone.seconds / both.seconds
     print(f"computing: one process {whole:.1f} s; two read for {both.reading:.1f} s, one writes for {both.writing:.1f} s: "
           f"{alike:.2f} times as fast where two processors do nothing else")  # fmt: skip
-    print(f"two processes {ratio:.2f} times as fast as one (goal {args.goal:g}), at most {peak:.0f} MB (goal {args.memory:g}), "
-          f"stores {'identical' if same else 'DIFFERENT'}")  # fmt: skip
-    return 0 if same and ratio >= args.goal and peak <= args.memory else 1
+    print(f"two {ratio:.2f} times as fast as one by the clock (goal {goal:g})")
+    return ratio >= goal
 
 
-def batch(shared: Path, folder: Path, size: int) -> list[Path]:
+def burdened(alone: Took, one: Took, goal: float) -> bool:
+    """Tell what one worker costs beyond one process that does all."""
+    share = (one.writing + one.reading) / (alone.writing + alone.reading) - 1
+    clock = one.seconds / alone.seconds - 1
+    print(f"one worker: {share:+.0%} computing, {clock:+.0%} by the clock (goal at most {goal:.0%})")
+    return min(share, clock) <= goal
+
+
+def batch(shared: Path, folder: Path, size: int, largest: int = 1_000_000) -> list[Path]:
     """Copy real documents, each time with another number of empty lines behind, until they have so many bytes."""
     real = [path for part in ("corpus", "seeds") for path in sorted((shared / part).rglob("*")) if path.suffix in SUFFIXES]
+    real = [path for path in real if path.stat().st_size <= largest]
     made: list[Path] = []
     folder.mkdir()
     for number, path in enumerate(cycle(path for path in real if path.name != "README.md")):
@@ -81,19 +110,47 @@ def batch(shared: Path, folder: Path, size: int) -> list[Path]:
     return made
 
 
-def timed(files: list[Path], store: Path, jobs: int) -> Took:
-    """Load files, and return what it took."""
-    words = [sys.executable, "-m", "concordat", "load", "--jobs", str(jobs), "--store", str(store), *map(str, files)]
-    begin, peak, writing = time.monotonic(), 0.0, 0.0
-    before = sum(os.times()[2:4])
-    with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as process:
-        while process.poll() is None:
-            peak, writing = max(peak, memory_of(process.pid)), max(writing, computing(process.pid))
-            time.sleep(PAUSE)
-    seconds = time.monotonic() - begin
-    reading = sum(os.times()[2:4]) - before - writing
-    print(f"--jobs {jobs}: {seconds:.1f} s, at most {peak:.0f} MB, exit {process.returncode}", flush=True)
+def timed(files: list[Path], store: Path, kind: str) -> Took:
+    """Load files, and return what it took; what starts scheduler and workers does not count."""
+    with readers(kind, store.parent) as (options, session):
+        words = [sys.executable, "-m", "concordat", "load", *options, "--store", str(store), *map(str, files)]
+        begin, peak, writing = time.monotonic(), 0.0, 0.0
+        before, apart = sum(os.times()[2:4]), sum(map(computing, session))
+        with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+            while process.poll() is None:
+                peak = max(peak, sum(map(memory_of, (process.pid, *session))))
+                writing = max(writing, computing(process.pid))
+                time.sleep(PAUSE)
+        seconds = time.monotonic() - begin
+        reading = sum(os.times()[2:4]) - before - writing + sum(map(computing, session)) - apart
+    print(f"{kind}: {seconds:.1f} s, at most {peak:.0f} MB, exit {process.returncode}", flush=True)
     return Took(seconds, peak, writing, reading)
+
+
+@contextmanager
+def readers(kind: str, folder: Path) -> Iterator[tuple[list[str], list[int]]]:
+    """Give the options of a load, and the processes that were started for it."""
+    if not kind.startswith("dask"):
+        yield kind.split(), []
+        return
+    told = folder / f"{time.time_ns()}.json"
+    with ExitStack() as started:
+
+        def start(name: str, *words: str) -> int:
+            command = [sys.executable, "-m", f"distributed.cli.dask_{name}", "--host", "127.0.0.1", "--no-dashboard", *words]
+            process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            started.callback(process.wait)
+            started.callback(process.kill)
+            return process.pid
+
+        session = [start("scheduler", "--port", "0", "--scheduler-file", str(told))]
+        while not told.exists() or not told.stat().st_size:
+            time.sleep(PAUSE)
+        address = json.loads(told.read_text(encoding="utf-8"))["address"]
+        alone = ("--nthreads", "1", "--no-nanny", "--local-directory", str(folder / "dask"))
+        session += [start("worker", address, *alone) for _ in range(int(kind[-1]))]
+        time.sleep(5)
+        yield ["--scheduler", address], session
 
 
 def computing(process: int) -> float:

@@ -43,6 +43,11 @@ class Question:
     right: tuple[Node, ...]
     narrow_is_strong: bool = True
 
+    @property
+    def sides(self) -> tuple[str, tuple[Node, ...], tuple[Node, ...], bool]:
+        """All that the answer rests on."""
+        return self.aspect, self.left, self.right, self.narrow_is_strong
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -67,11 +72,13 @@ def check(store: Workbench, found: Iterable[Finding]) -> list[Checked]:
     """
     asked = questions(store, found)
     broader = wider_concepts(store)
-    answered = []
-    for start in range(0, len(asked), _GROUP):
-        part = asked[start : start + _GROUP]
-        answered += [Checked(question, said) for question, said in zip(part, relations(part, broader), strict=True)]
-    return answered
+    # many comparisons hold the same figures, scopes or sets against each other
+    distinct = list({question.sides: question for question in asked}.values())
+    said: dict[object, str] = {}
+    for start in range(0, len(distinct), _GROUP):
+        part = distinct[start : start + _GROUP]
+        said |= {question.sides: relation for question, relation in zip(part, relations(part, broader), strict=True)}
+    return [Checked(question, said[question.sides]) for question in asked]
 
 
 def questions(store: Workbench, found: Iterable[Finding]) -> list[Question]:

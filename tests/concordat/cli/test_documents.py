@@ -40,6 +40,14 @@ def test_extract_needs_no_store(run: Run, document: Path, tmp_path: Path) -> Non
     assert run("extract", document, "--what", "citations").code == 0
 
 
+def test_of_several_files_each_line_names_its_own(run: Run, document: Path, tmp_path: Path) -> None:
+    ended = run("extract", document, tmp_path / "gone.txt", document)
+    assert ended.code == 3
+    assert ended.err.count("concordat: ") == 1
+    alone = [json.loads(line) for line in run("extract", document).out.splitlines()]
+    assert [json.loads(line) for line in ended.out.splitlines()] == [{"file": str(document), **row} for row in alone] * 2
+
+
 def test_several_files_are_read_at_once(run: Run, copied: Path, document: Path, tmp_path: Path) -> None:
     ended = run("load", tmp_path / "gone.txt", document, document, "--jobs", "2", "--store", copied)
     assert ended.code == 3

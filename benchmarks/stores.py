@@ -1,0 +1,288 @@
+"""Stores side by side: a generated corpus in the embedded store, Virtuoso, `oxigraph serve` and rdflib in memory.
+
+    python -m benchmarks.stores [--sizes 100000 1000000] [--engines embedded rdflib oxigraph virtuoso] [--folder DIR]
+
+For each: load (the same quads: each graph by its name, and all of them as the public graph), open and answer a first question, twenty
+questions of the catalogue and two joins over everything, and the most memory. On the embedded store also validation, group of graphs
+by group of graphs, and the comparison of one article with all treaties. Loading and validation are CPU seconds, of a server those of its
+process. Questions are milliseconds by the clock (median and 95th percentile of the rounds), and milliseconds computed by whoever asks and
+by the server together, which tell more on a machine that others use: the goals are held against these. The load of the embedded
+store is that of the program: a transaction for each copy of the slice. A question that rdflib does not end in time is a lower bound.
+
+Exit status 1 where a goal is missed: embedded at least 2 times rdflib on loading and 15 times on the joins; against Virtuoso at a million
+at most 6 times slower on the joins and 25 times on any question; from a million to ten at most 12 times for loading and validation, and 2
+times for questions about one provision or text; validation below 2 GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Protocol
+
+from rdflib import Dataset, URIRef
+
+from benchmarks import servers
+from benchmarks.generated import corpus, write
+from concordat.catalogue import bind, find
+from concordat.compatibility import affected, tried, words_of
+from concordat.graph import layers
+from concordat.graph.bindings import bind as with_values
+from concordat.graph.names import compact, expand, instrument_of
+from concordat.graph.quads import triples_of
+from concordat.graph.store import open_store
+from concordat.validation import validate
+
+ENGINES = ("embedded", "rdflib", "oxigraph", "virtuoso")
+LIMIT = 20  # seconds for a question; what takes longer is told as that
+ROUNDS, ENOUGH = 50, 3  # answers to a question at most, and seconds after which no more are asked for
+CARICOM, MANDATE = "un-doc:A/AC.291/12/Add.1:caricom", "celex:32022D0895"
+# questions about one provision or one text first, then such as range over everything
+NEAR: Mapping[str, Mapping[str, str]] = {
+    "norms": {"provision": "budapest:29"}, "refusal-grounds": {"article": "budapest:29"},
+    "requirements": {"directive": f"{MANDATE}:annex/dir-18"}, "counts-by-instrument": {"instrument": "budapest"},
+    "instruments-cited": {"text": "budapest"}, "precedence-clauses": {"text": "budapest"}, "reservations": {"treaty": CARICOM},
+    "undefined-terms": {"text": CARICOM}, "directives": {"mandate": MANDATE}, "coverage": {"text": CARICOM},
+    "articles-taken-over": {"text": CARICOM, "source": "untoc"}, "duplicates": {"text": CARICOM},
+    "rules-on-a-topic": {"topic": "topic:preservation-assistance"}, "strength-on-a-topic": {"topic": "topic:technical-assistance"},
+}  # fmt: skip
+WIDE: Mapping[str, Mapping[str, str]] = {
+    "thresholds": {"parameter": "parameter:preservation-period"}, "instruments": {}, "norms-by-modality": {},
+    "closed-lists-of-grounds": {}, "service-provider-duties": {}, "dual-criminality": {},
+}  # fmt: skip
+_CDT = "PREFIX cdt: <https://w3id.org/concordat/ontology#>\n"
+JOINS = {
+    "matrix": _CDT + """SELECT ?one ?other (COUNT(*) AS ?pairs) {
+        { SELECT ?one ?topic ?action {
+            ?one a cdt:Treaty . ?p cdt:within ?one . ?a cdt:statedIn ?p ; cdt:topic ?topic ; cdt:action ?action } }
+        { SELECT ?other ?topic ?action {
+            ?other a cdt:Contribution . ?q cdt:within ?other . ?b cdt:statedIn ?q ; cdt:topic ?topic ; cdt:action ?action } }
+        } GROUP BY ?one ?other""",
+    "gap": _CDT + """SELECT ?one ?topic { { SELECT DISTINCT ?one ?topic {
+        ?a cdt:topic ?topic ; cdt:statedIn/cdt:within ?one . ?one a cdt:Treaty } }
+        MINUS { ?a cdt:topic ?topic ; cdt:statedIn/cdt:within ?one .
+            ?a cdt:modality <https://w3id.org/concordat/scheme/modality#obligation> } }""",
+}
+
+
+class Asked(Protocol):
+    """What answers questions."""
+
+    def __call__(self, query: str, /) -> int:
+        """Return the number of rows of the answer, read whole."""
+        ...
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100_000])
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--folder", type=Path, help="where the stores are put; a new one by default")
+    parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.one:
+        engine, size, file, folder = args.one
+        print(json.dumps(measured(engine, int(size), Path(file), Path(folder))))
+        return 0
+    with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+        found = {size: side_by_side(size, args.engines, Path(folder)) for size in args.sizes}
+    return 0 if all(judged(found)) else 1
+
+
+def side_by_side(size: int, engines: Sequence[str], folder: Path) -> dict[str, dict[str, float]]:
+    """Measure each engine in a process of its own, so that its memory is its own."""
+    file = folder / f"{size}.nq"
+    triples = write(size, file)
+    print(f"{triples} triples, {file.stat().st_size / 1e6:.0f} MB of N-Quads", flush=True)
+    found = {}
+    for engine in engines:
+        place = folder / f"{engine}-{size}"
+        command = [sys.executable, "-m", "benchmarks.stores", "--one", engine, str(size), str(file), str(place)]
+        ended = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+        shutil.rmtree(place, ignore_errors=True)
+        if ended.returncode:
+            print(f"  {engine}: ended with {ended.returncode}", flush=True)
+            continue
+        found[engine] = json.loads(ended.stdout)
+        told = ", ".join(f"{name} {value:.4g}" for name, value in found[engine].items())
+        print(f"  {engine}: {told}", flush=True)
+    file.unlink()
+    return found
+
+
+def measured(engine: str, size: int, file: Path, folder: Path) -> dict[str, float]:
+    match engine:
+        case "embedded":
+            return embedded(size, folder)
+        case "rdflib":
+            return in_rdflib(file)
+        case "oxigraph":
+            return {"load CPU s": servers.load_oxigraph(folder, file)} | served(servers.oxigraph, folder, file)
+        case _:
+            with servers.virtuoso(folder, file) as (_, process):
+                before = servers.cpu_of(process)
+                servers.load_virtuoso(folder, file)
+                spent = servers.cpu_of(process) - before
+            return {"load CPU s": spent} | served(servers.virtuoso, folder, file)
+
+
+def served(server, folder: Path, file: Path) -> dict[str, float]:  # type: ignore[no-untyped-def]  # one of `servers`
+    begin = perf_counter()
+    with server(folder, file) as (address, process), open_store(address) as store:
+        first = len(store.select(_CDT + "SELECT * { ?s a cdt:Instrument } LIMIT 1"))
+        found = {"open s": (perf_counter() - begin) * first}
+        found |= answered(lambda query: len(store.select(query)), lambda: process_time() + servers.cpu_of(process))
+        return found | {"memory MB": servers.memory_of(process)}
+
+
+def embedded(size: int, folder: Path) -> dict[str, float]:
+    """The program's own store: loaded by transactions, then opened for reading."""
+    load = 0.0
+    groups: list[list[URIRef]] = []
+    with open_store(folder, write=True) as store:
+        for copy in corpus(size):
+            begin = process_time()
+            with store.transaction():
+                for piece in copy:
+                    store.replace(piece.graph, frozenset(piece.data.splitlines()))
+            load += process_time() - begin
+            groups.append([piece.graph for piece in copy])
+    found = {"load CPU s": load, "load memory MB": used(), "disk MB": sum(f.stat().st_size for f in folder.rglob("*")) / 1e6}
+    begin = perf_counter()
+    with open_store(folder) as store:
+        first = len(store.select(_CDT + "SELECT * { ?s a cdt:Instrument } LIMIT 1"))
+        found |= {"open s": (perf_counter() - begin) * first} | answered(lambda query: len(store.select(query)))
+        begin = process_time()
+        results = [validated(store, groups, number) for number in range(len(groups))]
+        found |= {"validate CPU s": process_time() - begin, "violations": float(sum(results)), "validate memory MB": used()}
+        found |= compared(store)
+    return found
+
+
+def validated(store, groups: Sequence[Sequence[URIRef]], number: int) -> int:  # type: ignore[no-untyped-def]  # a store
+    """Validate a copy of the slice, with what all copies share, and return the violations."""
+    later = {str(graph).rpartition("-copy-")[0] for graph in (groups[1] if len(groups) > 1 else ())}
+    shared = {graph for graph in groups[0] if str(graph) not in later}
+    # what follows is not what somebody wrote
+    curated = [graph for graph in {*groups[number]} | shared if layers.local_name(graph).startswith("curated/")]
+    lines = frozenset[bytes]().union(*map(store.lines, curated))
+    return validate(triples_of(lines)).count("violation")
+
+
+def compared(store) -> dict[str, float]:  # type: ignore[no-untyped-def]  # a store
+    """Compare one article of a contribution with all treaties."""
+    begin = process_time()
+    query = _CDT + "SELECT ?t { ?t a cdt:Treaty }"
+    rights = sorted({instrument_of(name) for row in store.select(query) if (name := compact(str(row["t"])))})
+    words = words_of(frozenset[bytes]().union(*map(store.lines, (layers.VOCABULARY, layers.named("curated/topics"), layers.INFERRED))))
+    article = expand(f"{CARICOM}/ch-4/art-4")
+    changed = affected(store, (compact(str(row["p"])) for row in store.select(_CDT + f"SELECT ?p {{ ?p cdt:within <{article}> }}")))
+    trial = tried(store, changed, [CARICOM], rights, words=words)
+    return {"compare CPU s": process_time() - begin, "findings": float(len(trial.found))}
+
+
+def in_rdflib(file: Path) -> dict[str, float]:
+    data = Dataset()
+    load, _ = spent(lambda: data.parse(file, format="nquads"))
+    graph = data.graph(layers.PUBLIC)
+    return {"load CPU s": load, "memory MB": used()} | answered(lambda query: len(list(graph.query(query))))
+
+
+def answered(ask: Asked, computed: Callable[[], float] = process_time) -> dict[str, float]:
+    """Return the milliseconds of each question by the clock, median and 95th percentile, those computed, and its rows."""
+    found: dict[str, float] = {}
+    for name, query in asked():
+        times: list[float] = []
+        rows, before = 0, computed()
+        # ticks of the processor are long beside a quick answer: many answers are taken together
+        while not times or (sum(times) < ENOUGH and len(times) < ROUNDS):
+            begin = perf_counter()
+            with limited():
+                try:
+                    rows = ask(query)
+                except TimeoutError:
+                    rows = -1
+            times.append(perf_counter() - begin)
+        found[f"{name} p50 ms"] = statistics.median(times) * 1000
+        found[f"{name} p95 ms"] = sorted(times)[-1 - len(times) // 20] * 1000
+        found[f"{name} CPU ms"] = (computed() - before) / len(times) * 1000
+        found[f"{name} rows"] = float(rows)
+    return found
+
+
+def asked() -> Iterator[tuple[str, str]]:
+    for name, given in {**NEAR, **WIDE}.items():
+        question = find(name)
+        yield name, with_values(question.query, bind(question, given))
+    yield from JOINS.items()
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Stop what is Python after LIMIT seconds; Oxigraph in this process is waited for."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LIMIT)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+def spent(work: Callable[[], object]) -> tuple[float, object]:
+    begin = process_time()
+    result = work()
+    return process_time() - begin, result
+
+
+def used() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def judged(found: Mapping[int, Mapping[str, Mapping[str, float]]]) -> Iterator[bool]:
+    """Hold what was found against the goals, and tell."""
+    for size, engines in found.items():
+        ours = engines.get("embedded", {})
+        if ours and (theirs := engines.get("rdflib")):
+            yield told(f"{size}: loading, times rdflib", theirs["load CPU s"] / ours["load CPU s"], least=2)
+            yield from (told(f"{size}: {join}, times rdflib", slower(theirs, ours, join), least=15) for join in JOINS)
+        if ours and (theirs := engines.get("virtuoso")) and size == 1_000_000:
+            yield from (told(f"{size}: {join}, times slower than Virtuoso", slower(ours, theirs, join), most=6) for join in JOINS)
+            for name in (*NEAR, *WIDE):
+                yield told(f"{size}: {name}, times slower than Virtuoso", slower(ours, theirs, name), most=25)
+        if ours:
+            yield told(f"{size}: validation, MB", ours["validate memory MB"], most=2000)
+    small, large = (found.get(size, {}).get("embedded") for size in (1_000_000, 10_000_000))
+    if small and large:
+        for name in ("load CPU s", "validate CPU s"):
+            yield told(f"{name}, ten million by one", large[name] / small[name], most=12)
+        yield from (told(f"{name}, ten million by one", slower(large, small, name), most=2) for name in NEAR)
+
+
+def slower(one: Mapping[str, float], other: Mapping[str, float], name: str) -> float:
+    return one[f"{name} CPU ms"] / other[f"{name} CPU ms"]
+
+
+def told(what: str, value: float, *, least: float | None = None, most: float | None = None) -> bool:
+    good = (least is None or value >= least) and (most is None or value <= most)
+    goal = f"at least {least:g}" if least is not None else f"at most {most:g}"
+    print(f"{what}: {value:.2f} (goal {goal}){'' if good else ' MISSED'}", flush=True)
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(main())
