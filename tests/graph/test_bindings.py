@@ -38,7 +38,7 @@ def test_values_stand_at_the_head_of_the_outermost_group(query: str, bound: str)
 
 def test_a_text_cannot_leave_its_quotes() -> None:
     bound = bind("SELECT ?x { ?x ?y ?z }", {"z": Literal('" ) } } ; DROP ALL #\n')})
-    assert '("\\" ) } } ; DROP ALL #\\n")' in bound
+    assert '{ "\\" ) } } ; DROP ALL #\\n" }' in bound
 
 
 def test_no_bindings_leave_the_query_as_it_is() -> None:
