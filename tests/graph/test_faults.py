@@ -1,6 +1,6 @@
 """Faults of a server and of what stands between, each injected by a proxy: nothing lost, nothing half, a clear message.
 
-Three rounds of each; `CONCORDAT_FAULT_ROUNDS` asks for more (`make soak`).
+Three rounds of each; `CONCORDAT_FAULTS` asks for more (`make soak`).
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from concordat.graph.wire import Wire
 
 pytestmark = pytest.mark.remote
 
-ROUNDS = int(os.environ.get("CONCORDAT_FAULT_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("CONCORDAT_FAULTS", "3"))
 ONE, TWO = layers.curated("one"), layers.curated("two")
 A, P = URIRef("http://example.org/a"), URIRef("http://example.org/p")
-TIMEOUT = 0.4  # seconds
+LATE, PATIENCE = 0.4, 20  # seconds
 PAGE = b"<!DOCTYPE html>\n<title>Gateway</title>\n<p>Please sign in.\n"
 
 
@@ -99,7 +99,7 @@ def passed_on(handler: Handler, body: bytes) -> None:
 
 def late(handler: Handler, body: bytes) -> None:
     answer = handler.forward(body)
-    time.sleep(2 * TIMEOUT)
+    time.sleep(2 * LATE)
     handler.answer(*answer)
 
 
@@ -165,7 +165,7 @@ def through(proxy: Proxy, direct: str, monkeypatch: pytest.MonkeyPatch) -> Itera
     with monkeypatch.context() as patch:
         for name in ("CONCORDAT_UPDATE_URL", "CONCORDAT_GSP_URL"):
             patch.setenv(name, os.environ[name].replace(proxy.upstream, host))
-        patch.setenv("CONCORDAT_TIMEOUT", str(TIMEOUT))
+        patch.setenv("CONCORDAT_TIMEOUT", str(LATE if proxy.fault == "late" else PATIENCE))
         yield direct.replace(proxy.upstream, host)
 
 
