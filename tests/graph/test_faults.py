@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,6 +33,17 @@ ONE, TWO = layers.curated("one"), layers.curated("two")
 A, P = URIRef("http://example.org/a"), URIRef("http://example.org/p")
 LATE, PATIENCE = 0.4, 20  # seconds
 PAGE = b"<!DOCTYPE html>\n<title>Gateway</title>\n<p>Please sign in.\n"
+
+
+class Killable(Protocol):
+    """A server that can be killed and started again."""
+
+    address: str
+    environment: dict[str, str]
+
+    def start(self) -> None: ...
+
+    def kill(self) -> None: ...
 
 
 class Proxy(ThreadingHTTPServer):
@@ -228,3 +240,33 @@ def attempt(address: str, name: str) -> str:
     except StoreError as error:
         return str(error)
     return ""
+
+
+@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
+def test_a_server_killed_at_work_loses_nothing(kind: str, make_server: Callable[[str], Killable], monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(kind)
+    monkeypatch.setattr("concordat.graph.wire._PAUSES", (0.01,))
+    monkeypatch.setattr("concordat.graph.lease.EXPIRY", timedelta(0))
+    held = make_server(kind)
+    for name, value in held.environment.items():
+        monkeypatch.setenv(name, value)
+    start = time.monotonic()
+    attempt(held.address, "first")
+    length = time.monotonic() - start
+    with open_store(held.address) as store:
+        before = state(store)
+    for number in range(ROUNDS):
+        name = f"new{number}"
+        timer = threading.Timer(dice.uniform(0, length), held.kill)
+        timer.start()
+        told = attempt(held.address, name)
+        timer.join()
+        held.start()
+        with open_store(held.address, write=True, wait=0.1) as store:
+            after = state(store)
+            write(store, name)
+            whole = state(store)
+        assert after == whole if not told else after in (before, whole), f"killed: {told}"
+        assert not told or "cannot be reached" in told or "cut off" in told
+        assert left(held.address) == []
+        before = whole
