@@ -28,11 +28,12 @@ check: setup
 	@$(BIN)/pyright
 	@$(BIN)/concordat validate --strict
 
-# the long runs: a hundred of each fault on a store in a folder; loads of all real documents, killed twenty times; a load of
-# two hundred megabytes; every parser fuzzed; the server asked for hundreds of things at each of its addresses, left in the
-# middle of a thousand answers, and ill-treated in all ways at once for ten minutes
+# the long runs: a hundred of each fault on a store in a folder and on servers; the whole build on Virtuoso; loads of all real
+# documents, killed twenty times; a load of two hundred megabytes; every parser fuzzed; the server asked for hundreds of things
+# at each of its addresses, left in the middle of a thousand answers, and ill-treated in all ways at once for ten minutes
 soak: setup
-	@CONCORDAT_FAULTS=$(ROUNDS) $(BIN)/python -m pytest tests/concordat/test_faults.py
+	@CONCORDAT_FAULTS=$(ROUNDS) $(BIN)/python -m pytest tests/concordat/test_faults.py tests/graph/test_faults.py
+	@CONCORDAT_WHOLE=1 $(BIN)/python -m pytest tests/concordat/test_conformance.py
 	@CONCORDAT_ROUNDS=$(LOADS) $(BIN)/python -m pytest tests/concordat/test_killed_load.py
 	@CONCORDAT_MEGABYTES=$(MEGABYTES) $(BIN)/python -m pytest -s tests/concordat/test_flat_load.py
 	@$(BIN)/python tests/loaders/fuzz.py --minutes $(MINUTES)

@@ -1,6 +1,6 @@
 """Bindings: values for the variables of a query, put in as terms and never as pasted text.
 
-The values stand in a VALUES block (SPARQL 1.1 Query Language, section 10.2) at the head of the outermost group, so that
+The values stand in VALUES blocks (SPARQL 1.1 Query Language, section 10.2) at the head of the outermost group, so that
 one query text runs unchanged on every store.
 """
 
@@ -42,9 +42,9 @@ def bind(query: str, bindings: Mapping[str, Node] | None) -> str:
         if not _VARIABLE.fullmatch(name) or name not in written:
             raise UsageError(f"the query has no variable ?{name}", do="it has " + ", ".join(sorted(written)))
     place = _outermost_group(tokens)
-    variables = " ".join(f"?{name}" for name in bindings)
-    values = " ".join(term_text(value) for value in bindings.values())
-    return f"{query[:place]} VALUES ({variables}) {{ ({values}) }} {query[place:]}"
+    # one block each: of a block with several columns Virtuoso makes no use in OPTIONAL
+    values = " ".join(f"VALUES ?{name} {{ {term_text(value)} }}" for name, value in bindings.items())
+    return f"{query[:place]} {values} {query[place:]}"
 
 
 def _outermost_group(tokens: list[re.Match[str]]) -> int:

@@ -54,18 +54,14 @@ class RemoteStore(TransactionalStore):
         self.address = address
         self._wire = Wire.from_environment(address.removeprefix("sparql+"), os.environ)
         self._lease: Lease | None = None
-        if not write:
-            self._await_writer(wait)
-        if not older:
-            check_version(self.version, address, write=write, empty=lambda: not self.graph_names())
         if write:
-            self._take(wait)
-
-    def _take(self, wait: float) -> None:
-        self._lease = Lease(self._wire)
-        self._lease.take(wait)
+            self._lease = Lease(self._wire)
+            self._lease.take(wait)
         try:
-            self._recover()
+            # first of all what was begun is finished: half a store has no version
+            self._recover() if write else self._await_writer(wait)
+            if not older:
+                check_version(self.version, address, write=write, empty=lambda: not self.graph_names())
         except BaseException:
             self.close()
             raise

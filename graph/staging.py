@@ -108,9 +108,7 @@ def lines_of(wire: Wire, graph: str) -> Lines:
 
 
 def _not_kept(line: bytes, missing: Lines, where: str) -> StoreError:
-    # the one that was sent stands nearest to it: subject and predicate are the same
-    start = line.rsplit(b"> ", 1)[0]
-    sent = min((other for other in missing if other.startswith(start)), default=b"")
+    sent = min((other for other in missing if other.split(b" ", 2)[:2] == line.split(b" ", 2)[:2]), default=b"nothing .")
     what = f"the server changes what it is given: {_shown(sent)} becomes {_shown(line)}"
     return StoreError(what, where=where, do="write it in another way, or choose another server; nothing was changed")
 

@@ -70,44 +70,44 @@ def _answers(url: str) -> bool:
     return True
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address (`http://127.0.0.1:PORT`) of an Oxigraph server of its own."""
+@dataclass(slots=True)
+class Server:
+    """A SPARQL server on 127.0.0.1: the address of its store, what must be in the environment, and how it is started."""
+
+    address: str
+    environment: dict[str, str]
+    command: list[str]
+    folder: Path
+    answers: Callable[[], bool]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with (self.folder / "out").open("ab") as out:
+            self.process = subprocess.Popen(self.command, cwd=self.folder, stdout=out, stderr=out)
+        end = time.monotonic() + _START
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.kill()
+                pytest.fail(f"{self.command[0]} did not start: {(self.folder / 'out').read_text()}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(_START)
+
+
+def _oxigraph(folder: Path) -> Server:
     beside = Path(sys.executable).with_name("oxigraph")
     program = str(beside) if beside.is_file() else shutil.which("oxigraph")
     if program is None:
         pytest.skip("the oxigraph server is not installed")
-    address = f"127.0.0.1:{_free_port()}"
-    folder = tmp_path_factory.mktemp("oxigraph")
-    with (folder / "log").open("wb") as log:
-        command = [str(program), "serve", "--location", str(folder / "data"), "--bind", address]
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        end = time.monotonic() + _START
-        while not _answers(f"http://{address}/query"):
-            if process.poll() is not None or time.monotonic() > end:
-                pytest.fail(f"the oxigraph server did not start: {(folder / 'log').read_text()}")
-            time.sleep(0.05)
-        yield f"http://{address}"
-    finally:
-        process.terminate()
-        process.wait(_START)
-
-
-@pytest.fixture
-def empty_server(server: str) -> str:
-    """The address of an Oxigraph server that holds nothing."""
-    Wire.from_environment(f"{server}/query", {}).update("DROP ALL")
-    return server
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A SPARQL server: the address of its store, what must be in the environment, and its process."""
-
-    address: str
-    environment: dict[str, str]
-    process: subprocess.Popen[bytes]
+    host = f"127.0.0.1:{_free_port()}"
+    command = [program, "serve", "--location", str(folder / "data"), "--bind", host]
+    environment = {"CONCORDAT_UPDATE_URL": f"http://{host}/update", "CONCORDAT_GSP_URL": f"http://{host}/store"}
+    return Server(f"sparql+http://{host}/query", environment, command, folder, lambda: _answers(f"http://{host}/query"))
 
 
 _INI = """[Database]
@@ -141,44 +141,64 @@ _RIGHTS = (
 )
 
 
-@pytest.fixture(scope="session")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A Virtuoso of its own, on free ports, with a database in a scratch folder and a user who may write."""
-    program, shell = shutil.which("virtuoso-t"), shutil.which("isql-vt") or shutil.which("isql-v")
+def _virtuoso(folder: Path) -> Server:
+    program, shell = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if program is None or shell is None:
         pytest.skip("virtuoso-t and isql-vt are not installed (Debian: virtuoso-opensource)")
-    folder, port, http = tmp_path_factory.mktemp("virtuoso"), _free_port(), _free_port()
-    (folder / "virtuoso.ini").write_text(_INI.format(folder=folder, port=port, http=http))
-    with (folder / "out").open("wb") as out:
-        command = [program, "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
-    try:
-        end = time.monotonic() + _START
-        # it listens for SQL last
-        while not _does(shell, port, _RIGHTS):
-            if process.poll() is not None or time.monotonic() > end:
-                pytest.fail(f"virtuoso did not start: {(folder / 'out').read_text()}")
-            time.sleep(0.3)
-        base = f"http://127.0.0.1:{http}"
-        yield Server(
-            f"sparql+{base}/sparql",
-            {
-                "CONCORDAT_UPDATE_URL": f"{base}/sparql-auth",
-                "CONCORDAT_GSP_URL": f"{base}/sparql-graph-crud-auth",
-                "CONCORDAT_USER": "writer",
-                "CONCORDAT_PASSWORD": "secret",
-            },
-            process,
-        )
-    finally:
-        process.kill()
-        process.wait(_START)
+    port, base = _free_port(), f"http://127.0.0.1:{_free_port()}"
+    (folder / "virtuoso.ini").write_text(_INI.format(folder=folder, port=port, http=base.removeprefix("http://127.0.0.1:")))
+    environment = {
+        "CONCORDAT_UPDATE_URL": f"{base}/sparql-auth",
+        "CONCORDAT_GSP_URL": f"{base}/sparql-graph-crud-auth",
+        "CONCORDAT_USER": "writer",
+        "CONCORDAT_PASSWORD": "secret",
+    }
+
+    def does(sql: str) -> bool:
+        done = subprocess.run([shell, f"127.0.0.1:{port}", "dba", "dba", f"exec={sql}"], capture_output=True, timeout=_START, check=False)
+        return done.returncode == 0 and b"Error" not in done.stdout + done.stderr
+
+    def answers() -> bool:
+        """It listens for SQL last; the first time it has to be told who may write."""
+        return does("select 1;") and (rights.is_file() or (does(_RIGHTS) and rights.write_bytes(b"") == 0))
+
+    rights = folder / "rights"
+    command = [program, "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
+    return Server(f"sparql+{base}/sparql", environment, command, folder, answers)
 
 
-def _does(shell: str, port: int, sql: str) -> bool:
-    command = [shell, f"127.0.0.1:{port}", "dba", "dba", f"exec={sql}"]
-    done = subprocess.run(command, capture_output=True, timeout=_START, check=False)
-    return done.returncode == 0 and b"Error" not in done.stdout + done.stderr
+@pytest.fixture(scope="session")
+def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """A way to start a server of its own, with nothing in it: oxigraph or virtuoso."""
+    made: list[Server] = []
+
+    def make(kind: str) -> Server:
+        made.append({"oxigraph": _oxigraph, "virtuoso": _virtuoso}[kind](tmp_path_factory.mktemp(kind)))
+        made[-1].start()
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def server(make_server: Callable[[str], Server]) -> str:
+    """The address (`http://127.0.0.1:PORT`) of an Oxigraph server of its own."""
+    return make_server("oxigraph").address.removeprefix("sparql+").removesuffix("/query")
+
+
+@pytest.fixture(scope="session")
+def virtuoso(make_server: Callable[[str], Server]) -> Server:
+    """A Virtuoso of its own, with a user who may write."""
+    return make_server("virtuoso")
+
+
+@pytest.fixture
+def empty_server(server: str) -> str:
+    """The address of an Oxigraph server that holds nothing."""
+    Wire.from_environment(f"{server}/query", {}).update("DROP ALL")
+    return server
 
 
 @pytest.fixture

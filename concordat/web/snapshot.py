@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 
 from rdflib import URIRef
 
+from ..errors import StoreError
 from ..graph import catalog, layers, quads
 from ..graph.embedded import EmbeddedStore
 from ..graph.store import Store, open_store
@@ -52,6 +53,8 @@ def take(address: str) -> Snapshot:
             hidden = catalog.restricted(store)
             graphs = [name for name in sorted({*store.graph_names(), *hashes}) if layers.may_be_public(name) and name not in hidden]
             _copy(store, graphs, folder / "store")
+            if not isinstance(store, EmbeddedStore):
+                _assert_still(address, generation)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -59,6 +62,14 @@ def take(address: str) -> Snapshot:
     digest = quads.digest(f"{generation}\n{basis}".encode())
     copied = open_store(folder / "store")
     return Snapshot(folder / "store", generation, tuple(map(str, graphs)), _count(copied), digest, copied)
+
+
+def _assert_still(address: str, generation: int) -> None:
+    """Raise StoreError where a server, which is read in many requests, was written to in the meantime."""
+    # opening it waits for the end of a change
+    with open_store(address) as again:
+        if again.generation != generation:
+            raise StoreError("the store changed while it was read", where=address, do="try again")
 
 
 def _copy(store: Store, graphs: Sequence[URIRef], folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Faults of a server and of what stands between, each injected by a proxy: nothing lost, nothing half, a clear message.
 
-Three rounds of each; `CONCORDAT_FAULT_ROUNDS` asks for more (`make soak`).
+Three rounds of each; `CONCORDAT_FAULTS` asks for more (`make soak`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,11 +28,22 @@ from concordat.graph.wire import Wire
 
 pytestmark = pytest.mark.remote
 
-ROUNDS = int(os.environ.get("CONCORDAT_FAULT_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("CONCORDAT_FAULTS", "3"))
 ONE, TWO = layers.curated("one"), layers.curated("two")
 A, P = URIRef("http://example.org/a"), URIRef("http://example.org/p")
-TIMEOUT = 0.4  # seconds
+LATE, PATIENCE = 0.4, 20  # seconds
 PAGE = b"<!DOCTYPE html>\n<title>Gateway</title>\n<p>Please sign in.\n"
+
+
+class Killable(Protocol):
+    """A server that can be killed and started again."""
+
+    address: str
+    environment: dict[str, str]
+
+    def start(self) -> None: ...
+
+    def kill(self) -> None: ...
 
 
 class Proxy(ThreadingHTTPServer):
@@ -99,7 +111,7 @@ def passed_on(handler: Handler, body: bytes) -> None:
 
 def late(handler: Handler, body: bytes) -> None:
     answer = handler.forward(body)
-    time.sleep(2 * TIMEOUT)
+    time.sleep(2 * LATE)
     handler.answer(*answer)
 
 
@@ -165,7 +177,7 @@ def through(proxy: Proxy, direct: str, monkeypatch: pytest.MonkeyPatch) -> Itera
     with monkeypatch.context() as patch:
         for name in ("CONCORDAT_UPDATE_URL", "CONCORDAT_GSP_URL"):
             patch.setenv(name, os.environ[name].replace(proxy.upstream, host))
-        patch.setenv("CONCORDAT_TIMEOUT", str(TIMEOUT))
+        patch.setenv("CONCORDAT_TIMEOUT", str(LATE if proxy.fault == "late" else PATIENCE))
         yield direct.replace(proxy.upstream, host)
 
 
@@ -228,3 +240,33 @@ def attempt(address: str, name: str) -> str:
     except StoreError as error:
         return str(error)
     return ""
+
+
+@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
+def test_a_server_killed_at_work_loses_nothing(kind: str, make_server: Callable[[str], Killable], monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(kind)
+    monkeypatch.setattr("concordat.graph.wire._PAUSES", (0.01,))
+    monkeypatch.setattr("concordat.graph.lease.EXPIRY", timedelta(0))
+    held = make_server(kind)
+    for name, value in held.environment.items():
+        monkeypatch.setenv(name, value)
+    start = time.monotonic()
+    attempt(held.address, "first")
+    length = time.monotonic() - start
+    with open_store(held.address) as store:
+        before = state(store)
+    for number in range(ROUNDS):
+        name = f"new{number}"
+        timer = threading.Timer(dice.uniform(0, length), held.kill)
+        timer.start()
+        told = attempt(held.address, name)
+        timer.join()
+        held.start()
+        with open_store(held.address, write=True, wait=0.1) as store:
+            after = state(store)
+            write(store, name)
+            whole = state(store)
+        assert after == whole if not told else after in (before, whole), f"killed: {told}"
+        assert not told or "cannot be reached" in told or "cut off" in told
+        assert left(held.address) == []
+        before = whole

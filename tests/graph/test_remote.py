@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import urllib.request
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from rdflib import Literal, URIRef
+from rdflib import XSD, Literal, URIRef
 
 from concordat.errors import InputError, StoreError
 from concordat.graph import layers
@@ -96,6 +97,65 @@ def test_what_the_journal_notes_is_finished(address: str, wire: Wire, monkeypatc
         assert len(store.graph(ONE)) == 5000
         assert len(store.public()) == 5002
         assert store.generation == 1
+
+
+def operations(text: str) -> list[str]:
+    return text.split(" ;\n")
+
+
+@pytest.mark.remote
+@pytest.mark.parametrize("before", [pytest.param(0, id="first"), pytest.param(5, id="later")])
+def test_a_change_cut_off_after_any_of_its_operations_is_finished(
+    empty_virtuoso: str, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    """Virtuoso carries out the operations of a request one by one, and keeps those that it came to."""
+    monkeypatch.setattr("concordat.graph.lease.EXPIRY", timedelta(0))
+    wire = Wire.from_environment(empty_virtuoso.removeprefix("sparql+"), os.environ)
+    done, update = 0, Wire.update
+    while True:
+        for name in wire.graph_names():
+            if name.startswith(layers.ROOT):
+                wire.update(f"DROP SILENT GRAPH <{name}>")
+        if before:
+            with open_store(empty_virtuoso, write=True) as store:
+                store.replace(ONE, many(before))
+
+        def cut(self: Wire, text: str, done: int = done) -> None:
+            if text.startswith(("ADD ", "DELETE {")) and layers.STAGING in text and len(operations(text)) > done:
+                update(self, " ;\n".join(operations(text)[:done]) if done else "DROP SILENT GRAPH <http://example.org/none>")
+                raise StoreError("cut off")
+            update(self, text)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Wire, "update", cut)
+            try:
+                with open_store(empty_virtuoso, write=True) as store:
+                    store.replace(ONE, [*many(9)[2:], (A, P, Literal("é"))])
+            except StoreError as error:
+                assert "cut off" in str(error)
+            else:
+                break
+        with pytest.raises(StoreError, match="half written"):
+            open_store(empty_virtuoso, wait=0)
+        with open_store(empty_virtuoso, write=True) as store:
+            assert (len(store.graph(ONE)), len(store.public()), store.generation) == (8, 10, 1 + bool(before))
+            assert count(wire, STAGED) == 0
+        done += 1
+    assert done >= (4 if before else 3)
+
+
+@pytest.mark.remote
+def test_a_term_that_a_server_changes_is_refused(empty_virtuoso: str) -> None:
+    """Virtuoso makes other terms of durations and of large numbers, and says nothing."""
+    with open_store(empty_virtuoso, write=True) as store:
+        store.replace(ONE, many(2))
+        for term in (Literal("P3M", datatype=XSD.duration), Literal(12345678901234567890123)):
+            with pytest.raises(StoreError, match=f"changes what it is given: .*{term}.* becomes "):
+                store.replace(ONE, [(A, P, term), *many(3)])
+        assert (store.graph(ONE), store.generation) == (many(2), 1)
+    with open_store(empty_virtuoso, write=True):
+        wire = Wire.from_environment(empty_virtuoso.removeprefix("sparql+"), os.environ)
+        assert count(wire, STAGED) == 0
 
 
 @pytest.mark.remote
