@@ -31,6 +31,7 @@ from .endpoint import sparql
 from .exporting import notes, reports
 from .failures import BrokenOff, Failure
 from .governed import governed
+from .keeping import kept
 from .linked import resource
 from .matrices import matrix
 from .negotiation import preferred
@@ -122,17 +123,17 @@ def icon(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/", pages.home),
+    Route("/", kept(pages.home)),
     Route("/healthz", health.alive),
     Route("/readyz", health.ready),
     Route("/metrics", health.measured),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/data", graph_store.data, methods=_STORE_METHODS),
     Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
-    Route("/matrix", matrix),
-    Route("/defects", drafting),
-    Route("/compare", compare),
-    Route("/governing", governed),
+    Route("/matrix", kept(matrix)),
+    Route("/defects", kept(drafting)),
+    Route("/compare", kept(compare)),
+    Route("/governing", kept(governed)),
     Route("/note", notes),
     Route("/report", reports),
     Route("/review", decide, methods=["POST"]),
@@ -159,7 +160,7 @@ ROUTES = [
     *(Route(path, icon) for path in ("/favicon.ico", "/favicon.svg")),
     Route("/editor/terms.json", terms),
     Route("/editor/{name}", editor),
-    *(Route(path + "{path:path}", resource) for path in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")),
+    *(Route(path + "{path:path}", kept(resource)) for path in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")),
 ]
 
 

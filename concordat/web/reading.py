@@ -63,9 +63,9 @@ class Statement:
 class Reading:
     """All that is shown of one snapshot.
 
-    `memory` has the answers to queries that were asked already, `repairs` the options by finding and language,
-    `governed` the answers to what governs by what was asked, `evidence` what findings rest on by IRI, `reviewed` how they stand by the
-    state of the log.
+    `memory` has the answers to queries that were asked already, `pages` the bodies and headers of what was shown by what was asked,
+    `repairs` the options by finding and language, `governed` the answers to what governs by what was asked, `evidence` what findings
+    rest on by IRI, `reviewed` how they stand by the state of the log.
     """
 
     library: Library
@@ -80,6 +80,7 @@ class Reading:
     corresponding: Mapping[str, tuple[Correspondence, ...]]
     index: Path
     memory: Remembered
+    pages: dict[tuple[str, ...], tuple[bytes, dict[str, str]]] = field(default_factory=dict)
     repairs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     governed: dict[tuple[str, ...], Answer] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)

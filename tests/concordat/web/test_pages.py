@@ -45,6 +45,17 @@ def test_a_page_is_whole_and_usable(client: httpx.Client, address: str, lang: st
     assert words()[lang]["notice"] in text(found)
 
 
+@pytest.mark.parametrize("address", ["/", "/matrix?text=paper:north", "/id/treaty.html", "/scheme/ground.html"])
+def test_a_page_that_was_kept_is_the_one_that_was_made(client: httpx.Client, address: str) -> None:
+    made = {lang: client.get(address, headers={**HTML, "Accept-Language": lang}) for lang in ("en", "fr")}
+    kept = {lang: client.get(address, headers={**HTML, "Accept-Language": lang}) for lang in ("en", "fr")}
+    for lang in ("en", "fr"):
+        assert kept[lang].text == made[lang].text
+        assert kept[lang].headers["content-language"] == lang
+        for name in ("etag", "vary", "cache-control", "content-type", "content-security-policy"):
+            assert kept[lang].headers[name] == made[lang].headers[name]
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_french_articles_are_contracted(client: httpx.Client, address: str) -> None:
     told = text(page(client, f"{address}{'&' if '?' in address else '?'}lang=fr")).casefold()

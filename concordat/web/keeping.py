@@ -1,0 +1,48 @@
+"""Keeping: public pages as they were made, as long as the snapshot, the day and the log of reviews stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..graph.catalog import moment
+from .reviews import stamp
+from .service import of
+from .view import View
+
+__all__ = ["kept"]
+
+_MOST, _LONGEST = 300, 2**20  # pages, bytes of each
+
+
+def kept(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Return a handler that makes a page once for all who ask for the same; what is private, refused or no page is made each time."""
+
+    @wraps(page)
+    def shown(request: Request) -> Response:
+        service = of(request)
+        made = service.reading.pages
+        # as it was sent: in an IRI, %2F is not a slash
+        path = request.scope.get("raw_path", request.url.path.encode()).decode("ascii", "replace").partition("?")[0]
+        if request.headers.get("if-none-match"):
+            return page(request)
+        key = (path, request.url.query, request.headers.get("accept", ""), View.of(request).lang, str(moment())[:10], stamp(service))
+        if key not in made:
+            answer = page(request)
+            if answer.status_code != 200 or len(answer.body) > _LONGEST or not _public(answer):
+                return answer
+            if len(made) >= _MOST:
+                made.clear()
+            made[key] = (bytes(answer.body), dict(answer.headers))
+            return answer
+        body, headers = made[key]
+        return Response(body, headers=headers)
+
+    return shown
+
+
+def _public(answer: Response) -> bool:
+    return answer.headers.get("cache-control", "").startswith("public") and answer.headers["content-type"].startswith("text/html")
