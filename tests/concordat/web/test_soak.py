@@ -25,7 +25,7 @@ import pytest
 
 from .test_robustness import CONNECTIONS, LONG
 
-SECONDS = float(os.environ.get("CONCORDAT_SOAK", "5"))
+SECONDS = float(os.environ.get("CONCORDAT_SOAK", "3"))
 WORKERS = 3
 MANY = "SELECT * { ?s ?p ?o } LIMIT 20000"
 SETTLE = 30  # seconds
