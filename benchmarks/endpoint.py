@@ -4,10 +4,11 @@
 
 All three answer in SPARQL Results JSON from one public graph on this machine: the first two from the same files, the third
 from the same triples in memory. Clients keep their connections; the servers are asked in turn, round after round, and the
-best round of each counts, of latencies too. Ours answers every request anew (`Cache-Control` and ETag play no part); what a client that holds
-an answer already gets is told apart, below. Then one query without end runs beside 50 clients. Exit status 1 where a goal is
-missed: at least 0.7 of Oxigraph as the geometric mean and 0.2 on each question, ten times rdflib-endpoint, the endless query
-ended within 1.1 times its limit, and the median of the others at most doubled. Needs the extras `serve` and `benchmarks`.
+best round of each counts, of latencies too. Ours answers every request anew (`Cache-Control` and ETag play no part); what a
+client that holds an answer already gets is told apart, below. Then one query without end runs beside 50 clients. Exit
+status 1 where a goal is missed: at least 0.7 of Oxigraph as the geometric mean and 0.2 on each question, ten times
+rdflib-endpoint, the endless query ended within 1.1 times its limit, and the median of the others at most doubled. Needs
+the extras `serve` and `benchmarks`.
 """
 
 from __future__ import annotations

@@ -43,22 +43,22 @@ def clean(writable: Writable) -> Iterator[Writable]:
 
 
 def test_a_graph_is_made_changed_and_dropped(clean: Writable) -> None:
-    assert sent(clean, f"INSERT DATA {{ GRAPH <{MINE}> {{ <x:s> <x:p> 1 , 01 , 2 . [] <x:p> 3 }} }}").status_code == 204
-    assert holds(clean, "<x:s> <x:p> 1 , 2")
+    assert sent(clean, f"INSERT DATA {{ GRAPH <{MINE}> {{ <x:written> <x:p> 1 , 01 , 2 . [] <x:p> 3 }} }}").status_code == 204
+    assert holds(clean, "<x:written> <x:p> 1 , 2")
     assert f"Written by hand: {layers.local_name(layers.named('mine'))}" in clean.client.get("/graph/catalog.nt").text
     assert sent(clean, f"WITH <{MINE}> DELETE {{ ?s ?p 2 }} INSERT {{ ?s ?p 4 }} WHERE {{ ?s ?p 2 }}").status_code == 204
-    assert holds(clean, f"GRAPH <{MINE}> {{ <x:s> <x:p> 1 , 4 }} MINUS {{ <x:s> <x:p> 2 }}")
+    assert holds(clean, f"GRAPH <{MINE}> {{ <x:written> <x:p> 1 , 4 }} MINUS {{ <x:written> <x:p> 2 }}")
     assert sent(clean, f"DROP GRAPH <{MINE}>").status_code == 204
-    assert not holds(clean, "<x:s> ?p ?o")
+    assert not holds(clean, "<x:written> ?p ?o")
 
 
 def test_the_default_graph_has_a_layer_of_its_own(clean: Writable) -> None:
-    assert sent(clean, "INSERT DATA { <x:s> <x:p> 1 , 2 }").status_code == 204
-    assert holds(clean, f"<x:s> <x:p> 1 , 2 . GRAPH <{layers.named('default')}> {{ <x:s> <x:p> 1 , 2 }}")
-    assert sent(clean, "DELETE DATA { <x:s> <x:p> 1 }").status_code == 204
-    assert holds(clean, "<x:s> <x:p> 2 MINUS { <x:s> <x:p> 1 }")
+    assert sent(clean, "INSERT DATA { <x:written> <x:p> 1 , 2 }").status_code == 204
+    assert holds(clean, f"<x:written> <x:p> 1 , 2 . GRAPH <{layers.named('default')}> {{ <x:written> <x:p> 1 , 2 }}")
+    assert sent(clean, "DELETE DATA { <x:written> <x:p> 1 }").status_code == 204
+    assert holds(clean, "<x:written> <x:p> 2 MINUS { <x:written> <x:p> 1 }")
     assert sent(clean, "CLEAR DEFAULT").status_code == 204
-    assert not holds(clean, "<x:s> ?p ?o")
+    assert not holds(clean, "<x:written> ?p ?o")
     assert holds(clean, f"GRAPH <{layers.FINDINGS}> {{ ?s ?p ?o }}")
 
 
