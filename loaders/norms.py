@@ -47,6 +47,7 @@ _PRIMARY = ("tfeu", "teu", "eu-charter")
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _CUE = 12  # words
 _TITLE = 20  # words
+_NEAR = 10  # words behind a verb: a noun there is what is done
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
@@ -310,17 +311,18 @@ class _Reader:
         )
 
     def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
-        """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
+        """What is done: by its verb, else by words close behind it; by any words of the sentence where nothing was ordered."""
         text, read = clause.text, self.rules
-        if rule and rule.action:
+        if rule is None:
+            return soonest("action", text, read, at=0) or named("fallback", text, read)
+        if rule.action:
             return rule.action
-        if rule and (told := self.deeds.told(self._done(node, clause, rule), subject=_subject(clause, rule))):
+        words, subject = self._done(node, clause, rule), _subject(clause, rule)
+        told = self.deeds.told(words, subject=subject)
+        if told:
             return told
-        at = (rule.at(text) or 0) if rule else 0
-        around = soonest("action", clause.sentence, read, at=0)
-        if around == "relate-to-other-rules" and rule and rule.modality == "obligation":
-            around = None  # a reservation in front of a duty is not what it orders ("without prejudice to ...")
-        return soonest("action", text, read, at=at) or around or named("fallback", text, read)
+        near = " ".join(self.deeds.bare(words, subject)[0].split()[:_NEAR])
+        return soonest("action", near, read, at=0) or named("fallback", near, read)
 
     def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
         """The words of a norm from its verb on; where they end in a colon, the first point goes on."""
