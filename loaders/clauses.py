@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .rules import Rules
+from .rules import Rule, Rules
 
-__all__ = ["Clause", "clauses", "sentences"]
+__all__ = ["CUE", "Clause", "ahead_of", "clauses", "cue_of", "leading", "sentences", "words_of"]
 
 _END = re.compile(r"(?<=[.!?])(?<!\bart\.)(?<!\bpar\.)(?<!\bNo\.)\s+(?=[A-ZÀ-Þ«“\"(\[])")
+CUE = 12  # words
+_AHEAD = 200  # characters before a verb: what it is done to stands there in a passive
 _WHOLE = 3  # words: a shorter part is the first of several verbs ("initiate, develop or improve")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -117,3 +119,28 @@ def _subject(part: str, rules: Rules) -> tuple[str, bool]:
         groups = match.groupdict() if match else {}
         return (groups.get("subject") or groups.get("np") or "").strip(), False
     return rules.words["hanging"].sub("", part.rstrip(" :")).strip(), True
+
+
+def words_of(clause: Clause, rule: Rule | None) -> str:
+    """Return the verb of a clause and what follows in the sentence, word for word."""
+    at = (rule.at(clause.text) or 0) if rule else 0
+    words = clause.text[max(clause.taken, at) :].strip()
+    return clause.sentence[max(0, clause.sentence.find(words)) :] if words in clause.sentence else words
+
+
+def ahead_of(clause: Clause, rule: Rule) -> str:
+    """Return what stands before the verb in the sentence, or in the clause where the verb stands elsewhere."""
+    ahead, found, _ = clause.sentence.partition(words_of(clause, rule))
+    return ahead[-_AHEAD:] if found else clause.text[: rule.at(clause.text) or 0]
+
+
+def leading(clause: Clause, rule: Rule | None, rules: Rules) -> str:
+    """Return who can have duties at the very beginning of a clause, for rules that take any subject."""
+    before = clause.text[: (rule.at(clause.text) or 0) if rule else 0]
+    found = (subject.pattern.match(before) for subject in rules.subjects if subject.role)
+    return next((match.group() for match in found if match), "")
+
+
+def cue_of(clause: Clause, rule: Rule | None) -> str:
+    """Return the verb and what follows, at most twelve words."""
+    return " ".join(words_of(clause, rule).split()[:CUE]).rstrip(" ,;:.")

@@ -28,7 +28,7 @@ from .aspects import (
     soonest,
 )
 from .citations import Citation, citations
-from .clauses import Clause, clauses, sentences
+from .clauses import CUE, Clause, ahead_of, clauses, cue_of, leading, sentences, words_of
 from .deeds import deeds
 from .document import Document, Node
 from .incorporated import Taken, default_taken
@@ -45,8 +45,8 @@ _TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryRep
 _UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
 _PRIMARY = ("tfeu", "teu", "eu-charter")
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
-_CUE = 12  # words
 _TITLE = 20  # words
+_NEAR = 10  # words behind a verb: a noun there is what is done
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
@@ -266,7 +266,7 @@ class _Reader:
     def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
         match = rule.pattern.match(clause.text) if rule else None
         groups = match.groupdict() if match else {}
-        head = groups.get("subject") or groups.get("np") or _leading(clause, rule, self.rules)
+        head = groups.get("subject") or groups.get("np") or leading(clause, rule, self.rules)
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
         told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker, parties=self.parties)
         told = self._in_article(node, clause.text, told, explicit=names_somebody(head, self.rules))
@@ -276,7 +276,7 @@ class _Reader:
         modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
         unowed = self.union and modality in _UNOWED and not names_somebody(head, self.rules)
         bearer, counterparty = (None, None) if unowed else self.speaker
-        words = _words(clause, rule)[:_OBJECT]
+        words = words_of(clause, rule)[:_OBJECT]
         counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))[0]) or counterparty
         if bearer == "party":
             bearer = _OPPOSITE.get(counterparty or "", bearer)
@@ -294,7 +294,7 @@ class _Reader:
             counterparty,
             action,
             topic,
-            _cue(clause, rule),
+            cue_of(clause, rule),
             rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else read.made["aim"],
             level_of(clause.text, read, modality=modality, bearer=bearer, topic=topic, action=action),
@@ -310,21 +310,22 @@ class _Reader:
         )
 
     def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
-        """What is done: by the words from the verb on, else by the sentence, else by words that name no action closely."""
+        """What is done: by its verb, else by words close behind it; by any words of the sentence where nothing was ordered."""
         text, read = clause.text, self.rules
-        if rule and rule.action:
+        if rule is None:
+            return soonest("action", text, read, at=0) or named("fallback", text, read)
+        if rule.action:
             return rule.action
-        if rule and (told := self.deeds.told(self._done(node, clause, rule), subject=_subject(clause, rule))):
+        words, subject = self._done(node, clause, rule), ahead_of(clause, rule)
+        told = self.deeds.told(words, subject=subject)
+        if told:
             return told
-        at = (rule.at(text) or 0) if rule else 0
-        around = soonest("action", clause.sentence, read, at=0)
-        if around == "relate-to-other-rules" and rule and rule.modality == "obligation":
-            around = None  # a reservation in front of a duty is not what it orders ("without prejudice to ...")
-        return soonest("action", text, read, at=at) or around or named("fallback", text, read)
+        near = " ".join(self.deeds.bare(words, subject)[0].split()[:_NEAR])
+        return soonest("action", near, read, at=0) or named("fallback", near, read)
 
     def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
         """The words of a norm from its verb on; where they end in a colon, the first point goes on."""
-        words = _words(clause, rule)
+        words = words_of(clause, rule)
         below = self.children.get(node.path) if words.endswith(":") else None
         return f"{words.rstrip(' :')}, {below[0].text}" if below else words
 
@@ -377,33 +378,8 @@ def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:
         get("counterparty"),
         get("action"),
         get("topic"),
-        " ".join((node.text or node.heading or "").split()[:_CUE]),
+        " ".join((node.text or node.heading or "").split()[:CUE]),
         f"{rules.language}-incorporated",
         rules.made["incorporated"],
         refusal=Refusal(taken.grounds, taken.excluded, "closed" if taken.closed else "listed"),
     )
-
-
-def _words(clause: Clause, rule: Rule | None) -> str:
-    """The verb and what follows in the sentence, word for word."""
-    at = (rule.at(clause.text) or 0) if rule else 0
-    words = clause.text[max(clause.taken, at) :].strip()
-    return clause.sentence[max(0, clause.sentence.find(words)) :] if words in clause.sentence else words
-
-
-def _subject(clause: Clause, rule: Rule) -> str:
-    """What stands before the verb in the sentence, or in the clause where the verb stands elsewhere."""
-    ahead, found, _ = clause.sentence.partition(_words(clause, rule))
-    return ahead[-_OBJECT:] if found else clause.text[: rule.at(clause.text) or 0]
-
-
-def _leading(clause: Clause, rule: Rule | None, rules: Rules) -> str:
-    """Who can have duties at the very beginning of a clause, for rules that take any subject."""
-    before = clause.text[: (rule.at(clause.text) or 0) if rule else 0]
-    found = (subject.pattern.match(before) for subject in rules.subjects if subject.role)
-    return next((match.group() for match in found if match), "")
-
-
-def _cue(clause: Clause, rule: Rule | None) -> str:
-    """The verb and what follows, at most twelve words."""
-    return " ".join(_words(clause, rule).split()[:_CUE]).rstrip(" ,;:.")

@@ -134,7 +134,8 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
     contents = tomllib.loads((files("concordat") / "loaders" / "elements.toml").read_text(encoding="utf-8"))
     tables["element"] = tuple((_compile(row[language]), row["element"]) for row in contents["elements"])
     words = {name: _compile(_filled(pattern, pieces)) for name, pattern in table["words"].items()}
-    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], table["made"], _compile(pieces["start"]), contents["topics"])
+    start = _compile(pieces["start"])
+    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], table["made"], start, contents["topics"])
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

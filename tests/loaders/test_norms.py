@@ -298,3 +298,27 @@ def test_the_parties_of_a_union_act_are_its_member_states(english: Read) -> None
 def test_nobody_owes_what_a_text_lays_on_nobody(kind: str, text: str, bearer: str | None, written: Written) -> None:
     (norm,) = norms(written(("1", "article", text), instrument="celex:32020R0007", kind=kind, language="en"), taken=())
     assert norm.bearer == bearer
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        pytest.param("The Party shall inform the Secretary-General of the list.", ("party", "depositary"), id="informed"),
+        pytest.param("The list shall be sent to the requesting Party.", ("requested-party", "requesting-party"), id="sent to the other side"),
+        pytest.param("The requesting Party shall be informed of the list.", ("requested-party", "requesting-party"), id="who is informed is owed"),
+    ],
+)  # fmt: skip
+def test_to_whom_it_is_owed(english: Read, text: str, roles: tuple[str, str]) -> None:
+    (norm,) = english(text)
+    assert (norm.bearer, norm.counterparty) == roles
+
+
+def test_a_passive_falls_to_whom_the_article_named(written: Written) -> None:
+    text = "The controller shall keep the list. The list shall be published."
+    found = norms(written(("1", "article", text), instrument="celex:32020R0007", kind="Regulation", language="en"), taken=())
+    assert [norm.bearer for norm in found] == ["controller", "controller"]
+
+
+def test_what_is_contained_and_further_topics(english: Read) -> None:
+    (norm,) = english("Each Party shall designate a point of contact available 24 hours a day.", "Extradition")
+    assert (norm.topic, norm.topics, norm.elements) == ("extradition", ("contact-network",), ("availability-24-7",))

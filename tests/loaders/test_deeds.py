@@ -1,0 +1,46 @@
+"""Deeds: the action that the words of a norm name by their verb."""
+
+from __future__ import annotations
+
+import pytest
+
+from concordat.graph import names
+from concordat.loaders.deeds import deeds
+from concordat.loaders.rules import LANGUAGES, rules
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_row_tells_its_example_and_not_its_counter(language: str) -> None:
+    told = deeds(language)
+    wrong = [row for row in told.table if told.told(row.example) != row.action or told.told(row.counter) == row.action]
+    assert [(row.action, row.example, told.told(row.example)) for row in wrong] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_name_concepts(language: str) -> None:
+    concepts = {
+        scheme: (names.files("concordat") / "ontology" / "schemes" / f"{scheme}.ttl").read_text(encoding="utf-8")
+        for scheme in ("action", "element", "topic", "role")
+    }
+    used = [("action", row.action) for row in deeds(language).table]
+    tables = rules(language).tables
+    used += [("element", name) for _, name in tables["element"]] + [("topic", name) for _, name in tables["theme"]]
+    used += [("role", name) for _, name in tables["recipient"]] + [("topic", name) for name in rules(language).topics.values()]
+    assert [each for each in used if f"\n{each[0]}:{each[1]}\n" not in concepts[each[0]]] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "subject", "action"),
+    [
+        pytest.param("en", "shall take such measures as may be necessary to preserve the data", "", "preserve", id="measures to"),
+        pytest.param("en", "shall ensure that the request is executed", "", "execute-request", id="a clause that is governed"),
+        pytest.param("en", "shall, where appropriate, be notified", "the port", "notify", id="a passive"),
+        pytest.param("en", "may only be issued", "an order to the pilot", "issue-order", id="what a passive is done to"),
+        pytest.param("en", "shall sing", "", None, id="no row"),
+        pytest.param("fr", "prend les mesures nécessaires pour conserver les données", "", "preserve", id="mesures pour"),
+        pytest.param("fr", "veille à ce que la demande soit exécutée", "", "execute-request", id="à ce que"),
+        pytest.param("fr", "ne doit pas exercer son droit de refuser la demande", "", "refuse", id="droit de"),
+    ],
+)
+def test_the_verb_that_counts(language: str, words: str, subject: str, action: str | None) -> None:
+    assert deeds(language).told(words, subject=subject) == action
