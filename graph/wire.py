@@ -106,7 +106,7 @@ class Wire:
 
     def graph(self, name: str) -> bytes:
         """Return a named graph as N-Triples, with nothing left out; raises what `rows` raises."""
-        pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}"
+        pattern, number = f"GRAPH <{name}> {{ ?s ?p ?o }}", 0
         for pause in (*_PAUSES, None):
             body = self.triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
             number = int(str(self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")[0]["n"]))

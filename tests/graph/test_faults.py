@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Protocol
+from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -74,16 +74,19 @@ class Proxy(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: Proxy
-
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.close_connection = True
-        FAULTS.get(self.server.next_fault(), passed_on)(self, body)
+        FAULTS.get(self.proxy.next_fault(), passed_on)(self, body)
+
+    @property
+    def proxy(self) -> Proxy:
+        """The proxy that this is the handler of."""
+        return cast("Proxy", self.server)
 
     def forward(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         """Return what the server answers."""
-        upstream = http.client.HTTPConnection(self.server.upstream, timeout=60)
+        upstream = http.client.HTTPConnection(self.proxy.upstream, timeout=60)
         kept = {name: value for name, value in self.headers.items() if name.lower() not in {"host", "connection", "accept-encoding"}}
         try:
             upstream.request("POST", self.path, body, kept)
