@@ -13,7 +13,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPException, IncompleteRead
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 __all__ = ["Wire"]
+
+_T = TypeVar("_T")
 
 _PAUSES = (0.2, 0.5, 1.5)  # seconds before each further try
 _TIMEOUT = 300.0  # seconds
@@ -104,7 +106,7 @@ class Wire:
 
     def graph(self, name: str) -> bytes:
         """Return a named graph as N-Triples, with nothing left out; raises what `rows` raises."""
-        pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}"
+        pattern, number = f"GRAPH <{name}> {{ ?s ?p ?o }}", 0
         for pause in (*_PAUSES, None):
             body = self.triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
             number = int(str(self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")[0]["n"]))
@@ -153,8 +155,8 @@ class Wire:
         self._retried(send, self.gsp_url)
         return True
 
-    def _send(self, text: str, kind: str, read: Callable[[Any], Any]) -> Any:
-        def send() -> Any:
+    def _send(self, text: str, kind: str, read: Callable[[Any], _T]) -> _T:
+        def send() -> _T:
             with self._wrapper(text, kind).query().response as response:
                 return read(response)
 
@@ -167,7 +169,7 @@ class Wire:
         except Refused.Unauthorized:
             return self._by_digest(send, where)
 
-    def _by_digest(self, send: Callable[[], Any], where: str) -> Any:
+    def _by_digest(self, send: Callable[[], _T], where: str) -> _T:
         """Send again with a digest (RFC 7616), which a server may ask for instead of a plain password."""
         self._digest = True
         try:
@@ -185,7 +187,7 @@ class Wire:
         wrapper.setRequestMethod(POSTDIRECTLY if kind == "INSERT" else URLENCODED)
         wrapper.setOnlyConneg(True)
         # setTimeout would cut it to whole seconds, and less than one to none at all
-        wrapper.timeout = self.timeout
+        wrapper.timeout = self.timeout  # type: ignore[assignment]
         if kind == "CONSTRUCT":
             # in Turtle, which SPARQLWrapper would ask for, Virtuoso gives some numbers another datatype
             wrapper.addCustomHttpHeader("Accept", _TRIPLES[0])
@@ -194,7 +196,7 @@ class Wire:
             wrapper.setCredentials(self.user, self.password)
         return wrapper
 
-    def _retried(self, send: Callable[[], Any], where: str) -> Any:
+    def _retried(self, send: Callable[[], _T], where: str) -> _T:
         for pause in (*_PAUSES, None):
             try:
                 return send()

@@ -99,49 +99,38 @@ def test_what_the_journal_notes_is_finished(address: str, wire: Wire, monkeypatc
         assert store.generation == 1
 
 
-def operations(text: str) -> list[str]:
-    return text.split(" ;\n")
-
-
 @pytest.mark.remote
 @pytest.mark.parametrize("before", [pytest.param(0, id="first"), pytest.param(5, id="later")])
+@pytest.mark.parametrize("done", range(5))
 def test_a_change_cut_off_after_any_of_its_operations_is_finished(
-    empty_virtuoso: str, monkeypatch: pytest.MonkeyPatch, before: int
+    empty_virtuoso: str, monkeypatch: pytest.MonkeyPatch, before: int, done: int
 ) -> None:
     """Virtuoso carries out the operations of a request one by one, and keeps those that it came to."""
     monkeypatch.setattr("concordat.graph.lease.EXPIRY", timedelta(0))
     wire = Wire.from_environment(empty_virtuoso.removeprefix("sparql+"), os.environ)
-    done, update = 0, Wire.update
-    while True:
-        for name in wire.graph_names():
-            if name.startswith(layers.ROOT):
-                wire.update(f"DROP SILENT GRAPH <{name}>")
-        if before:
-            with open_store(empty_virtuoso, write=True) as store:
-                store.replace(ONE, many(before))
-
-        def cut(self: Wire, text: str, done: int = done) -> None:
-            if text.startswith(("ADD ", "DELETE {")) and layers.STAGING in text and len(operations(text)) > done:
-                update(self, " ;\n".join(operations(text)[:done]) if done else "DROP SILENT GRAPH <http://example.org/none>")
-                raise StoreError("cut off")
-            update(self, text)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(Wire, "update", cut)
-            try:
-                with open_store(empty_virtuoso, write=True) as store:
-                    store.replace(ONE, [*many(9)[2:], (A, P, Literal("é"))])
-            except StoreError as error:
-                assert "cut off" in str(error)
-            else:
-                break
-        with pytest.raises(StoreError, match="half written"):
-            open_store(empty_virtuoso, wait=0)
+    if before:
         with open_store(empty_virtuoso, write=True) as store:
-            assert (len(store.graph(ONE)), len(store.public()), store.generation) == (8, 10, 1 + bool(before))
-            assert count(wire, STAGED) == 0
-        done += 1
-    assert done >= (4 if before else 3)
+            store.replace(ONE, many(before))
+    update = Wire.update
+
+    def cut(self: Wire, text: str) -> None:
+        if not text.startswith(("ADD ", "DELETE {")) or layers.STAGING not in text:
+            update(self, text)
+            return
+        operations = text.split(" ;\n")
+        assert len(operations) > done
+        update(self, " ;\n".join(operations[:done]) or "DROP SILENT GRAPH <http://example.org/none>")
+        raise StoreError("cut off")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Wire, "update", cut)
+        with pytest.raises(StoreError, match="cut off"), open_store(empty_virtuoso, write=True) as store:
+            store.replace(ONE, [*many(9)[2:], (A, P, Literal("é"))])
+    with pytest.raises(StoreError, match="half written"):
+        open_store(empty_virtuoso, wait=0)
+    with open_store(empty_virtuoso, write=True) as store:
+        assert (len(store.graph(ONE)), len(store.public()), store.generation) == (8, 10, 1 + bool(before))
+        assert count(wire, STAGED) == 0
 
 
 @pytest.mark.remote
