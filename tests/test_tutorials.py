@@ -133,6 +133,8 @@ def here(
     (tmp_path / ".concordat").mkdir()
     ox.Store.read_only(str(built)).backup(str(tmp_path / ".concordat" / "store"))
     monkeypatch.chdir(tmp_path)
+    # processes that the server starts find the program from any folder
+    monkeypatch.setenv("PYTHONPATH", str(FOLDER.parent.parent))
     monkeypatch.delenv("CONCORDAT_STORE", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")
