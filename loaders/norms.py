@@ -272,12 +272,12 @@ class _Reader:
         told = self._in_article(node, clause.text, told, explicit=names_somebody(head, self.rules))
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (self._aimed(node) and rule.modality == "permission")
-        self.speaker = ("negotiator", None) if aim else self._here(*told)
+        self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
         modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
         unowed = self.union and modality in _UNOWED and not names_somebody(head, self.rules)
         bearer, counterparty = (None, None) if unowed else self.speaker
         words = words_of(clause, rule)[:_OBJECT]
-        counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))[0]) or counterparty
+        counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))) or counterparty
         if bearer == "party":
             bearer = _OPPOSITE.get(counterparty or "", bearer)
         sentence, read = clause.sentence, self.rules
@@ -339,9 +339,9 @@ class _Reader:
             return self.named[1]
         return told
 
-    def _here(self, *sides: str | None) -> tuple[str | None, ...]:
-        """Roles as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
-        return tuple(_UNION.get(side or "", side) if self.union else side for side in sides)
+    def _here(self, side: str | None) -> str | None:
+        """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
+        return _UNION.get(side or "", side) if self.union else side
 
     def _scope(self, node: Node, sentence: str) -> str:
         """A sentence with the points that it announces."""
