@@ -1,7 +1,7 @@
 """One program, three stores: what is asked of a folder, of `oxigraph serve` and of Virtuoso has the same answers, byte for byte.
 
-Here the small world goes through every command; the whole graph is brought to each server by bulk and asked every question.
-`CONCORDAT_WHOLE` asks for the whole build on Virtuoso too (`make soak`).
+Here the small world goes through every command. `CONCORDAT_WHOLE` asks for more (`make soak`): the whole graph brought to each
+server by bulk and asked every question, and the whole build on Virtuoso.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def test_the_same_pages_are_served(small: Path, world: Path, empty_virtuoso: str
 
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
 def whole(request: pytest.FixtureRequest, graph: Store) -> Iterator[str]:
-    """The address of a server with the whole graph, brought there by bulk in one transaction; read it only."""
+    """The address of a server with the whole graph; on Virtuoso it is brought there in one transaction. Read it only."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "virtuoso":
             held = request.getfixturevalue("virtuoso")
@@ -128,9 +128,14 @@ def whole(request: pytest.FixtureRequest, graph: Store) -> Iterator[str]:
         wire = Wire.from_environment(address.removeprefix("sparql+"), os.environ)
         for name in filter(lambda name: name.startswith(layers.ROOT), wire.graph_names()):
             wire.update(f"DROP SILENT GRAPH <{name}>")
-        with open_store(address, write=True) as store, store.transaction():
-            for layer in graph.graph_names():
-                store.replace(layer, graph.lines(layer))
+        if request.param == "virtuoso":
+            with open_store(address, write=True) as store, store.transaction():
+                for layer in graph.graph_names():
+                    store.replace(layer, graph.lines(layer))
+        else:
+            # one transaction of half a million statements takes Oxigraph minutes; the whole build on it is tried in test_remote
+            for name, lines in [*((name, graph.lines(name)) for name in graph.graph_names()), (layers.PUBLIC, graph.public())]:
+                assert wire.post_graph(name, b"\n".join(lines))
         yield address
 
 
@@ -144,25 +149,24 @@ def cases() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return dict(module.CASES)
 
 
-def test_the_whole_graph_is_the_same_and_every_question_too(whole: str, graph: Store) -> None:
-    known, slow, other = cases(), [], []
-    with open_store(whole) as store:
-        assert store.graph_names() == graph.graph_names()
-        assert [name for name in graph.graph_names() if name != layers.CATALOG and store.dump(name) != graph.dump(name)] == []
-        assert store.public() - store.lines(layers.CATALOG) == graph.public() - graph.lines(layers.CATALOG)
-        for name, question in questions().items():
-            for case, given in known.get(name, {"": {}}).items():
-                values = bind(find(name), given)
-                start = time.monotonic()
-                rows = store.select(question.query, bindings=values)
-                if time.monotonic() - start > 20:
-                    slow.append((name, case))
-                if rows != graph.select(question.query, bindings=values):
-                    other.append((name, case))
-    assert (other, slow) == ([], [])
-
-
 if os.environ.get("CONCORDAT_WHOLE"):
+
+    def test_the_whole_graph_is_the_same_and_every_question_too(whole: str, graph: Store) -> None:
+        known, slow, other = cases(), [], []
+        with open_store(whole) as store:
+            assert store.graph_names() == graph.graph_names()
+            assert [name for name in graph.graph_names() if name not in TIMED and store.dump(name) != graph.dump(name)] == []
+            assert store.public() - store.lines(layers.CATALOG) == graph.public() - graph.lines(layers.CATALOG)
+            for name, question in questions().items():
+                for case, given in known.get(name, {"": {}}).items():
+                    values = bind(find(name), given)
+                    start = time.monotonic()
+                    rows = store.select(question.query, bindings=values)
+                    if time.monotonic() - start > 20:
+                        slow.append((name, case))
+                    if rows != graph.select(question.query, bindings=values):
+                        other.append((name, case))
+        assert (other, slow) == ([], [])
 
     def test_the_whole_build_is_the_same_on_virtuoso(graph: Store, empty_virtuoso: str) -> None:
         with open_store(empty_virtuoso, write=True) as store:
