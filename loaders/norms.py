@@ -264,23 +264,9 @@ class _Reader:
                 yield self._norm(node, Clause(sentence, 0, sentence), None)
 
     def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
-        match = rule.pattern.match(clause.text) if rule else None
-        groups = match.groupdict() if match else {}
-        head = groups.get("subject") or groups.get("np") or leading(clause, rule, self.rules)
-        ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
-        told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker, parties=self.parties)
-        told = self._in_article(node, clause.text, told, explicit=names_somebody(head, self.rules))
-        # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
-        aim = rule is None or (self._aimed(node) and rule.modality == "permission")
-        self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
-        modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
-        unowed = self.union and modality in _UNOWED and not names_somebody(head, self.rules)
-        bearer, counterparty = (None, None) if unowed else self.speaker
-        words = words_of(clause, rule)[:_OBJECT]
-        counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))) or counterparty
-        if bearer == "party":
-            bearer = _OPPOSITE.get(counterparty or "", bearer)
         sentence, read = clause.sentence, self.rules
+        modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
+        bearer, counterparty = self._who(node, clause, rule, modality=modality)
         action = self._action(node, clause, rule)
         if counterparty == "party" and action in _SENT:
             counterparty = "depositary"  # it is sent there, whoever is told of it then
@@ -308,6 +294,25 @@ class _Reader:
             every("element", self._scope(node, sentence), read),
             self._further(topic, action, sentence),
         )
+
+    def _who(self, node: Node, clause: Clause, rule: Rule | None, *, modality: str) -> tuple[str | None, str | None]:
+        """Whose the norm is, and towards whom; the next clauses may go on with them."""
+        match = rule.pattern.match(clause.text) if rule else None
+        groups = match.groupdict() if match else {}
+        head = groups.get("subject") or groups.get("np") or leading(clause, rule, self.rules)
+        ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
+        told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker, parties=self.parties)
+        told = self._in_article(node, clause.text, told, explicit=names_somebody(head, self.rules))
+        # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
+        aim = rule is None or (self._aimed(node) and rule.modality == "permission")
+        self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
+        unowed = self.union and modality in _UNOWED and not names_somebody(head, self.rules)
+        bearer, counterparty = (None, None) if unowed else self.speaker
+        words = words_of(clause, rule)[:_OBJECT]
+        counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))) or counterparty
+        if bearer == "party":
+            bearer = _OPPOSITE.get(counterparty or "", bearer)
+        return bearer, counterparty
 
     def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
         """What is done: by its verb, else by words close behind it; by any words of the sentence where nothing was ordered."""

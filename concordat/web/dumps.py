@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +16,7 @@ from threading import Lock, Thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
+from ..errors import StoreError
 from ..graph import quads
 from ..graph.store import Store, open_store
 from .caching import headers, unchanged
@@ -110,6 +110,9 @@ def checksums(request: Request) -> Response:
 
 
 if __name__ == "__main__":
-    # a server that ends takes the snapshot away, and nobody waits for its dumps any more
-    with suppress(FileNotFoundError):
+    try:
         main(Path(sys.argv[1]), Path(sys.argv[2]))
+    except (FileNotFoundError, StoreError) as error:
+        # a server that ends takes the snapshot away, and nobody waits for its dumps any more
+        if Path(sys.argv[1]).exists():
+            print(f"concordat: the dumps were not made: {error}", file=sys.stderr)

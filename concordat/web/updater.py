@@ -3,8 +3,8 @@
     python -m concordat.web.updater FOLDER MEMORY
 
 It writes a line to stdout when it is ready, reads one job from stdin, and writes what changed, or why nothing did, both as
-JSON. The copy is thrown away:
-whoever started it writes the changes into the store, or refuses them, and ends the process where it takes too long.
+JSON. The copy is thrown away: whoever started it writes the changes into the store, or refuses them, and ends the process
+where it takes too long.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _DEFAULT = ox.DefaultGraph()
 def main(folder: str, memory: int) -> None:
     """Carry out the job on stdin; `memory` is in MiB."""
     store = ox.Store.read_only(folder)
-    # beside the snapshot, so that it goes with it where this process is ended
-    with TemporaryDirectory(dir=Path(folder).parent) as place:
+    # beside the snapshot, so that it goes with it where this process is ended, or the engine still writes when it is to go
+    with TemporaryDirectory(dir=Path(folder).parent, ignore_cleanup_errors=True) as place:
         store.backup(f"{place}/copy")
         copy = ox.Store(f"{place}/copy")
         confine(memory)

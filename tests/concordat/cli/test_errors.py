@@ -151,7 +151,7 @@ def test_a_store_of_a_newer_version(run: Run, copied: Path) -> None:
     for command in ("check paper", "query instruments", "export", "build"):
         ended = run(*command.split(), "--store", copied)
         assert ended.code == 4
-        assert line_of(ended).startswith(f"{copied}: the store has version 99; this program reads up to 1 (update Concordat")
+        assert line_of(ended).startswith(f"{copied}: the store has version 99; this program reads 1 (update Concordat")
 
 
 def test_a_server_that_is_not_there(run: Run) -> None:
