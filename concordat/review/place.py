@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from ..beside import beside
 
 __all__ = ["folder_of"]
 
 
 def folder_of(address: str | Path) -> Path:
-    """Return the folder of the reviews that belong to a store.
-
-    `$CONCORDAT_REVIEW` where it is set; else the folder STORE.review beside a store in the folder STORE; else, for a store on a
-    server, `./.concordat/review`.
-    """
-    named = os.environ.get("CONCORDAT_REVIEW")
-    if named:
-        return Path(named)
-    text = str(address)
-    if text.startswith("sparql+") or text == "memory:":
-        return Path(".concordat", "review")
-    folder = Path(text)
-    return folder.with_name(folder.name + ".review")
+    """Return the folder of the reviews that belong to a store: `$CONCORDAT_REVIEW` where it is set, else STORE.review."""
+    return beside(address, "review")

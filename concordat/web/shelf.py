@@ -7,7 +7,6 @@ away: the file, the text that was read in it, and the findings (GDPR, Article 17
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+
+from ..beside import beside
 
 __all__ = ["REPORTS", "Shelf", "Upload", "folder_of", "put"]
 
@@ -131,19 +132,8 @@ class Shelf:
 
 
 def folder_of(address: str | Path) -> Path:
-    """Return the folder of the uploads that belong to a store.
-
-    `$CONCORDAT_UPLOADS` where it is set; else the folder STORE.uploads beside a store in the folder STORE; else, for a store on a
-    server, `./.concordat/uploads`.
-    """
-    named = os.environ.get("CONCORDAT_UPLOADS")
-    if named:
-        return Path(named)
-    text = str(address)
-    if text.startswith("sparql+") or text == "memory:":
-        return Path(".concordat", "uploads")
-    folder = Path(text)
-    return folder.with_name(folder.name + ".uploads")
+    """Return the folder of the uploads that belong to a store: `$CONCORDAT_UPLOADS` where it is set, else STORE.uploads."""
+    return beside(address, "uploads")
 
 
 def put(path: Path, data: str | bytes) -> None:
