@@ -175,7 +175,7 @@ def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:
         except (OSError, RuntimeError) as error:
             # a reader may meet a folder whose writer is just renaming files
             passing = _is_locked(error) if write else isinstance(error, FileNotFoundError)
-            if not write and _UNBORN in str(error):
+            if not write and any(word in str(error) for word in _UNBORN):
                 raise StoreError("the store is empty", where=str(folder), do="fill it: concordat build") from error
             if not passing or time.monotonic() > end:
                 raise _failure(error, str(folder)) from error
@@ -188,7 +188,7 @@ def _is_locked(error: Exception) -> bool:
 
 _DAMAGED = "Corruption"
 # what a reader is told of a folder whose first writer was cut off before anything stood in it
-_UNBORN = "only possible on read-write"
+_UNBORN = ("only possible on read-write", "Column family not found")
 _FULL = ("no space left", "file too large", "quota")
 
 

@@ -168,3 +168,27 @@ def test_the_default_address_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None
     assert default_address() == str(Path(".concordat/store"))
     monkeypatch.setenv("CONCORDAT_STORE", "sparql+http://localhost/query")
     assert default_address() == "sparql+http://localhost/query"
+
+
+_CUT = """
+import resource, sys
+from pathlib import Path
+import pyoxigraph as ox
+for room in range(0, 16000, 150):
+    folder = Path(sys.argv[1], str(room))
+    folder.mkdir()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    try:
+        ox.Store(str(folder))
+    except OSError:
+        print(room)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+"""
+
+
+def test_a_store_whose_making_was_cut_off_anywhere_is_empty(tmp_path: Path) -> None:
+    cut = subprocess.run([sys.executable, "-c", _CUT, str(tmp_path)], check=True, capture_output=True, text=True).stdout.split()
+    assert len(cut) > 50
+    for room in cut:
+        with pytest.raises(StoreError, match=r"the store is empty|there is no store here"):
+            open_store(tmp_path / room)
