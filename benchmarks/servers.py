@@ -15,32 +15,7 @@ from pathlib import Path
 __all__ = ["cpu_of", "load_oxigraph", "load_virtuoso", "memory_of", "oxigraph", "virtuoso"]
 
 _START = 120  # seconds
-_INI = """[Database]
-DatabaseFile={folder}/virtuoso.db
-ErrorLogFile={folder}/virtuoso.log
-LockFile={folder}/virtuoso.lck
-TransactionFile={folder}/virtuoso.trx
-xa_persistent_file={folder}/virtuoso.pxa
-[TempDatabase]
-DatabaseFile={folder}/temporary.db
-TransactionFile={folder}/temporary.trx
-[Parameters]
-ServerPort=127.0.0.1:{port}
-DisableUnixSocket=1
-CaseMode=2
-DirsAllowed={data}
-NumberOfBuffers=170000
-MaxDirtyBuffers=130000
-MaxQueryMem=2G
-CheckpointInterval=0
-ThreadsPerQuery=1
-[HTTPServer]
-ServerPort=127.0.0.1:{http}
-ServerRoot={folder}
-ServerThreads=8
-[SPARQL]
-ResultSetMaxRows=10000000
-"""
+_INI = Path(__file__).with_name("virtuoso.ini")
 
 
 @contextmanager
@@ -63,7 +38,9 @@ def virtuoso(folder: Path, corpus: Path) -> Iterator[tuple[str, int]]:
     """Give the address of a Virtuoso with its database in a folder, and its process."""
     port, http = free_port(), free_port()
     folder.mkdir(exist_ok=True)
-    (folder / "virtuoso.ini").write_text(_INI.format(folder=folder, data=corpus.parent, port=port, http=http), encoding="utf-8")
+    room = {"buffers": 170_000, "dirty": 130_000, "memory": "2G"}
+    written = _INI.read_text(encoding="utf-8").format(folder=folder, data=corpus.parent, port=port, http=http, **room)
+    (folder / "virtuoso.ini").write_text(written, encoding="utf-8")
     (folder / "port").write_text(str(port), encoding="ascii")
     command = [_program("virtuoso-t"), "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
     with _running(command, folder, "out") as process:

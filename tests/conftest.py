@@ -110,31 +110,7 @@ def _oxigraph(folder: Path) -> Server:
     return Server(f"sparql+http://{host}/query", environment, command, folder, lambda: _answers(f"http://{host}/query"))
 
 
-_INI = """[Database]
-DatabaseFile={folder}/virtuoso.db
-ErrorLogFile={folder}/virtuoso.log
-LockFile={folder}/virtuoso.lck
-TransactionFile={folder}/virtuoso.trx
-xa_persistent_file={folder}/virtuoso.pxa
-[TempDatabase]
-DatabaseFile={folder}/temporary.db
-TransactionFile={folder}/temporary.trx
-[Parameters]
-ServerPort=127.0.0.1:{port}
-DisableUnixSocket=1
-CaseMode=2
-NumberOfBuffers=20000
-MaxDirtyBuffers=15000
-MaxQueryMem=512M
-CheckpointInterval=0
-ThreadsPerQuery=1
-[HTTPServer]
-ServerPort=127.0.0.1:{http}
-ServerRoot={folder}
-ServerThreads=8
-[SPARQL]
-ResultSetMaxRows=10000000
-"""
+_INI = REPOSITORY / "benchmarks" / "virtuoso.ini"
 _RIGHTS = (
     "DB.DBA.USER_CREATE('writer','secret'); DB.DBA.USER_SET_OPTION('writer','PRIMARY_GROUP','SPARQL');"
     'GRANT SPARQL_UPDATE TO "writer"; GRANT SPARQL_SELECT TO "writer"; DB.DBA.RDF_DEFAULT_USER_PERMS_SET(\'writer\', 7);'
@@ -146,7 +122,8 @@ def _virtuoso(folder: Path) -> Server:
     if program is None or shell is None:
         pytest.skip("virtuoso-t and isql-vt are not installed (Debian: virtuoso-opensource)")
     port, base = _free_port(), f"http://127.0.0.1:{_free_port()}"
-    (folder / "virtuoso.ini").write_text(_INI.format(folder=folder, port=port, http=base.removeprefix("http://127.0.0.1:")))
+    places = {"folder": folder, "data": folder, "port": port, "http": base.removeprefix("http://127.0.0.1:")}
+    (folder / "virtuoso.ini").write_text(_INI.read_text().format(**places, buffers=20_000, dirty=15_000, memory="512M"))
     environment = {
         "CONCORDAT_UPDATE_URL": f"{base}/sparql-auth",
         "CONCORDAT_GSP_URL": f"{base}/sparql-graph-crud-auth",

@@ -36,10 +36,22 @@ CALM = settings(max_examples=10 * EXAMPLES, deadline=None, derandomize=True, dat
 LONG = "/sparql?query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f }")
 
 
-def reached(served: str) -> socket.socket:
-    """Return a connection to the server."""
+def reached(served: str, *, patience: float = 20) -> socket.socket:
+    """Return a connection to the server, which may take so many seconds for an answer."""
     host, _, port = urlsplit(served).netloc.partition(":")
-    return socket.create_connection((host, int(port)), timeout=20)
+    return socket.create_connection((host, int(port)), timeout=patience)
+
+
+def crowd(served: str, *, patience: float = 20) -> None:
+    """Open a thousand connections, and be answered on each."""
+    opened = [reached(served, patience=patience) for _ in range(CONNECTIONS)]
+    try:
+        for connection in opened:
+            connection.sendall(b"GET /favicon.svg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert {connection.recv(12) for connection in opened} == {b"HTTP/1.1 200"}
+    finally:
+        for connection in opened:
+            connection.close()
 
 
 def lives(served: str) -> bool:
@@ -109,14 +121,9 @@ def test_a_thousand_connections_are_served_at_once(served: str) -> None:
     needed = 2 * CONNECTIONS + 200
     if soft < needed:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed if hard == resource.RLIM_INFINITY else min(hard, needed), hard))
-    opened = [reached(served) for _ in range(CONNECTIONS)]
     try:
-        for connection in opened:
-            connection.sendall(b"GET /favicon.svg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        assert {connection.recv(12) for connection in opened} == {b"HTTP/1.1 200"}
+        crowd(served)
     finally:
-        for connection in opened:
-            connection.close()
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert lives(served)
 

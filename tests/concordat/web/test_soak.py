@@ -18,12 +18,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 import pytest
 
-from .test_robustness import CONNECTIONS, LONG
+from .test_robustness import CONNECTIONS, LONG, crowd, reached
 
 SECONDS = float(os.environ.get("CONCORDAT_SOAK", "3"))
 WORKERS = 3
@@ -50,8 +50,7 @@ class Victim:
 
     def connection(self) -> socket.socket:
         """Return a connection to it."""
-        host, _, port = urlsplit(self.address).netloc.partition(":")
-        return socket.create_connection((host, int(port)), timeout=60)
+        return reached(self.address, patience=60)
 
     def held(self) -> Held:
         """Return what it holds now."""
@@ -146,18 +145,6 @@ def rubbish(victim: Victim) -> None:
         assert not connection.recv(20).startswith(b"HTTP/1.1 5")
 
 
-def crowd(victim: Victim) -> None:
-    """Open a thousand connections, and be answered on each."""
-    opened = [victim.connection() for _ in range(CONNECTIONS)]
-    try:
-        for connection in opened:
-            connection.sendall(b"GET /favicon.svg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        assert {connection.recv(12) for connection in opened} == {b"HTTP/1.1 200"}
-    finally:
-        for connection in opened:
-            connection.close()
-
-
 ILLS: tuple[Callable[[Victim], None], ...] = (leave, two_threads, flood, rubbish)
 
 
@@ -175,8 +162,9 @@ def many_files() -> Iterator[None]:
 @pytest.mark.usefixtures("many_files")
 def test_nothing_is_left_behind(victim: Victim) -> None:
     # what is loaded once is not a leak: each ill comes once before the first look
-    for ill in (*ILLS, crowd):
+    for ill in ILLS:
         ill(victim)
+    crowd(victim.address, patience=60)
     first = settled(victim)
     print(f"\nfirst: {first}", flush=True)
     end, told = time.monotonic() + SECONDS, time.monotonic()
@@ -187,7 +175,7 @@ def test_nothing_is_left_behind(victim: Victim) -> None:
             for done in [pool.submit(ill, victim) for ill in ILLS]:
                 done.result()
         if number % 10 == 1:
-            crowd(victim)
+            crowd(victim.address, patience=60)
         if time.monotonic() > told + 60:
             told = time.monotonic()
             print(f"after {number} rounds: {victim.held()}", flush=True)
