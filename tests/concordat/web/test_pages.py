@@ -62,6 +62,12 @@ def test_french_articles_are_contracted(client: httpx.Client, address: str) -> N
     assert re.findall(r"\b(?:à|de) les? (?!\w+(?:er|ir|re)\b)", told) == []
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_a_french_colon_has_its_space(client: httpx.Client, address: str) -> None:
+    read = page(client, f"{address}{'&' if '?' in address else '?'}lang=fr")
+    assert [told for told in read.xpath("//main//*[not(@lang='en')]/text()[following-sibling::a]") if re.search(r"(?<!\s):\s*$", told)] == []
+
+
 def _labelled(found: html.HtmlElement, field: html.HtmlElement) -> bool:
     return bool(field.xpath("ancestor::label") or found.xpath("//label[@for=$id]", id=field.get("id") or ""))
 
