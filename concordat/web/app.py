@@ -123,11 +123,12 @@ def icon(request: Request) -> Response:
 
 
 ROUTES = [
+    # they are tried in this order
+    Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/", kept(pages.home)),
     Route("/healthz", health.alive),
     Route("/readyz", health.ready),
     Route("/metrics", health.measured),
-    Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/data", graph_store.data, methods=_STORE_METHODS),
     Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
     Route("/matrix", kept(matrix)),
