@@ -46,6 +46,7 @@ class Metrics(Collector):
             "concordat_request_seconds", "Seconds until the end of the answer", ["route"], buckets=_BUCKETS, registry=self._registry
         )
         self._unchanged = Counter("concordat_cache_hits", "Answers that the client held already (304)", registry=self._registry)
+        self.again = Counter("concordat_answers_again", "Answers to queries that were kept and given again", registry=self._registry)
         self.open = Gauge("concordat_requests_open", "Requests being answered", registry=self._registry)
 
     def note(self, route: str, status: int, seconds: float) -> None:

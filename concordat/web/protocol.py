@@ -138,4 +138,4 @@ async def query(request: Request, given: Asked, found: Screened) -> Response:
         return held
     job = Job(found.text, media, base_of(request), given.default, given.named, names.PREFIXES if found.graph else {})
     kept = headers(request, media) if request.method in {"GET", "HEAD"} else {"Vary": "Accept"}
-    return await respond(request, job, kept)
+    return await respond(request, job, kept, steady=found.steady)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from .repeating import allow
 from .service import of
 from .workers import Answer, Job
 
@@ -25,8 +26,8 @@ _CHARSETS = {
 }
 
 
-async def respond(request: Request, job: Job, headers: Mapping[str, str]) -> Response:
-    """Return the answer to a job as a response, whole where it is short.
+async def respond(request: Request, job: Job, headers: Mapping[str, str], *, steady: bool = False) -> Response:
+    """Return the answer to a job as a response, whole where it is short; one that is `steady` and whole may be given again.
 
     Raises Failure where it is refused before anything is sent.
     """
@@ -45,6 +46,8 @@ async def respond(request: Request, job: Job, headers: Mapping[str, str]) -> Res
         told["Concordat-Rows"] = str(answer.ended["rows"])
         if answer.ended["cut"]:
             told["Concordat-Cut"] = f"after {answer.ended['rows']}"
+        elif steady:
+            allow(request)
         return Response(answer.first, headers={**told, "content-type": media})
     finally:
         await stack.aclose()
