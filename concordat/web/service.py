@@ -57,6 +57,7 @@ class Service:
     answers: Answers = field(init=False)
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _closing: bool = False
+    _warming: int = 0
     _left: list[Snapshot] = field(default_factory=list)
     _renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -71,7 +72,7 @@ class Service:
 
     def _state(self) -> State:
         pool, snapshot = self.pool, self.snapshot
-        return State(snapshot.generation, snapshot.triples, pool.busy, pool.waiting, pool.ended, pool.slow)
+        return State(snapshot.generation, snapshot.triples, pool.busy, pool.waiting, pool.ended, pool.slow, self._warming > 0)
 
     @classmethod
     def open(cls, address: str, limits: Limits, tokens: Tokens) -> Service:
@@ -126,9 +127,14 @@ class Service:
             await asyncio.shield(ready)
 
     async def _warm(self, warm: Warm | None) -> None:
+        if warm is None:
+            return
         reading = self.reading
-        if warm is not None:
+        self._warming += 1
+        try:
             await asyncio.to_thread(warm, self.snapshot, reading, wanted=lambda: self.reading is reading and not self._closing)
+        finally:
+            self._warming -= 1
 
     def _expire(self) -> None:
         try:
