@@ -4,11 +4,16 @@
 
 All three answer in SPARQL Results JSON from one public graph on this machine: the first two from the same files, the third
 from the same triples in memory. Clients keep their connections; the servers are asked in turn, round after round, and the
-best round of each counts, of latencies too. Ours answers every request anew (`Cache-Control` and ETag play no part); what a
-client that holds an answer already gets is told apart, below. Then one query without end runs beside 50 clients. Exit
-status 1 where a goal is missed: at least 0.7 of Oxigraph as the geometric mean and 0.2 on each question, ten times
-rdflib-endpoint, the endless query ended within 1.1 times its limit, and the median of the others at most doubled. Needs
-the extras `serve` and `benchmarks`.
+best round of each counts, of latencies too. It begins when ours has made its pages ready, which takes a minute or two.
+
+Ours has two figures, and neither stands for the other. *Anew*: each request has a number of its own in a comment of the query, so
+that every answer is computed, as those of the others are, which are asked in the same way; one that says that it was kept ends the run.
+*Again*: the same query over and over, which ours answers from what it keeps of small whole answers as long as the graph does not
+change. What a client that holds an answer already gets (304) is told apart, below.
+
+Then one query without end runs beside 50 clients, who ask anew. Exit status 1 where a goal is missed: at least 0.7 of Oxigraph as the
+geometric mean and 0.2 on each question, anew and again; ten times rdflib-endpoint, anew; the endless query ended within 1.1 times its
+limit, and the median of the others at most doubled. Needs the extras `serve` and `benchmarks`.
 """
 
 from __future__ import annotations
@@ -28,7 +33,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import geometric_mean, median
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from concordat.build import build
@@ -42,6 +47,8 @@ if TYPE_CHECKING:
 
 JSON = "application/sparql-results+json"
 START = 120  # seconds
+SETTLE = 600
+HEAD = ("answers a second", "rows", "ours, anew", "ours, again", "oxigraph", "rdflib-ep.", "anew/oxi.", "again/oxi.")
 LIMIT = 4.0  # seconds of the query without end
 BESIDE = 50
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -78,17 +85,30 @@ class Server:
         return f"{urlsplit(self.address).path}?{urlencode({'query': query})}"
 
 
+class Answer(NamedTuple):
+    """What a server answered: the status, the body, the ETag, and whether it says that it had kept the answer."""
+
+    status: int
+    body: bytes
+    tag: str
+    kept: bool
+
+
 class Client:
     """One connection that is kept."""
 
     def __init__(self, server: Server) -> None:
         self._server, self._connection = server, http.client.HTTPConnection(server.netloc, timeout=START)
 
-    def get(self, query: str, **headers: str) -> tuple[int, bytes, str]:
-        """Return the status, the body and the ETag of the answer to a query."""
-        self._connection.request("GET", self._server.target(query), headers={"Accept": JSON, **headers})
+    def get(self, query: str, **headers: str) -> Answer:
+        """Return the answer to a query."""
+        return self.send(self._server.target(query), **headers)
+
+    def send(self, target: str, **headers: str) -> Answer:
+        """Return the answer to a request."""
+        self._connection.request("GET", target, headers={"Accept": JSON, **headers})
         answer = self._connection.getresponse()
-        return answer.status, answer.read(), answer.headers.get("ETag", "")
+        return Answer(answer.status, answer.read(), answer.headers.get("ETag", ""), "hit" in answer.headers.get("Cache-Status", ""))
 
 
 def main() -> int:
@@ -105,6 +125,7 @@ def main() -> int:
         print(f"{triples} triples, {args.clients} clients, {args.rounds} rounds of {args.seconds:g} s a question", flush=True)
         ours = stack.enter_context(concordat(store, home))
         beside = [stack.enter_context(oxigraph(home)), stack.enter_context(rdflib_endpoint(home))]
+        until_settled(ours)
         good = compare([ours, *beside], seconds=args.seconds, rounds=args.rounds, clients=args.clients)
         return 0 if good & endless(ours, rounds=args.rounds) else 1
 
@@ -180,9 +201,18 @@ def started(name: str, command: list[str], address: str, home: Path) -> Iterator
 
 def answers(server: Server) -> bool:
     try:
-        return Client(server).get("ASK {}")[0] == 200
+        return Client(server).get("ASK {}").status == 200
     except OSError:
         return False
+
+
+def until_settled(server: Server) -> None:
+    """Wait until our server has made its pages ready."""
+    client, end = Client(server), time.monotonic() + SETTLE
+    while b"concordat_warming 0.0" not in client.send("/metrics").body:
+        if time.monotonic() > end:
+            sys.exit("the server is still making its pages ready")
+        time.sleep(1)
 
 
 # ---- throughput ----
@@ -191,36 +221,48 @@ def answers(server: Server) -> bool:
 def compare(servers: list[Server], *, seconds: float, rounds: int, clients: int) -> bool:
     """Print how many answers a second each server gives to each question, and return whether the goals are met."""
     ours, oxigraph, rdflib = servers
-    rates: dict[str, dict[Server, float]] = {}
+    rates: list[dict[str, float]] = []
+    print(f"{HEAD[0]:26}" + "".join(f"{head:>12}" for head in HEAD[1:]))
     held: dict[str, float] = {}
-    print(f"{'answers a second':30}{'rows':>7}" + "".join(f"{server.name:>17}" for server in servers) + f"{'of oxigraph':>13}")
     for name, values in QUESTIONS.items():
         question = find(name)
         query = bindings.bind(question.query, bind(question, values))
         rows = same_rows(servers, query, name)
-        found = dict.fromkeys(servers, 0.0)
+        found = dict.fromkeys(("anew", "again", "oxigraph", "rdflib"), 0.0)
         for _ in range(rounds):
-            for server in servers:
-                found[server] = max(found[server], rate(server, query, seconds=seconds, clients=clients))
-        held[name] = rate(ours, query, seconds=seconds / 2, clients=clients, cached=True)
-        rates[name] = found
-        figures = "".join(f"{found[server]:17.1f}" for server in servers)
-        print(f"{name:30}{rows:7}{figures}{found[ours] / found[oxigraph]:13.2f}", flush=True)
-    ratios = [found[ours] / found[oxigraph] for found in rates.values()]
-    mean, least = geometric_mean(ratios), min(ratios)
-    times = geometric_mean([found[ours] / found[rdflib] for found in rates.values()])
-    print(f"of oxigraph: geometric mean {mean:.2f} (goal 0.7), least {least:.2f} (goal 0.2)")
-    print(f"of rdflib-endpoint: geometric mean {times:.1f} (goal 10)")
+            for key, server in (("anew", ours), ("oxigraph", oxigraph), ("rdflib", rdflib)):
+                found[key] = max(found[key], rate(server, query, "anew", seconds=seconds, clients=clients))
+            found["again"] = max(found["again"], rate(ours, query, "again", seconds=seconds, clients=clients))
+        held[name] = rate(ours, query, "held", seconds=seconds / 2, clients=clients)
+        rates.append(found)
+        figures = "".join(f"{figure:12.1f}" for figure in found.values())
+        ratios = "".join(f"{found[kind] / found['oxigraph']:12.2f}" for kind in ("anew", "again"))
+        print(f"{name:26}{rows:12}{figures}{ratios}", flush=True)
     told = ", ".join(f"{name} {figure:.0f}" for name, figure in held.items())
     print(f"apart from that, answers a second to a client that holds the answer and asks whether it is still good (304): {told}")
-    return mean >= 0.7 and least >= 0.2 and times >= 10
+    return all([*(beside_oxigraph(rates, kind) for kind in ("anew", "again")), beside_rdflib(rates)])
+
+
+def beside_oxigraph(rates: list[dict[str, float]], kind: str) -> bool:
+    """Print how ours compares with Oxigraph where it answers anew, or again, and return whether that is good enough."""
+    ratios = [found[kind] / found["oxigraph"] for found in rates]
+    mean, least = geometric_mean(ratios), min(ratios)
+    print(f"of oxigraph, {kind}: geometric mean {mean:.2f} (goal 0.7), least {least:.2f} (goal 0.2)")
+    return mean >= 0.7 and least >= 0.2
+
+
+def beside_rdflib(rates: list[dict[str, float]]) -> bool:
+    """Print how ours compares with rdflib-endpoint where both answer anew, and return whether that is good enough."""
+    times = geometric_mean([found["anew"] / found["rdflib"] for found in rates])
+    print(f"of rdflib-endpoint, anew: geometric mean {times:.1f} (goal 10)")
+    return times >= 10
 
 
 def same_rows(servers: list[Server], query: str, name: str) -> int:
     """Return how many rows a query has. Ends the run where two servers differ: nothing would be compared."""
     rows = []
     for server in servers:
-        status, body, _ = Client(server).get(query)
+        status, body, *_ = Client(server).get(query)
         if status != 200:
             sys.exit(f"{server.name} answers {name} with {status}: {body[:200]!r}")
         rows.append(len(json.loads(body)["results"]["bindings"]))
@@ -229,24 +271,28 @@ def same_rows(servers: list[Server], query: str, name: str) -> int:
     return rows[0]
 
 
-def rate(server: Server, query: str, *, seconds: float, clients: int, cached: bool = False) -> float:
-    """Return how many answers a second clients get that ask again as soon as they are answered."""
+def rate(server: Server, query: str, kind: str, *, seconds: float, clients: int) -> float:
+    """Return how many answers a second clients get that ask again as soon as they are answered.
+
+    `kind` is anew (each request is another one), again (all are the same) or held (all are the same, and ask whether it is still good).
+    """
     end = time.perf_counter() + seconds
 
-    def ask() -> int:
-        client = Client(server)
-        headers = {"If-None-Match": client.get(query)[2]} if cached else {}
-        number = 0
+    def ask(client_number: int) -> int:
+        client, target, number = Client(server), server.target(query), 0
+        headers = {"If-None-Match": client.get(query).tag} if kind == "held" else {}
+        # a comment at the end, which no engine computes anything for
+        own = f"%0A%23+{time.time_ns()}-{client_number}-" if kind == "anew" else ""
         while time.perf_counter() < end:
-            status, _, _ = client.get(query, **headers)
-            if status != (304 if cached else 200):
-                sys.exit(f"{server.name} answers with {status}")
+            answer = client.send(f"{target}{own}{number}" if own else target, **headers)
+            if answer.status != (304 if kind == "held" else 200) or (own and answer.kept):
+                sys.exit(f"{server.name} answers with {answer.status}, kept: {answer.kept}")
             number += 1
         return number
 
     start = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        numbers = list(pool.map(lambda _: ask(), range(clients)))
+        numbers = list(pool.map(ask, range(clients)))
     return sum(numbers) / (time.perf_counter() - start)
 
 
@@ -271,7 +317,7 @@ def beside(server: Server, number: int) -> tuple[float, float]:
 
     def hang() -> None:
         start = time.perf_counter()
-        status, body, _ = Client(server).get(ENDLESS)
+        status, body, *_ = Client(server).get(ENDLESS)
         taken[0] = time.perf_counter() - start
         if status != 503:
             sys.exit(f"the query without end was answered with {status}: {body[:200]!r}")
@@ -286,7 +332,7 @@ def beside(server: Server, number: int) -> tuple[float, float]:
         client, found = Client(server), []
         while time.perf_counter() < end:
             start = time.perf_counter()
-            if client.get(LITTLE)[0] != 200:
+            if client.get(f"{LITTLE} # {time.time_ns()}").status != 200:
                 sys.exit("a client was refused")
             found.append(time.perf_counter() - start)
         return found

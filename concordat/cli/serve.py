@@ -30,6 +30,7 @@ def serve(
     add_token: Annotated[str | None, typer.Option("--add-token", metavar="NAME", help="Give a person a token in --tokens, print it once, and end.", show_default=False)] = None,
     log: Annotated[str, typer.Option("--log", help="quiet: trouble only; text or json: a line for every request too, without its address.")] = "quiet",
     slow: Annotated[float, typer.Option("--slow", help="From how many seconds on a query is logged, by the hash of its text.", min=0)] = 5.0,
+    answers: Annotated[int, typer.Option("--answers", help="How much memory whole small answers may take, to be given again while nothing changes, in MiB; 0: none.", min=0)] = 16,
     store: StoreOption = None,
 ) -> None:
     """Serve the public graph: a SPARQL endpoint, linked data and pages."""
@@ -46,7 +47,7 @@ def serve(
         raise UsageError(f"{error.name} is not installed", do="pip install 'concordat[serve]'") from error
     if log not in FORMS:
         raise UsageError(f"no log {log!r}", do=f"choose {', '.join(FORMS)}")
-    limits = Limits(seconds=seconds, rows=rows, memory=memory, workers=workers, slow=slow)
+    limits = Limits(seconds=seconds, rows=rows, memory=memory, workers=workers, slow=slow, answers=answers)
     run(store or default_address(), host=host, port=port, limits=limits, tokens=tokens, log=log)
 
 

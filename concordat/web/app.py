@@ -37,6 +37,8 @@ from .matrices import matrix
 from .negotiation import preferred
 from .openapi import openapi
 from .questions import answer, catalogue
+from .repeating import Repeating
+from .reviews import stamp
 from .service import Service
 from .signing import sign_in, sign_out
 from .tracing import HEADER, Traced, current
@@ -77,6 +79,7 @@ def app(service: Service, *, warming: bool = False) -> Starlette:
         routes=ROUTES,
         middleware=[
             Middleware(Traced, routes=ROUTES, metrics=service.metrics),
+            Middleware(Repeating, held=lambda: service.answers, state=lambda: stamp(service), told=service.metrics.again.inc),
             Middleware(Safety),
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=_EXPOSED),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
@@ -123,11 +126,12 @@ def icon(request: Request) -> Response:
 
 
 ROUTES = [
+    # they are tried in this order
+    Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/", kept(pages.home)),
     Route("/healthz", health.alive),
     Route("/readyz", health.ready),
     Route("/metrics", health.measured),
-    Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/data", graph_store.data, methods=_STORE_METHODS),
     Route("/graph/{local:path}", graph_store.graph, methods=_STORE_METHODS),
     Route("/matrix", kept(matrix)),

@@ -17,8 +17,8 @@ __all__ = ["headers", "unchanged"]
 
 
 def _tag(request: Request, media: str) -> str:
-    snapshot = of(request).snapshot
-    basis = "\n".join((__version__, snapshot.digest, request.url.path, request.url.query, media))
+    asked = f"{request.scope['path']}\n{request.scope['query_string'].decode('latin-1')}"
+    basis = "\n".join((__version__, of(request).snapshot.digest, asked, media))
     # weak: the bytes differ where they are compressed
     return f'W/"{sha256(basis.encode()).hexdigest()[:32]}"'
 

@@ -12,7 +12,7 @@ from ..graph import names
 from .described import graph_response, graph_type
 from .editor import POLICY, present
 from .negotiation import FORMS, GRAPH_TYPES, RESULT_TYPES, preferred
-from .protocol import Asked, Update, asked, query
+from .protocol import Asked, Update, asked, base_of, query
 from .questions import Shown, shown
 from .screening import screened
 from .service import of
@@ -46,8 +46,7 @@ async def sparql(request: Request) -> Response:
     found = screened(given.text)
     if _for_people(request, given) and not found.graph:
         view = View.of(request)
-        base = str(request.url.replace(query="", fragment=""))
-        job = Job(found.text, FORMS["json"], base, given.default, given.named, rows=_ROWS)
+        job = Job(found.text, FORMS["json"], base_of(request), given.default, given.named, rows=_ROWS)
         return _form(request, view, given.text, await shown(request, view, job))
     return await query(request, given, found)
 

@@ -19,7 +19,7 @@ class Limits:
 
     `workers` queries run at a time and `waiting` more may wait for their turn. A document that somebody uploads may have `document`
     bytes and take `examination` seconds; each person may have `documents` of them, each for so many `days`. A query that takes `slow`
-    seconds or more is logged.
+    seconds or more is logged. Small whole answers may take `answers` MiB, to be given again as long as nothing changes.
     """
 
     seconds: float = 30.0
@@ -33,6 +33,7 @@ class Limits:
     documents: int = 20
     days: int = 30
     slow: float = 5.0
+    answers: int = 16
 
     def told(self, lang: str) -> str:
         """Return the limits of a query as a sentence, in en or fr."""

@@ -24,7 +24,9 @@ _UNCHANGED = 304
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a server stands: its generation and triples, the workers that answer, the queries that wait, and workers ended by reason."""
+    """How a server stands: its generation and triples, the workers that answer, the queries that wait, workers ended by reason, and whether
+    pages are being made ready in the background.
+    """
 
     generation: int
     triples: int
@@ -32,6 +34,7 @@ class State:
     waiting: int
     ended: Counts[str]
     slow: int
+    warming: bool
 
 
 class Metrics(Collector):
@@ -46,6 +49,7 @@ class Metrics(Collector):
             "concordat_request_seconds", "Seconds until the end of the answer", ["route"], buckets=_BUCKETS, registry=self._registry
         )
         self._unchanged = Counter("concordat_cache_hits", "Answers that the client held already (304)", registry=self._registry)
+        self.again = Counter("concordat_answers_again", "Answers to queries that were kept and given again", registry=self._registry)
         self.open = Gauge("concordat_requests_open", "Requests being answered", registry=self._registry)
 
     def note(self, route: str, status: int, seconds: float) -> None:
@@ -67,6 +71,7 @@ class Metrics(Collector):
         yield version
         yield GaugeMetricFamily("concordat_store_generation", "Generation of the store that is served", state.generation)
         yield GaugeMetricFamily("concordat_store_triples", "Triples that are served", state.triples)
+        yield GaugeMetricFamily("concordat_warming", "Whether pages are being made ready in the background", int(state.warming))
         yield GaugeMetricFamily("concordat_workers_busy", "Queries being answered", state.busy)
         yield GaugeMetricFamily("concordat_queries_waiting", "Queries that wait for a worker", state.waiting)
         yield CounterMetricFamily("concordat_slow_queries", "Queries that took longer than the threshold", state.slow)

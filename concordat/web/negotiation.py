@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 __all__ = ["FORMS", "GRAPH_TYPES", "RESULT_TYPES", "language", "preferred"]
 
@@ -55,7 +56,8 @@ def _weight(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
     return best[1]
 
 
-def preferred(accept: str | None, offers: Sequence[str]) -> str | None:
+@lru_cache(128)
+def preferred(accept: str | None, offers: tuple[str, ...]) -> str | None:
     """Return the offer that an Accept header prefers, the earlier of equal ones, or None where it takes none of them."""
     if not accept or not accept.strip():
         return offers[0]

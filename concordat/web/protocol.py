@@ -22,7 +22,7 @@ from .service import of
 from .streaming import respond
 from .workers import Job
 
-__all__ = ["Asked", "Update", "asked", "media_of", "query"]
+__all__ = ["Asked", "Update", "asked", "base_of", "media_of", "query"]
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _KINDS = {_QUERY: "query", _UPDATE: "update"}
@@ -53,12 +53,12 @@ async def asked(request: Request) -> Asked | Update | None:
 
     Raises Failure: 400 where the request is wrong, 413 and 415 for what cannot be read.
     """
-    pairs = _pairs(request.url.query)
+    pairs = _pairs(request.scope["query_string"])
     if request.method == "POST":
         kind = _content_type(request)
         text = await _body(request)
         if kind == _FORM:
-            pairs = [*pairs, *_pairs(text)]
+            pairs = [*pairs, *_pairs(text.encode())]
         elif kind in _KINDS:
             if any(name in _DATASETS for name, _ in pairs):
                 raise Failure(400, "the request stands in the body and in the address; send it once")
@@ -87,9 +87,9 @@ def _asked(pairs: Sequence[tuple[str, str]], method: str) -> Asked | Update | No
     return Asked(text, default, named, form or None)
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def _pairs(data: bytes) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+        return parse_qsl(data.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=1000)
     except (UnicodeDecodeError, ValueError) as error:
         raise Failure(400, "the parameters are not UTF-8, or too many") from error
 
@@ -126,12 +126,16 @@ def media_of(request: Request, found: Screened, form: str | None) -> str:
     return media
 
 
+def base_of(request: Request) -> str:
+    """Return what relative IRIs of a request are resolved against: its address (SPARQL 1.1 Query Language, section 4.1.1.2)."""
+    return str(request.url).partition("?")[0]
+
+
 async def query(request: Request, given: Asked, found: Screened) -> Response:
     """Answer a query that was screened. Raises Failure where it is refused."""
     media = media_of(request, found, given.form)
     if (held := unchanged(request, media)) is not None:
         return held
-    base = str(request.url.replace(query="", fragment=""))
-    job = Job(found.text, media, base, given.default, given.named, names.PREFIXES if found.graph else {})
+    job = Job(found.text, media, base_of(request), given.default, given.named, names.PREFIXES if found.graph else {})
     kept = headers(request, media) if request.method in {"GET", "HEAD"} else {"Vary": "Accept"}
-    return await respond(request, job, kept)
+    return await respond(request, job, kept, steady=found.steady)

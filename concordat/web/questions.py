@@ -58,7 +58,8 @@ async def answer(request: Request) -> Response:
     question = questions().get(name)
     if question is None or (form and form not in _SUFFIXES):
         raise Failure(404, f"there is no question {request.path_params['name']!r}; /queries lists them")
-    graph = screened(question.query).graph
+    found = screened(question.query)
+    graph = found.graph
     media = FORMS[form] if form else preferred(request.headers.get("accept"), ("text/html", *(GRAPH_TYPES if graph else RESULT_TYPES)))
     if media is None or (graph and form not in {"", "html"}):
         raise Failure(406, "this is given as a page, JSON, CSV, TSV or XML, or, where it is a graph, as RDF", {"Vary": "Accept"})
@@ -68,7 +69,7 @@ async def answer(request: Request) -> Response:
     if (held := unchanged(request, media)) is not None:
         return held
     job = Job(_text(question, given), media, prefixes=names.PREFIXES if graph else {})
-    return await respond(request, job, headers(request, media))
+    return await respond(request, job, headers(request, media), steady=found.steady)
 
 
 def _text(question: Question, given: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring as quoted
 from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
@@ -103,7 +104,7 @@ def _json_head(names: Sequence[str]) -> str:
 
 
 def _json_term(term: Term) -> str:
-    value = json.dumps(term.value, ensure_ascii=False)
+    value = quoted(term.value)
     datatype = getattr(term, "datatype", None)
     if datatype is None:
         return f'{{"type":"{"bnode" if str(term).startswith("_:") else "uri"}","value":{value}}}'

@@ -29,16 +29,22 @@ _TOKEN = re.compile(
 )
 _IRI = re.compile(r'[^<>"{}|^`\\\x00-\x20]+')
 _EVERY = {"ALL", "NAMED", "DEFAULT"}
+# functions that have another value each time (SPARQL 1.1 Query Language, section 17.4)
+_FICKLE = {"BNODE", "NOW", "RAND", "STRUUID", "UUID"}
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """A query whose comments are blanked, and its form: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    """A query whose comments are blanked, and its form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    `steady` is whether it has no function that has another value each time.
+    """
 
     text: str
     form: str
+    steady: bool = True
 
     @property
     def graph(self) -> bool:
@@ -66,7 +72,7 @@ def screened(query: str) -> Screened:
         raise Failure(403 if first == "LOAD" else 400, f"{first} is an update and not a query; this endpoint is read only")
     if first not in _FORMS:
         raise Failure(400, "SPARQL: no SELECT, ASK, CONSTRUCT or DESCRIBE; write a query")
-    return Screened(_blanked(query, tokens), first)
+    return Screened(_blanked(query, tokens), first, steady=_FICKLE.isdisjoint(words))
 
 
 def screened_update(update: str, *, using: Sequence[str] = (), named: Sequence[str] = ()) -> ScreenedUpdate:

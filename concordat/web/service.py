@@ -17,6 +17,7 @@ from .examiner import Examiner
 from .limits import Limits
 from .metrics import Metrics, State
 from .reading import Reading, read
+from .repeating import Answers
 from .shelf import Shelf, folder_of
 from .snapshot import Snapshot, take
 from .tokens import Tokens
@@ -53,8 +54,10 @@ class Service:
     shelf: Shelf = field(init=False)
     examiner: Examiner = field(init=False)
     metrics: Metrics = field(init=False)
+    answers: Answers = field(init=False)
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _closing: bool = False
+    _warming: int = 0
     _left: list[Snapshot] = field(default_factory=list)
     _renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -62,10 +65,14 @@ class Service:
         self.shelf = Shelf(folder_of(self.address))
         self.examiner = Examiner(self.limits, lambda: self.snapshot.folder)
         self.metrics = Metrics(self._state)
+        self.answers = self._none()
+
+    def _none(self) -> Answers:
+        return Answers(self.limits.answers * 2**20)
 
     def _state(self) -> State:
         pool, snapshot = self.pool, self.snapshot
-        return State(snapshot.generation, snapshot.triples, pool.busy, pool.waiting, pool.ended, pool.slow)
+        return State(snapshot.generation, snapshot.triples, pool.busy, pool.waiting, pool.ended, pool.slow, self._warming > 0)
 
     @classmethod
     def open(cls, address: str, limits: Limits, tokens: Tokens) -> Service:
@@ -96,7 +103,7 @@ class Service:
             _LOG.warning("the store cannot be read now, what was read before is served", extra={"fields": {"error": type(error).__name__}})
             return False
         self._left.append(self.snapshot)
-        self.snapshot, self.reading = fresh, reading
+        self.snapshot, self.reading, self.answers = fresh, reading, self._none()
         await self.pool.move(fresh.folder)
         # requests that have begun may still read the last one, never the one before it
         while len(self._left) > 1:
@@ -120,9 +127,14 @@ class Service:
             await asyncio.shield(ready)
 
     async def _warm(self, warm: Warm | None) -> None:
+        if warm is None:
+            return
         reading = self.reading
-        if warm is not None:
+        self._warming += 1
+        try:
             await asyncio.to_thread(warm, self.snapshot, reading, wanted=lambda: self.reading is reading and not self._closing)
+        finally:
+            self._warming -= 1
 
     def _expire(self) -> None:
         try:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, suppress
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from .repeating import allow
 from .service import of
 from .workers import Answer, Job
 
 __all__ = ["complete", "respond"]
 
+_SOON = 0.05  # seconds after which it is looked whether a client is still there: most answers are sent by then
 _CHARSETS = {
     "text/csv": "; charset=utf-8; header=present",
     "text/tab-separated-values": "; charset=utf-8",
@@ -23,16 +26,17 @@ _CHARSETS = {
 }
 
 
-async def respond(request: Request, job: Job, headers: Mapping[str, str]) -> Response:
-    """Return the answer to a job as a response, whole where it is short.
+async def respond(request: Request, job: Job, headers: Mapping[str, str], *, steady: bool = False) -> Response:
+    """Return the answer to a job as a response, whole where it is short; one that is `steady` and whole may be given again.
 
     Raises Failure where it is refused before anything is sent.
     """
     service = of(request)
     stack = AsyncExitStack()
     try:
-        answer = await _unless_gone(stack.enter_async_context(service.pool.ask(job)), request)
-        if answer is None:
+        async with Patience(request.receive) as patience:
+            answer = await stack.enter_async_context(service.pool.ask(job))
+        if patience.left:
             return Response(status_code=499)  # nobody reads it
         limits = service.limits
         told = {**headers, "Concordat-Limits": f"seconds={limits.seconds:g}, rows={limits.rows}, memory={limits.memory}MiB"}
@@ -42,6 +46,8 @@ async def respond(request: Request, job: Job, headers: Mapping[str, str]) -> Res
         told["Concordat-Rows"] = str(answer.ended["rows"])
         if answer.ended["cut"]:
             told["Concordat-Cut"] = f"after {answer.ended['rows']}"
+        elif steady:
+            allow(request)
         return Response(answer.first, headers={**told, "content-type": media})
     finally:
         await stack.aclose()
@@ -66,15 +72,36 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _unless_gone(answer: Coroutine[Any, Any, Answer], request: Request) -> Answer | None:
-    """Wait for an answer, or until the client has left."""
-    asking = asyncio.ensure_future(answer)
-    leaving = asyncio.ensure_future(_gone(request.receive))
-    try:
-        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        return asking.result() if asking.done() else None
-    finally:
-        await _cancelled(asking, leaving)
+class Patience:
+    """What is done inside it is given up where the client leaves (`left`); looking for that begins only after a while."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.left, self._receive = False, receive
+        self._looking: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None  # noqa: S101 - this is a coroutine
+        self._task = task
+        self._timer = loop.call_later(_SOON, self._look)
+        return self
+
+    def _look(self) -> None:
+        self._looking = asyncio.ensure_future(self._wait())
+
+    async def _wait(self) -> None:
+        await _gone(self._receive)
+        self.left = True
+        self._task.cancel()
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        """Let what was done stand, or leave out that it was given up here."""
+        self._timer.cancel()
+        if self._looking is not None:
+            await _cancelled(self._looking)
+        if self.left and kind is asyncio.CancelledError:
+            return self._task.uncancel() == 0
+        return False
 
 
 async def _cancelled(*tasks: asyncio.Task[Any]) -> None:

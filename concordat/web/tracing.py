@@ -39,7 +39,10 @@ class Traced:
     """What stands before all else: gives a request its id, and takes down how it ended."""
 
     def __init__(self, app: ASGIApp, *, routes: Sequence[Route], metrics: Metrics) -> None:
-        self._app, self._routes, self._metrics = app, routes, metrics
+        self._app, self._metrics = app, metrics
+        # most addresses have no parameters, and need not be sought
+        self._plain = {route.path for route in routes if "{" not in route.path}
+        self._routes = [route for route in routes if "{" in route.path]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and count it when its answer has ended, however it ended."""
@@ -73,4 +76,6 @@ class Traced:
             _LOG.info("request", extra={"fields": fields})
 
     def _route(self, scope: Scope) -> str:
+        if scope["path"] in self._plain:
+            return str(scope["path"])
         return next((route.path for route in self._routes if route.matches(scope)[0] is not Match.NONE), _OTHER)

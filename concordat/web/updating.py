@@ -20,7 +20,7 @@ from starlette.responses import Response
 from ..graph import quads
 from ..graph.quads import Lines
 from .failures import Failure
-from .protocol import Update
+from .protocol import Update, base_of
 from .screening import screened_update
 from .service import Service, of
 from .writing import DEFAULT, Change, apart, record, refuse_ours, save, writer
@@ -37,8 +37,7 @@ async def update(request: Request, given: Update) -> Response:
     async with service.writing:
         await service.renew()
         snapshot = service.snapshot
-        base = str(request.url.replace(query="", fragment=""))
-        changed = await _carried_out(service, {"update": found.text, "base": base})
+        changed = await _carried_out(service, {"update": found.text, "base": base_of(request)})
         changes = dict(_allowed(service, changed, every=found.every))
         await asyncio.to_thread(save, service.address, changes, source="sparql-update", generation=snapshot.generation)
         record(service.tokens, who, "UPDATE", changes)

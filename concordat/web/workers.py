@@ -8,28 +8,24 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from .failures import BrokenOff, Failure
 from .limits import Limits
+from .link import Lost, Worker
 from .negotiation import FORMS
-from .worker import DATA, END, ERROR, FRAME
+from .worker import DATA, END, ERROR
 
 __all__ = ["Answer", "Job", "Pool"]
 
 _LOG = logging.getLogger("concordat.web")
 # what is held back, so that a short answer is sent with all that is known of it
 _AHEAD = 256 * 1024
-_LONG = 1.0  # seconds after which a query steps back
-_LAST = 19  # the lowest priority there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,68 +57,6 @@ class Answer:
     first: bytes
     ended: Mapping[str, object] | None
     rest: AsyncIterator[bytes]
-
-
-class Worker:
-    """One process; `busy` while it owes frames, `fault` where it was too late (`time`) or ended by itself (`died`).
-
-    `behind` once it has stepped back, which it cannot undo.
-    """
-
-    def __init__(self, process: Process, folder: Path) -> None:
-        self.folder, self.busy, self.fault, self.behind, self._process = folder, False, "", False, process
-        assert process.stdin is not None  # noqa: S101 - it was started with pipes
-        assert process.stdout is not None  # noqa: S101
-        self._to, self._from = process.stdin, process.stdout
-
-    @classmethod
-    async def start(cls, folder: Path, limits: Limits) -> Worker:
-        """Start a process on a snapshot."""
-        command = (sys.executable, "-m", "concordat.web.worker", str(folder), str(limits.memory))
-        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True), folder)
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process runs, as far as is known."""
-        return self._process.returncode is None and not self._to.is_closing()
-
-    async def send(self, job: Mapping[str, object]) -> None:
-        """Give it a job. Raises OSError where it has died."""
-        self.busy = True
-        data = json.dumps(job).encode()
-        try:
-            self._to.write(len(data).to_bytes(4, "big") + data)
-            await self._to.drain()
-        except RuntimeError as error:
-            # how uvloop says that the other end is gone
-            raise BrokenPipeError(str(error)) from error
-
-    async def frame(self, until: float) -> tuple[bytes, bytes]:
-        """Return the next frame. Raises TimeoutError at `until` on the loop's clock, IncompleteReadError where the process has died."""
-        async with asyncio.timeout_at(until):
-            kind, size = FRAME.unpack(await self._from.readexactly(FRAME.size))
-            payload = await self._from.readexactly(size)
-        self.busy = kind not in {END, ERROR}
-        return kind, payload
-
-    def step_back(self) -> None:
-        """Let every other process go first."""
-        self.behind = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LAST)
-
-    async def end(self) -> int:
-        """End the process at once, and return its exit code (below zero: the signal that ended it)."""
-        if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-        # a pipe whose buffer is full is not read to its end, and without that end wait() does not return
-        with suppress(OSError):
-            while await self._from.read(_AHEAD):
-                pass
-        code = await self._process.wait()
-        self._to.close()
-        return code
 
 
 class Pool:
@@ -166,8 +100,11 @@ class Pool:
         self.busy += 1
         begun = asyncio.get_running_loop().time()
         try:
-            async with self._worker() as worker:
+            worker = await self._worker()
+            try:
                 yield await self._answer(worker, job)
+            finally:
+                await self._put_back(worker)
         finally:
             self.busy -= 1
             self._turn.release()
@@ -192,6 +129,9 @@ class Pool:
             return False
 
     async def _take_turn(self) -> None:
+        if not self._turn.locked():
+            await self._turn.acquire()
+            return
         if self.waiting >= self.limits.waiting:
             raise Failure(503, "too many queries are waiting; try again later", {"Retry-After": "10"})
         self.waiting += 1
@@ -203,31 +143,31 @@ class Pool:
         finally:
             self.waiting -= 1
 
-    @asynccontextmanager
-    async def _worker(self) -> AsyncIterator[Worker]:
-        self._idle = [worker for worker in self._idle if worker.alive]
-        worker = self._idle.pop() if self._idle else await Worker.start(self._folder, self.limits)
-        late = asyncio.get_running_loop().call_later(_LONG, worker.step_back)
-        try:
-            yield worker
-        finally:
-            late.cancel()
-            if not (worker.busy or worker.behind) and worker.alive and worker.folder == self._folder:
-                self._idle.append(worker)
-            else:
-                if worker.busy:
-                    self.ended[worker.fault or "left"] += 1
-                await asyncio.shield(worker.end())
+    async def _worker(self) -> Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+            await worker.end()
+        return await Worker.start(self._folder, self.limits)
+
+    async def _put_back(self, worker: Worker) -> None:
+        worker.rest()
+        if not (worker.busy or worker.behind) and worker.alive and worker.folder == self._folder:
+            self._idle.append(worker)
+            return
+        if worker.busy:
+            self.ended[worker.fault or "left"] += 1
+        await asyncio.shield(worker.end())
 
     async def _answer(self, worker: Worker, job: Job) -> Answer:
         """Return an answer, with what came first in hand and the rest still to be read."""
-        until = asyncio.get_running_loop().time() + self.limits.seconds
-        first, ended = bytearray(), None
+        first, ended, limits = bytearray(), None, self.limits
         try:
-            most = min(self.limits.rows, job.rows or self.limits.rows)
-            await worker.send(job.told() | {"rows": most, "seconds": self.limits.seconds})
+            most = min(limits.rows, job.rows or limits.rows)
+            worker.send(job.told() | {"rows": most, "seconds": limits.seconds}, limits.seconds)
             while ended is None and len(first) < _AHEAD:
-                kind, payload = await worker.frame(until)
+                kind, payload = await worker.frame()
                 if kind == ERROR:
                     raise _refused(json.loads(payload))
                 if kind == END:
@@ -235,12 +175,11 @@ class Pool:
                 elif kind == DATA:
                     first += payload
         except TimeoutError as error:
-            worker.fault = "time"
-            what = f"the query was ended after {self.limits.seconds:g} seconds, its limit; ask for less, or bind more of its variables"
+            what = f"the query was ended after {limits.seconds:g} seconds, its limit; ask for less, or bind more of its variables"
             raise Failure(503, what) from error
-        except (OSError, asyncio.IncompleteReadError) as error:
+        except Lost as error:
             raise await self._died(worker) from error
-        return Answer(bytes(first), ended, _rest(worker, until))
+        return Answer(bytes(first), ended, _rest(worker))
 
     async def _died(self, worker: Worker) -> Failure:
         worker.fault = "died"
@@ -255,10 +194,10 @@ def _refused(error: Mapping[str, str]) -> Failure:
     return Failure(400, f"the query failed: {error['what']}")
 
 
-async def _rest(worker: Worker, until: float) -> AsyncIterator[bytes]:
+async def _rest(worker: Worker) -> AsyncIterator[bytes]:
     try:
         while True:
-            kind, payload = await worker.frame(until)
+            kind, payload = await worker.frame()
             if kind == ERROR:
                 raise BrokenOff("the query failed")
             if kind == END:
@@ -268,8 +207,6 @@ async def _rest(worker: Worker, until: float) -> AsyncIterator[bytes]:
                 return
             yield payload
     except TimeoutError as error:
-        worker.fault = "time"
         raise BrokenOff("the time limit was reached") from error
-    except asyncio.IncompleteReadError as error:
-        worker.fault = "died"
+    except Lost as error:
         raise BrokenOff("the worker ended") from error

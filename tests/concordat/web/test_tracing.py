@@ -162,8 +162,8 @@ def test_health_is_that_of_store_and_workers(watched: Watched, monkeypatch: pyte
         assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (503, {"store": "fails", "workers": "ok"})
     with monkeypatch.context() as patched:
         for worker in service.pool._idle:
-            worker._process.kill()
-        patched.setattr("concordat.web.workers.sys.executable", "/bin/false")
+            worker._transport.kill()
+        patched.setattr("concordat.web.link.sys.executable", "/bin/false")
         assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (503, {"store": "ok", "workers": "fails"})
         assert client.get("/healthz").status_code == 200
     end = time.monotonic() + START

@@ -8,7 +8,6 @@ import socket
 import sys
 import threading
 import time
-from asyncio.subprocess import PIPE
 from dataclasses import replace
 from pathlib import Path
 from signal import SIGKILL
@@ -21,7 +20,7 @@ from rdflib import Literal
 from concordat.graph import layers
 from concordat.graph.names import CDT, ID
 from concordat.graph.store import open_store
-from concordat.web.workers import Worker
+from concordat.web.link import Worker
 
 from .conftest import LIMITS, Writable, running
 
@@ -122,7 +121,7 @@ def test_a_reader_that_leaves_ends_the_query(stored: Path) -> None:
 def test_a_worker_ends_though_nobody_reads_what_it_wrote(tmp_path: Path) -> None:
     async def ended() -> int:
         command = (sys.executable, "-c", "import sys\nwhile True: sys.stdout.write('x' * 65536)")
-        worker = Worker(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE), tmp_path)
+        worker = await Worker.start(tmp_path, LIMITS, command)
         # until its pipe and the buffer behind it are full
         await asyncio.sleep(0.5)
         return await asyncio.wait_for(worker.end(), 10)
@@ -145,8 +144,13 @@ def test_many_at_once_are_all_answered(served: str) -> None:
 
 
 def test_too_many_are_turned_away(stored: Path) -> None:
-    with running(str(stored), limits=replace(LIMITS, workers=1, waiting=0)) as (address, _):
+    with running(str(stored), limits=replace(LIMITS, workers=1, waiting=0)) as (address, service):
+        slow = threading.Thread(target=lambda: httpx.get(f"{address}/sparql", params={"query": ENDLESS}, timeout=20))
+        slow.start()
+        while not service.pool.busy:
+            time.sleep(0.01)
         answer = httpx.get(f"{address}/sparql", params={"query": LITTLE}, timeout=20)
+        slow.join()
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 
