@@ -1,13 +1,15 @@
 """Stores side by side: a generated corpus in the embedded store, Virtuoso, `oxigraph serve` and rdflib in memory.
 
-    python -m benchmarks.stores [--sizes 100000 1000000] [--engines embedded rdflib oxigraph virtuoso] [--folder DIR]
+    python -m benchmarks.stores [--sizes 100000 1000000] [--engines embedded rdflib oxigraph virtuoso] [--folder DIR] [--results FILE]
 
 For each: load (the same quads: each graph by its name, and all of them as the public graph), open and answer a first question, twenty
-questions of the catalogue and two joins over everything, and the most memory. On the embedded store also validation, group of graphs
-by group of graphs, and the comparison of one article with all treaties. Loading and validation are CPU seconds, of a server those of its
+questions of the catalogue and two joins over everything, and the most memory; on all but rdflib also the comparison of one article with
+all treaties, and validation, group of graphs by group of graphs. Loading and validation are CPU seconds, of a server those of its
 process. Questions are milliseconds by the clock (median and 95th percentile of the rounds), and milliseconds computed by whoever asks and
 by the server together, which tell more on a machine that others use: the goals are held against these. The load of the embedded
 store is that of the program: a transaction for each copy of the slice. A question that rdflib does not end in time is a lower bound.
+What is measured is appended to FILE part by part; an engine that FILE has whole at a size is not measured again, so that a run which
+was cut off goes on where it stopped.
 
 Exit status 1 where a goal is missed: embedded at least 2 times rdflib on loading and 15 times on the joins; against Virtuoso at a million
 at most 6 times slower on the joins and 25 times on any question; from a million to ten at most 12 times for loading and validation, and 2
@@ -25,8 +27,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Protocol
@@ -89,67 +93,86 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--folder", type=Path, help="where the stores are put; a new one by default")
+    parser.add_argument("--results", type=Path, help="where each finished part is told, in JSON lines; in FOLDER by default")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
         engine, size, file, folder = args.one
-        print(json.dumps(measured(engine, int(size), Path(file), Path(folder))))
+        kept(measured(engine, int(size), Path(file), Path(folder)), args.results, engine, int(size))
         return 0
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
-        found = {size: side_by_side(size, args.engines, Path(folder)) for size in args.sizes}
-    return 0 if all(judged(found)) else 1
+        results = args.results or Path(folder) / "results.jsonl"
+        for size in args.sizes:
+            side_by_side(size, args.engines, Path(folder), results)
+        # not `all(judged(...))`, which would stop at the first that is missed
+        return 0 if all([*judged(held(results))]) else 1
 
 
-def side_by_side(size: int, engines: Sequence[str], folder: Path) -> dict[str, dict[str, float]]:
+def side_by_side(size: int, engines: Sequence[str], folder: Path, results: Path) -> None:
     """Measure each engine in a process of its own, so that its memory is its own."""
     file = folder / f"{size}.nq"
-    triples = write(size, file)
-    print(f"{triples} triples, {file.stat().st_size / 1e6:.0f} MB of N-Quads", flush=True)
-    found = {}
-    for engine in engines:
+    left = [engine for engine in engines if WHOLE not in held(results)[size][engine]]
+    if {*left} - {"embedded"}:
+        print(f"{write(size, file)} triples, {file.stat().st_size / 1e6:.0f} MB of N-Quads", flush=True)
+    for engine in left:
         place = folder / f"{engine}-{size}"
-        command = [sys.executable, "-m", "benchmarks.stores", "--one", engine, str(size), str(file), str(place)]
-        ended = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+        options = ["--results", str(results), "--one", engine, str(size), str(file), str(place)]
+        ended = subprocess.run([sys.executable, "-m", "benchmarks.stores", *options], check=False)
         shutil.rmtree(place, ignore_errors=True)
-        if ended.returncode:
-            print(f"  {engine}: ended with {ended.returncode}", flush=True)
-            continue
-        found[engine] = json.loads(ended.stdout)
-        told = ", ".join(f"{name} {value:.4g}" for name, value in found[engine].items())
-        print(f"  {engine}: {told}", flush=True)
-    file.unlink()
+        told = ", ".join(f"{name} {value:.4g}" for name, value in held(results)[size][engine].items())
+        print(f"  {engine}: {told}" if not ended.returncode else f"  {engine}: ended with {ended.returncode}", flush=True)
+    file.unlink(missing_ok=True)
+
+
+Part = dict[str, float]
+WHOLE = "whole"
+
+
+def kept(parts: Iterable[Part], results: Path, engine: str, size: int) -> None:
+    """Append each part to the results as soon as it is there."""
+    for part in chain(parts, [{WHOLE: 1.0}]):
+        with results.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"size": size, "engine": engine, "found": part}) + "\n")
+
+
+def held(results: Path) -> Mapping[int, Mapping[str, Part]]:
+    """Return what was measured, by size and engine."""
+    found: dict[int, dict[str, Part]] = defaultdict(lambda: defaultdict(dict))
+    for line in results.read_text(encoding="utf-8").splitlines() if results.exists() else ():
+        told = json.loads(line)
+        found[told["size"]][told["engine"]] |= told["found"]
     return found
 
 
-def measured(engine: str, size: int, file: Path, folder: Path) -> dict[str, float]:
+def measured(engine: str, size: int, file: Path, folder: Path) -> Iterator[Part]:
     match engine:
         case "embedded":
-            return embedded(size, folder)
+            yield from embedded(size, folder)
         case "rdflib":
-            return in_rdflib(file)
+            yield from in_rdflib(file)
         case "oxigraph":
-            return {"load CPU s": servers.load_oxigraph(folder, file)} | served(servers.oxigraph, folder, file)
+            yield {"load CPU s": servers.load_oxigraph(folder, file), "disk MB": disk(folder)}
+            yield from served(servers.oxigraph, folder, file)
         case _:
             with servers.virtuoso(folder, file) as (_, process):
                 before = servers.cpu_of(process)
                 servers.load_virtuoso(folder, file)
-                spent = servers.cpu_of(process) - before
-            return {"load CPU s": spent} | served(servers.virtuoso, folder, file)
+                load = servers.cpu_of(process) - before
+            yield {"load CPU s": load, "disk MB": disk(folder)}
+            yield from served(servers.virtuoso, folder, file)
 
 
-def served(server, folder: Path, file: Path) -> dict[str, float]:  # type: ignore[no-untyped-def]  # one of `servers`
+def served(server, folder: Path, file: Path) -> Iterator[Part]:  # type: ignore[no-untyped-def]  # one of `servers`
     begin = perf_counter()
     with server(folder, file) as (address, process), open_store(address) as store:
-        first = len(store.select(_CDT + "SELECT * { ?s a cdt:Instrument } LIMIT 1"))
-        found = {"open s": (perf_counter() - begin) * first}
-        found |= answered(lambda query: len(store.select(query)), lambda: process_time() + servers.cpu_of(process))
-        return found | {"memory MB": servers.memory_of(process)}
+        yield from opened(store, begin)
+        yield from worked(store, lambda: process_time() + servers.cpu_of(process))
+        yield {"memory MB": servers.memory_of(process)}
 
 
-def embedded(size: int, folder: Path) -> dict[str, float]:
+def embedded(size: int, folder: Path) -> Iterator[Part]:
     """The program's own store: loaded by transactions, then opened for reading."""
-    load = 0.0
-    groups: list[list[URIRef]] = []
+    load, triples = 0.0, 0
     with open_store(folder, write=True) as store:
         for copy in corpus(size):
             begin = process_time()
@@ -157,51 +180,69 @@ def embedded(size: int, folder: Path) -> dict[str, float]:
                 for piece in copy:
                     store.replace(piece.graph, frozenset(piece.data.splitlines()))
             load += process_time() - begin
-            groups.append([piece.graph for piece in copy])
-    found = {"load CPU s": load, "load memory MB": used(), "disk MB": sum(f.stat().st_size for f in folder.rglob("*")) / 1e6}
+            triples += sum(piece.data.count(b"\n") for piece in copy)
+    yield {"triples": float(triples), "load CPU s": load, "load memory MB": used(), "disk MB": disk(folder)}
     begin = perf_counter()
     with open_store(folder) as store:
-        first = len(store.select(_CDT + "SELECT * { ?s a cdt:Instrument } LIMIT 1"))
-        found |= {"open s": (perf_counter() - begin) * first} | answered(lambda query: len(store.select(query)))
-        begin = process_time()
-        results = [validated(store, groups, number) for number in range(len(groups))]
-        found |= {"validate CPU s": process_time() - begin, "violations": float(sum(results)), "validate memory MB": used()}
-        found |= compared(store)
-    return found
+        yield from opened(store, begin)
+        yield from worked(store, process_time)
+        yield {"memory MB": used()}
 
 
-def validated(store, groups: Sequence[Sequence[URIRef]], number: int) -> int:  # type: ignore[no-untyped-def]  # a store
-    """Validate a copy of the slice, with what all copies share, and return the violations."""
-    later = {str(graph).rpartition("-copy-")[0] for graph in (groups[1] if len(groups) > 1 else ())}
-    shared = {graph for graph in groups[0] if str(graph) not in later}
-    # what follows is not what somebody wrote
-    curated = [graph for graph in {*groups[number]} | shared if layers.local_name(graph).startswith("curated/")]
-    lines = frozenset[bytes]().union(*map(store.lines, curated))
-    return validate(triples_of(lines)).count("violation")
+def opened(store, begin: float) -> Iterator[Part]:  # type: ignore[no-untyped-def]  # a store
+    first = len(store.select(_CDT + "SELECT * { ?s a cdt:Instrument } LIMIT 1"))
+    yield {"open s": (perf_counter() - begin) * first}
 
 
-def compared(store) -> dict[str, float]:  # type: ignore[no-untyped-def]  # a store
-    """Compare one article of a contribution with all treaties."""
-    begin = process_time()
+def worked(store, computed: Callable[[], float]) -> Iterator[Part]:  # type: ignore[no-untyped-def]  # a store
+    """Ask a store, compare and validate."""
+    yield from answered(lambda query: len(store.select(query)), computed)
+    before = computed()
+    findings = compared(store)
+    yield {"compare CPU s": computed() - before, "findings": findings}
+    before = computed()
+    violations = validated(store)
+    yield {"validate CPU s": computed() - before, "violations": violations, "validate memory MB": used()}
+
+
+def validated(store) -> float:  # type: ignore[no-untyped-def]  # a store
+    """Validate each copy of the slice with what all copies share, and return the violations."""
+    copies: dict[str, list[URIRef]] = defaultdict(list)
+    for graph in store.graph_names():
+        # what follows from it is not what somebody wrote
+        if layers.local_name(graph).startswith("curated/"):
+            copies[str(graph).partition("-copy-")[2]].append(graph)
+    copied = {str(graph).partition("-copy-")[0] for number, graphs in copies.items() if number for graph in graphs}
+    shared = [graph for graph in copies[""] if str(graph) not in copied]
+    return sum((valid(store, {*graphs, *shared}) for graphs in copies.values()), 0.0)
+
+
+def valid(store, graphs: Iterable[URIRef]) -> float:  # type: ignore[no-untyped-def]  # a store
+    lines = frozenset[bytes]().union(*map(store.lines, graphs))
+    return float(validate(triples_of(lines)).count("violation"))
+
+
+def compared(store) -> float:  # type: ignore[no-untyped-def]  # a store
+    """Compare one article of a contribution with all treaties, and return the number of findings."""
     query = _CDT + "SELECT ?t { ?t a cdt:Treaty }"
     rights = sorted({instrument_of(name) for row in store.select(query) if (name := compact(str(row["t"])))})
     words = words_of(frozenset[bytes]().union(*map(store.lines, (layers.VOCABULARY, layers.named("curated/topics"), layers.INFERRED))))
     article = expand(f"{CARICOM}/ch-4/art-4")
     changed = affected(store, (compact(str(row["p"])) for row in store.select(_CDT + f"SELECT ?p {{ ?p cdt:within <{article}> }}")))
-    trial = tried(store, changed, [CARICOM], rights, words=words)
-    return {"compare CPU s": process_time() - begin, "findings": float(len(trial.found))}
+    return float(len(tried(store, changed, [CARICOM], rights, words=words).found))
 
 
-def in_rdflib(file: Path) -> dict[str, float]:
+def in_rdflib(file: Path) -> Iterator[Part]:
     data = Dataset()
-    load, _ = spent(lambda: data.parse(file, format="nquads"))
+    begin = process_time()
+    data.parse(file, format="nquads")
+    yield {"load CPU s": process_time() - begin, "memory MB": used()}
     graph = data.graph(layers.PUBLIC)
-    return {"load CPU s": load, "memory MB": used()} | answered(lambda query: len(list(graph.query(query))))
+    yield from answered(lambda query: len(list(graph.query(query))), process_time)
 
 
-def answered(ask: Asked, computed: Callable[[], float] = process_time) -> dict[str, float]:
-    """Return the milliseconds of each question by the clock, median and 95th percentile, those computed, and its rows."""
-    found: dict[str, float] = {}
+def answered(ask: Asked, computed: Callable[[], float]) -> Iterator[Part]:
+    """Yield the milliseconds of each question by the clock, median and 95th percentile, those computed, and its rows."""
     for name, query in asked():
         times: list[float] = []
         rows, before = 0, computed()
@@ -214,12 +255,11 @@ def answered(ask: Asked, computed: Callable[[], float] = process_time) -> dict[s
                 except LateError:
                     rows = -1
             times.append(perf_counter() - begin)
-        found[f"{name} p50 ms"] = statistics.median(times) * 1000
-        found[f"{name} p95 ms"] = sorted(times)[-1 - len(times) // 20] * 1000
-        found[f"{name} CPU ms"] = (computed() - before) / len(times) * 1000
-        found[f"{name} rows"] = float(rows)
-        print(f"    {name}: {found[f'{name} CPU ms']:.4g} ms computed, {len(times)} times {rows} rows", file=sys.stderr, flush=True)
-    return found
+        spent = (computed() - before) / len(times) * 1000
+        late = sorted(times)[-1 - len(times) // 20]
+        print(f"    {name}: {spent:.4g} ms computed, {len(times)} times {rows} rows", file=sys.stderr, flush=True)
+        clock = {f"{name} p50 ms": statistics.median(times) * 1000, f"{name} p95 ms": late * 1000}
+        yield clock | {f"{name} CPU ms": spent, f"{name} rows": rows}
 
 
 def asked() -> Iterator[tuple[str, str]]:
@@ -248,18 +288,17 @@ def limited() -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def spent(work: Callable[[], object]) -> tuple[float, object]:
-    begin = process_time()
-    result = work()
-    return process_time() - begin, result
+def disk(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.rglob("*")) / 1e6
 
 
 def used() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
-def judged(found: Mapping[int, Mapping[str, Mapping[str, float]]]) -> Iterator[bool]:
+def judged(found: Mapping[int, Mapping[str, Part]]) -> Iterator[bool]:
     """Hold what was found against the goals, and tell."""
+    found = {size: {engine: part for engine, part in engines.items() if WHOLE in part} for size, engines in found.items()}
     for size, engines in found.items():
         ours = engines.get("embedded", {})
         if ours and (theirs := engines.get("rdflib")):
