@@ -69,7 +69,9 @@ _CDT = "PREFIX cdt: <https://w3id.org/concordat/ontology#>\n"
 # each in two forms: what is asked of a norm is looked up norm by norm, or read once from end to end and joined. Engines differ in
 # which of them suits, and are held against each other by what suits each
 _SUMS = "GROUP BY ?one ?topic HAVING (SUM(IF(?duty = <https://w3id.org/concordat/scheme/modality#obligation>, 1, 0)) = 0)"
-_STATED = "{{ SELECT ?{0} ?place {{ ?{0} a cdt:{1} . ?place cdt:within ?{0} }} }} {{ SELECT ?norm ?place {{ ?norm cdt:statedIn ?place }} }}".format
+_STATED = (
+    "{{ SELECT ?{0} ?place {{ ?{0} a cdt:{1} . ?place cdt:within ?{0} }} }} {{ SELECT ?norm ?place {{ ?norm cdt:statedIn ?place }} }}"
+).format
 _READ = "{{ SELECT ?norm ?{0} {{ ?norm cdt:{1} ?{0} }} }}".format
 _TOPIC, _ACTION = _READ("topic", "topic"), _READ("action", "action")
 _SIDE = "{{ SELECT ?{0} ?topic ?action {{ {1} }} }}".format
