@@ -2,8 +2,9 @@
 
 The public graph is the named graph `graph/public`, named in every query as its default graph. A transaction is first
 brought to staging graphs; then one request, noted in a journal before it is sent, puts it in place, counts the generation up
-and takes the note out as its last act. No server is trusted to carry out such a request wholly or not at all: whoever opens the
-store for writing sends again what the journal still notes, and deletes staging graphs; nobody reads while there is a note.
+and takes the note out as its last act. A large one goes in parts, each of which leaves a mark beside the note; the last is sent when all
+marks are there. No server is trusted to carry out such a request wholly or not at all: whoever opens the store for writing sends again
+what the journal still notes, and deletes staging graphs; nobody reads while there is a note.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import DCTERMS, RDF, Literal, URIRef
 
 from ..errors import InputError, StoreError
 from . import layers, quads
 from .bindings import bind, graphs_named, names_dataset, with_dataset
 from .lease import Lease
-from .staging import JOURNAL, Staging, lines_of
+from .staging import JOURNAL, PART, Staging, lines_of
 from .transaction import Delta, TransactionalStore, check_version
 from .wire import Wire
 
@@ -34,8 +35,8 @@ __all__ = ["RemoteStore"]
 
 # subjects in one VALUES block
 _SUBJECTS = 200
-# graphs in one DROP request
-_DROPS = 100
+# graphs in one DROP request: of PIECE lines at most
+_DROPS = 5
 _ROUNDS = 3
 _PAUSE = 0.2
 
@@ -149,13 +150,29 @@ class RemoteStore(TransactionalStore):
         return {str(row["tx"]): str(row["text"]) for row in rows}
 
     def _finish(self, transaction: str, text: str) -> None:
+        *parts, last = text.split(PART)
         forget = f"DELETE WHERE {{ GRAPH <{JOURNAL}> {{ <{transaction}> ?p ?o }} }}"
         for _ in range(_ROUNDS):
-            self._wire.update(f"{text} ;\n{forget}")
             # an answer is not yet a deed: what stands between may have given it
-            if transaction not in self._noted():
-                return
+            if self._carried_out(transaction, parts):
+                self._wire.update(f"{last} ;\n{forget}")
+                if transaction not in self._noted():
+                    return
         raise StoreError("the server did not finish a change", where=self.address, do="see its log, and run again to finish it")
+
+    def _carried_out(self, transaction: str, parts: Sequence[str]) -> bool:
+        """Send those parts of a change that have left no mark yet, and return whether all have in the end."""
+        marks = f"GRAPH <{JOURNAL}> {{ <{transaction}> <{DCTERMS.hasPart}> "
+        for last in (False, True) if parts else ():
+            done = {int(str(row["n"])) for row in self._rows(f"SELECT ?n WHERE {{ {marks} ?n }} }}")}
+            left = [(number, part) for number, part in enumerate(parts) if number not in done]
+            if last or not left:
+                return not left
+            for number, part in left:
+                if self._lease is not None:
+                    self._lease.renew()
+                self._wire.update(f"{part} ;\nINSERT DATA {{ {marks} {number} }} }}")
+        return True
 
     def _drop(self, graphs: Sequence[str]) -> None:
         for start in range(0, len(graphs), _DROPS):

@@ -8,23 +8,28 @@ back. What did not arrive is sent again; a term that came back as another one is
 from __future__ import annotations
 
 import uuid
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, StoreError
 from . import layers, quads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .lease import Lease
     from .quads import Lines
     from .transaction import Delta
     from .wire import Wire
 
-__all__ = ["BATCH", "JOURNAL", "Staging", "lines_of"]
+__all__ = ["BATCH", "JOURNAL", "PART", "Staging", "lines_of"]
 
 # lines in one INSERT DATA: Virtuoso fails at about 5,000
 BATCH = 2000
+# lines that one request moves, and how many the parts of a larger change do: the more a request moves, the longer Oxigraph takes for each
+WHOLE, PIECE = 100_000, 20_000
+# what stands between the parts of a change
+PART = " ;\n\n"
 # what is to be carried out, by transaction
 JOURNAL = layers.named("staging/journal")
 _ROUNDS = 3
@@ -38,38 +43,45 @@ class Staging:
         self.name = f"{layers.STAGING}/{uuid.uuid4().hex}"
         self._wire = wire
         self._lease = lease
-        self._places: dict[Lines, str] = {}
+        self._places: dict[Lines, dict[str, int]] = {}
 
     @property
     def graphs(self) -> list[str]:
         """The names of the staging graphs."""
-        return [*self._places.values()]
+        return [graph for places in self._places.values() for graph in places]
 
-    def bring(self, deltas: Iterable[Delta]) -> str:
+    def bring(self, deltas: Sequence[Delta]) -> str:
         """Bring the lines of the deltas to the server and return the update request that puts them in place.
 
-        The request may be sent any number of times, in parts too, if only in the end it is carried out once to its end.
+        A large one has parts, with PART between them, of which the last one is the last delta. Each may be sent any number of times, if
+        only in the end all of them are carried out to their end.
 
         Raises StoreError where the server cannot be reached, or does not keep a term as it is.
         """
-        gone, come = [], []
-        for delta in deltas:
-            graph = delta.graph or layers.PUBLIC
-            if delta.removed:
-                held = self._place(delta.removed)
-                gone.append(f"DELETE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{held}> {{ ?s ?p ?o }} }}")
-            if delta.added:
-                # ADD and not INSERT: Virtuoso copies a graph seven times as fast as it copies what a pattern finds
-                come.append(f"ADD <{self._place(delta.added)}> TO <{graph}>")
-        return " ;\n".join(gone + come)
+        *before, last = ([*self._operations(delta)] for delta in deltas)
+        several = [*chain(*before)]
+        parts = [several + last] if sum(map(len, deltas)) <= WHOLE else [*_packed(several), last]
+        return PART.join(" ;\n".join(text for text, _ in part) for part in parts)
 
-    def _place(self, lines: Lines) -> str:
+    def _operations(self, delta: Delta) -> Iterator[tuple[str, int]]:
+        """Yield what carries a delta out, each with the number of lines that it moves."""
+        graph = delta.graph or layers.PUBLIC
+        for held, size in self._held(delta.removed):
+            yield f"DELETE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{held}> {{ ?s ?p ?o }} }}", size
+        for held, size in self._held(delta.added):
+            # ADD and not INSERT: Virtuoso copies a graph seven times as fast as it copies what a pattern finds
+            yield f"ADD <{held}> TO <{graph}>", size
+
+    def _held(self, lines: Lines) -> Iterable[tuple[str, int]]:
+        """Return the staging graphs of lines, and their sizes."""
         # what enters a layer enters the public graph too
         if lines not in self._places:
-            graph = f"{self.name}/{len(self._places)}"
-            self._load(graph, lines)
-            self._places[lines] = graph
-        return self._places[lines]
+            self._places[lines] = places = {}
+            for piece in _batches(sorted(lines), PIECE):
+                graph = f"{self.name}/{len(self.graphs)}"
+                self._load(graph, frozenset(piece))
+                places[graph] = len(piece)
+        return self._places[lines].items()
 
     def _load(self, graph: str, lines: Lines) -> None:
         missing = lines
@@ -120,3 +132,14 @@ def _shown(line: bytes) -> str:
 def _batches(lines: list[bytes], size: int) -> Iterator[list[bytes]]:
     for start in range(0, len(lines), size):
         yield lines[start : start + size]
+
+
+def _packed(operations: Iterable[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    """Put operations together, in their order, to such as one request may have."""
+    group: list[tuple[str, int]] = []
+    for text, size in operations:
+        if group and sum(other for _, other in group) + size > PIECE:
+            yield group
+            group = []
+        group.append((text, size))
+    yield group

@@ -100,6 +100,49 @@ def test_what_the_journal_notes_is_finished(address: str, wire: Wire, monkeypatc
 
 
 @pytest.mark.remote
+@pytest.mark.parametrize("fault", ["none", "lost", "cut"])
+def test_a_large_change_goes_in_parts(address: str, wire: Wire, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    """Of 95 lines in pieces of 10: an answer without a deed is noticed, and whoever comes next sends what is left, not all again."""
+    monkeypatch.setattr("concordat.graph.staging.WHOLE", 100)
+    monkeypatch.setattr("concordat.graph.staging.PIECE", 10)
+    monkeypatch.setattr("concordat.graph.lease.EXPIRY", timedelta(0))
+    with open_store(address, write=True) as store:
+        store.replace(ONE, many(5))
+    sent: list[str] = []
+    update, faulty = Wire.update, [fault]
+
+    def tampered(self: Wire, text: str) -> None:
+        sent.append(text)
+        if text.startswith("ADD ") and len(moved(sent)) == 3 and faulty[0] != "none":
+            if faulty.pop() == "cut":
+                raise StoreError("cut off")
+            faulty.append("none")
+            return
+        update(self, text)
+
+    monkeypatch.setattr(Wire, "update", tampered)
+    if fault == "cut":
+        with pytest.raises(StoreError, match="cut off"), open_store(address, write=True) as store:
+            store.replace(ONE, many(100))
+        with pytest.raises(StoreError, match="half written"):
+            open_store(address, wait=0)
+        faulty.append("none")
+    else:
+        with open_store(address, write=True) as store:
+            store.replace(ONE, many(100))
+    with open_store(address, write=True) as store:
+        assert (len(store.graph(ONE)), len(store.public()), store.generation) == (100, 102, 2)
+        assert count(wire, STAGED) == 0
+    # ten pieces enter the layer and the public graph, then the catalogue follows
+    assert (len(moved(sent)), len({*moved(sent)})) == (20 if fault == "none" else 21, 20)
+
+
+def moved(sent: list[str]) -> list[str]:
+    """Return the parts of the change among the updates that were sent, the last one aside."""
+    return [text for text in sent if text.startswith("ADD ") and "INSERT DATA" in text]
+
+
+@pytest.mark.remote
 @pytest.mark.parametrize("before", [pytest.param(0, id="first"), pytest.param(5, id="later")])
 @pytest.mark.parametrize("done", range(5))
 def test_a_change_cut_off_after_any_of_its_operations_is_finished(
