@@ -302,6 +302,10 @@ class _Reader:
         """The heading of a node, or its text where that is a title with a citation."""
         return node.heading or (node.text if node.path in self.titled else None)
 
+    def _several(self, node: Node) -> bool:
+        """Whether a node is a division that puts several matters under one heading."""
+        return node.kind not in (*_READ, "group") and bool(self.rules.words["several"].search(node.heading or ""))
+
     def _further(self, topic: str | None, action: str | None, sentence: str) -> tuple[str, ...]:
         """Topics besides that of the heading: of the action, and what the sentence is about more closely."""
         told = (self.rules.topics.get(action or ""), *every("theme", sentence, self.rules))
@@ -309,7 +313,7 @@ class _Reader:
 
     def _topic(self, node: Node, clause: str) -> str | None:
         """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
-        headings = map(self._heading, self.inside.ancestors(node))
+        headings = (self._heading(each) for each in self.inside.ancestors(node) if not self._several(each))
         topic = next((topic for heading in headings if heading and (topic := named("topic", heading, self.rules))), None)
         topic = topic or soonest("topic", self.document.metadata.title or "", self.rules, at=0)
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
