@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .numerals import NUMBER, number
-from .rules import Rule, Rules, Subject
+from .rules import Rule, Rules
 
 __all__ = [
-    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "names_somebody",
-    "precedence_of", "recipient_of", "refusal_of", "roles", "soonest",
+    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "opening",
+    "precedence_of", "refusal_of", "soonest",
 ]  # fmt: skip
 
 _YEAR = 12  # months
-_AGENT = re.compile(r"\b(?:par|by)\s+$")
-_BODIES = ("conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council")
-_UNION_BODIES = ("union", "commission", "council")
+_BODIES = (
+    "conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council",
+    "european-parliament", "court-of-justice", "body",
+)  # fmt: skip
 _ADDRESSED = ("service-provider", "custodian-of-data", "controller", "processor", "private-sector")
 _TREATY = ("definition", "procedural", "declaration")
 _FINAL = (
@@ -86,6 +87,11 @@ def soonest(table: str, text: str, rules: Rules, *, at: int) -> str | None:
     return rules.tables[table][min(found)[2]][1] if found else None
 
 
+def opening(table: str, text: str, rules: Rules) -> str | None:
+    """Return the first concept of a table whose pattern fits where a text begins, or None."""
+    return next((concept for pattern, concept in rules.tables[table] if pattern.match(text)), None)
+
+
 def every(table: str, text: str, rules: Rules) -> tuple[str, ...]:
     """Return all concepts of a table whose patterns a text fits, in the order of the table."""
     return tuple(dict.fromkeys(concept for pattern, concept in rules.tables[table] if pattern.search(text)))
@@ -102,56 +108,6 @@ def force_of(rule: Rule | None, aimed: bool) -> str | None:  # noqa: FBT001
     if rule is None:
         return "should"
     return "should" if aimed and rule.force == "shall" else rule.force
-
-
-def roles(
-    head: str, clause: str, rules: Rules, *, ahead: str, before: tuple[str | None, str | None], parties: bool = True
-) -> tuple[str | None, str | None]:
-    """Return the bearer and the counterparty of a clause with the subject `head`.
-
-    A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else those `before`.
-
-    Where the subject is a thing, the agent counts ("par l'État partie requis"), then who does such things; a Party that requests
-    or refuses is on one side. Where nothing tells, it is each Party in a text that has `parties`, and nobody in another.
-    """
-    subject = _first(head, rules) or _first(clause, rules, agent=True)
-    if subject and subject.role is None:
-        subject = _first(ahead, rules, pronouns=False)
-        if subject is None:
-            return before
-    told_by = rules.bearers if parties else rules.bearers[:-1]  # the last is anybody
-    table = rules.sides if subject and subject.role == "party" else () if subject else told_by
-    told = next((each for each in table if each.pattern.search(clause)), subject)
-    if subject and told is subject and rules.words["informed"].search(clause):
-        # who is informed is owed it; by whom, the text says of a body of the Union no more than that
-        return (None if subject.role in _UNION_BODIES else subject.counterparty), subject.role
-    return (told.role, told.counterparty) if told else (None, None)
-
-
-def recipient_of(words: str, rules: Rules, *, bearer: str | None) -> str | None:
-    """Return to whom it is owed where the words behind the verb name somebody else than the bearer, or None."""
-    found = [
-        (match.end(), number)
-        for number, (pattern, role) in enumerate(rules.tables["recipient"])
-        if role != bearer and (match := pattern.search(words))
-    ]
-    return rules.tables["recipient"][min(found)[1]][1] if found else None
-
-
-def names_somebody(head: str, rules: Rules) -> bool:
-    """Return whether the subject of a clause names who can have duties."""
-    return _first(head, rules, pronouns=False) is not None
-
-
-def _first(text: str, rules: Rules, *, agent: bool = False, pronouns: bool = True) -> Subject | None:
-    """The first subject that a text names; with `agent`, behind "par" or "by" only."""
-    found = [
-        (match.start(), number)
-        for number, subject in enumerate(rules.subjects)
-        for match in subject.pattern.finditer(text)
-        if (pronouns or subject.role) and (not agent or _AGENT.search(text[: match.start()]))
-    ]
-    return rules.subjects[min(found)[1]] if found else None
 
 
 def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .rules import Rule, Rules
 
-__all__ = ["CUE", "Clause", "ahead_of", "clauses", "cue_of", "leading", "sentences", "words_of"]
+__all__ = ["CUE", "Clause", "ahead_of", "clauses", "cue_of", "sentences", "words_of"]
 
 _END = re.compile(r"(?<=[.!?])(?<!\bart\.)(?<!\bpar\.)(?<!\bNo\.)\s+(?=[A-ZÀ-Þ«“\"(\[])")
 CUE = 12  # words
@@ -132,13 +132,6 @@ def ahead_of(clause: Clause, rule: Rule) -> str:
     """Return what stands before the verb in the sentence, or in the clause where the verb stands elsewhere."""
     ahead, found, _ = clause.sentence.partition(words_of(clause, rule))
     return ahead[-_AHEAD:] if found else clause.text[: rule.at(clause.text) or 0]
-
-
-def leading(clause: Clause, rule: Rule | None, rules: Rules) -> str:
-    """Return who can have duties at the very beginning of a clause, for rules that take any subject."""
-    before = clause.text[: (rule.at(clause.text) or 0) if rule else 0]
-    found = (subject.pattern.match(before) for subject in rules.subjects if subject.role)
-    return next((match.group() for match in found if match), "")
 
 
 def cue_of(clause: Clause, rule: Rule | None) -> str:

@@ -20,15 +20,13 @@ from .aspects import (
     level_of,
     margin_of,
     named,
-    names_somebody,
+    opening,
     precedence_of,
-    recipient_of,
     refusal_of,
-    roles,
     soonest,
 )
 from .citations import Citation, citations
-from .clauses import CUE, Clause, ahead_of, clauses, cue_of, leading, sentences, words_of
+from .clauses import CUE, Clause, ahead_of, clauses, cue_of, sentences, words_of
 from .deeds import deeds
 from .document import Document, Node
 from .incorporated import Taken, default_taken
@@ -36,24 +34,15 @@ from .inside import Inside
 from .lists import head_of
 from .rules import Rule, Rules
 from .rules import rules as rules_of
+from .sides import Sides
 
 __all__ = ["Norm", "incorporations", "norms", "rows"]
 
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)  # kinds of document that lay down no law
-_UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
-_PRIMARY = ("tfeu", "teu", "eu-charter")
-_UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _TITLE = 20  # words
-_NEAR = 10  # words behind a verb: a noun there is what is done
-_OBJECT = 200  # characters behind a verb: what it is done to stands there
-_SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
-_OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-
-
-Roles = tuple[str | None, str | None]  # bearer and counterparty
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +154,7 @@ class _Reader:
             self.children.setdefault(node.parent, []).append(node)
         self.deeds = deeds(rules.language)
         self.titled: frozenset[str] = frozenset()
-        self.speaker: Roles = (None, None)
-        self.named: tuple[str, Roles] = ("", (None, None))  # the article in which somebody was named, and who
-        instrument = document.metadata.instrument or ""
-        self.union = instrument.startswith("celex:") or instrument in _PRIMARY
-        # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
-        self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
-        if self.union and document.metadata.kind == "Proposal":
-            self.parties = "directive" in (document.metadata.title or "").lower()
+        self.sides = Sides(document, self.inside, rules)
 
     def titles(self) -> Iterator[tuple[Node, list[Citation]]]:
         """Yield the nodes that are titles with citations, each with these."""
@@ -266,10 +248,8 @@ class _Reader:
     def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
         sentence, read = clause.sentence, self.rules
         modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
-        bearer, counterparty = self._who(node, clause, rule, modality=modality)
+        bearer, counterparty = self.sides.told(node, clause, rule, modality=modality, aimed=self._aimed(node))
         action = self._action(node, clause, rule)
-        if counterparty == "party" and action in _SENT:
-            counterparty = "depositary"  # it is sent there, whoever is told of it then
         return Norm(
             node.path,
             node.lines,
@@ -277,7 +257,7 @@ class _Reader:
             force_of(rule, self._aimed(node)),
             margin_of(sentence, read),
             bearer,
-            counterparty,
+            self.sides.towards(bearer, counterparty, action),
             action,
             topic,
             cue_of(clause, rule),
@@ -295,27 +275,8 @@ class _Reader:
             self._further(topic, action, sentence),
         )
 
-    def _who(self, node: Node, clause: Clause, rule: Rule | None, *, modality: str) -> tuple[str | None, str | None]:
-        """Whose the norm is, and towards whom; the next clauses may go on with them."""
-        match = rule.pattern.match(clause.text) if rule else None
-        groups = match.groupdict() if match else {}
-        head = groups.get("subject") or groups.get("np") or leading(clause, rule, self.rules)
-        ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
-        told = roles(head, clause.text, self.rules, ahead=ahead, before=self.speaker, parties=self.parties)
-        told = self._in_article(node, clause.text, told, explicit=names_somebody(head, self.rules))
-        # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
-        aim = rule is None or (self._aimed(node) and rule.modality == "permission")
-        self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
-        unowed = self.union and modality in _UNOWED and not names_somebody(head, self.rules)
-        bearer, counterparty = (None, None) if unowed else self.speaker
-        words = words_of(clause, rule)[:_OBJECT]
-        counterparty = (bearer and self._here(recipient_of(words, self.rules, bearer=bearer))) or counterparty
-        if bearer == "party":
-            bearer = _OPPOSITE.get(counterparty or "", bearer)
-        return bearer, counterparty
-
     def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
-        """What is done: by its verb, else by words close behind it; by any words of the sentence where nothing was ordered."""
+        """What is done, by its verb; by any words of the sentence where nothing was ordered."""
         text, read = clause.text, self.rules
         if rule is None:
             return soonest("action", text, read, at=0) or named("fallback", text, read)
@@ -323,30 +284,14 @@ class _Reader:
             return rule.action
         words, subject = self._done(node, clause, rule), ahead_of(clause, rule)
         told = self.deeds.told(words, subject=subject)
-        if told:
-            return told
-        near = " ".join(self.deeds.bare(words, subject)[0].split()[:_NEAR])
-        return soonest("action", near, read, at=0) or named("fallback", near, read)
+        # a noun further behind says what the deed is about, seldom what it is
+        return told or opening("action", self.deeds.bare(words, subject)[0], read)
 
     def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
         """The words of a norm from its verb on; where they end in a colon, the first point goes on."""
         words = words_of(clause, rule)
         below = self.children.get(node.path) if words.endswith(":") else None
         return f"{words.rstrip(' :')}, {below[0].text}" if below else words
-
-    def _in_article(self, node: Node, clause: str, told: Roles, *, explicit: bool) -> Roles:
-        """Roles, or in an act of the Union those named before in the article where a passive names nobody."""
-        article = self.inside.enclosing(node, "article")
-        path = article.path if article else ""
-        if explicit:
-            self.named = (path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == path and self.rules.words["passive"].search(clause):
-            return self.named[1]
-        return told
-
-    def _here(self, side: str | None) -> str | None:
-        """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
-        return _UNION.get(side or "", side) if self.union else side
 
     def _scope(self, node: Node, sentence: str) -> str:
         """A sentence with the points that it announces."""
@@ -357,6 +302,10 @@ class _Reader:
         """The heading of a node, or its text where that is a title with a citation."""
         return node.heading or (node.text if node.path in self.titled else None)
 
+    def _several(self, node: Node) -> bool:
+        """Whether a node is a division that puts several matters under one heading."""
+        return node.kind not in (*_READ, "group") and bool(self.rules.words["several"].search(node.heading or ""))
+
     def _further(self, topic: str | None, action: str | None, sentence: str) -> tuple[str, ...]:
         """Topics besides that of the heading: of the action, and what the sentence is about more closely."""
         told = (self.rules.topics.get(action or ""), *every("theme", sentence, self.rules))
@@ -364,7 +313,7 @@ class _Reader:
 
     def _topic(self, node: Node, clause: str) -> str | None:
         """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
-        headings = map(self._heading, self.inside.ancestors(node))
+        headings = (self._heading(each) for each in self.inside.ancestors(node) if not self._several(each))
         topic = next((topic for heading in headings if heading and (topic := named("topic", heading, self.rules))), None)
         topic = topic or soonest("topic", self.document.metadata.title or "", self.rules, at=0)
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic

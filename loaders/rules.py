@@ -55,13 +55,14 @@ class Subject:
 class Rules:
     """All tables of one language.
 
-    `subjects` are told by their names, `bearers` by what is done, `sides` by what a Party does; `tables` are pattern and concept,
+    `subjects` are told by their names, `bodies` too, where no narrower name fits; `bearers` by what is done, `sides` by what a Party does; `tables` are pattern and concept,
     by the name of the table; `topics` says what actions are about; `made` is the confidence of norms that no rule of `rules` makes.
     """
 
     language: str
     rules: tuple[Rule, ...]
     subjects: tuple[Subject, ...]
+    bodies: tuple[Subject, ...]
     bearers: tuple[Subject, ...]
     sides: tuple[Subject, ...]
     tables: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
@@ -124,9 +125,9 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
         )
         for row in table["rules"]
     )
-    subjects, bearers, sides = (
+    subjects, bodies, bearers, sides = (
         tuple(Subject(_compile(rf"\b(?:{row['pattern']})"), row["role"] or None, row["counterparty"] or None) for row in part)
-        for part in (table["subjects"], table["bearers"], table["sides"])
+        for part in (table["subjects"], table["bodies"], table["bearers"], table["sides"])
     )
     tables = {
         name: tuple((_compile(_filled(row["pattern"], pieces)), row[name]) for row in table.get(f"{name}s", ())) for name in _TABLES
@@ -135,7 +136,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
     tables["element"] = tuple((_compile(row[language]), row["element"]) for row in contents["elements"])
     words = {name: _compile(_filled(pattern, pieces)) for name, pattern in table["words"].items()}
     start = _compile(pieces["start"])
-    return Rules(language, made, subjects, bearers, sides, tables, words, table["units"], table["made"], start, contents["topics"])
+    return Rules(language, made, subjects, bodies, bearers, sides, tables, words, table["units"], table["made"], start, contents["topics"])
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

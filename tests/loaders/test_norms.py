@@ -289,7 +289,7 @@ def test_the_parties_of_a_union_act_are_its_member_states(english: Read) -> None
         ("Regulation", "The list shall be kept in the port.", None),
         ("Directive", "The list shall be kept in the port.", "member-state"),
         ("Regulation", "The European Parliament shall be informed of the list.", None),
-        ("Regulation", "The European Parliament shall keep the list.", "union"),
+        ("Regulation", "The European Parliament shall keep the list.", "european-parliament"),
         ("Regulation", "Everyone has the right to a list.", "person"),
         ("Regulation", "‘Boat’ means a floating thing.", None),
     ],

@@ -1,0 +1,184 @@
+"""Sides: whose a norm is, and towards whom.
+
+Who is named as the subject of a clause has the norm; where the subject is a thing, the agent of a passive, who does such
+things between States, or who was named before. A role is read only where the words tell it: a body of the second rank of a
+phrase ("a majority of the Council") is not its subject, and whom a duty protects does not owe it.
+"""
+
+from __future__ import annotations
+
+from .clauses import Clause, words_of
+from .document import Document, Node
+from .inside import Inside
+from .rules import Rule, Rules, Subject
+
+__all__ = ["Roles", "Sides"]
+
+Roles = tuple[str | None, str | None]  # bearer and counterparty
+
+_UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
+_PRIMARY = ("tfeu", "teu", "eu-charter")
+_UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
+_OBJECT = 200  # characters behind a verb: what it is done to stands there
+_OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
+_PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
+_INSTITUTIONS = ("union", "commission", "council", "european-parliament", "court-of-justice", "body")
+# a role here stands towards one other, whom it need not name
+_FACING = (
+    "requested-party", "requesting-party", "sending-party", "receiving-party", "parties-concerned", "party-requiring-treaty",
+    "party-refusing-nationality", "central-authority", "issuing-authority", "executing-authority", "controller", "processor",
+    "data-subject", "witness", "person-sought", "negotiator",
+)  # fmt: skip
+_MUTUAL = ("cooperate", "afford-assistance", "coordinate", "exchange-information", "consult", "conclude-agreements")
+_SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
+_SENDERS = ("party", "signatory", "regional-organisation")
+
+
+class Sides:
+    """Who stands on which side, told clause by clause through one document."""
+
+    def __init__(self, document: Document, inside: Inside, rules: Rules) -> None:
+        self.inside, self.rules = inside, rules
+        self.speaker: Roles = (None, None)
+        self.named: tuple[str, Roles] = ("", (None, None))  # the article in which somebody was named, and who
+        self.heard = ""  # the article in which the speaker spoke
+        instrument = document.metadata.instrument or ""
+        self.union = instrument.startswith("celex:") or instrument in _PRIMARY
+        # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
+        self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
+        if self.union and document.metadata.kind == "Proposal":
+            self.parties = "directive" in (document.metadata.title or "").lower()
+        # one side asks and another does, between States and in acts of the Union on orders and requests
+        asking = rules.words["asking"]
+        self.two = not self.union or any(asking.search(node.text) for node in document.nodes)
+
+    def told(self, node: Node, clause: Clause, rule: Rule | None, *, modality: str, aimed: bool) -> Roles:
+        """Return bearer and counterparty of a clause; the next clauses may go on with them.
+
+        `aimed` says that the node is an aim that a mandate sets.
+        """
+        match = rule.pattern.match(clause.text) if rule else None
+        groups = match.groupdict() if match else {}
+        head = (groups.get("subject") or groups.get("np") or clause.text[: (rule.at(clause.text) or 0) if rule else 0]).strip()
+        explicit = self._named(head)
+        ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
+        told = self._in_article(node, clause.text, self._roles(node, head, clause, ahead, modality), explicit=explicit is not None)
+        # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
+        aim = rule is None or (aimed and rule.modality == "permission")
+        self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
+        self.heard = self._article(node)
+        unowed = self.union and modality in _UNOWED and explicit is None
+        bearer, counterparty = (None, None) if unowed else self.speaker
+        words = words_of(clause, rule)[:_OBJECT]
+        recipient = bearer and self._here(_recipient(words, self.rules, bearer=bearer))
+        if bearer == "party":
+            bearer = _OPPOSITE.get(recipient or "", bearer)
+        facing = bearer in _FACING or counterparty in _PERSONS or (bearer, explicit) == ("party", None)
+        return bearer, recipient or (counterparty if facing else None)
+
+    def towards(self, bearer: str | None, counterparty: str | None, action: str | None) -> str | None:
+        """Return the counterparty that an action adds or changes: what a depositary receives, what Parties owe each other."""
+        if self.union or bearer not in _SENDERS:
+            return counterparty
+        if action in _SENT and counterparty in (None, "party"):
+            return "depositary"  # it is sent there, whoever is told of it then
+        return counterparty or ("party" if action in _MUTUAL else None)
+
+    def _named(self, head: str) -> Subject | None:
+        """Who is named as the subject, pronouns apart."""
+        subject = _subject(head, self.rules)
+        return subject if subject and subject.role else None
+
+    def _roles(self, node: Node, head: str, clause: Clause, ahead: str, modality: str) -> Roles:
+        """Roles by the subject, else by the agent, else by what is done.
+
+        A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else who acted before
+        in the article. Where nothing tells, it is each Party in a text that has Parties, and nobody in another.
+        """
+        rules, text = self.rules, clause.text
+        subject = _subject(head, rules) or _agent(text, rules)
+        if subject and subject.role is None:
+            subject = _first(ahead, rules)
+            if subject is None:
+                return self.speaker if self.heard == self._article(node) else self._by_deed(text)
+        if subject is None:
+            return self._by_deed(text)
+        if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
+            return (told.role, told.counterparty)
+        if rules.words["informed"].search(text) or self._protected(subject, text, modality):
+            # who is informed is owed it; by whom, the text says of a body of the Union no more than that
+            agent = _agent(text, rules)
+            by = agent.role if agent else None if subject.role in (*_INSTITUTIONS, "person") else subject.counterparty
+            return by, subject.role
+        return subject.role, subject.counterparty
+
+    def _protected(self, subject: Subject, text: str, modality: str) -> bool:
+        """Whether a duty is about what is done to a person ("no one may be deprived ...")."""
+        return subject.role in _PERSONS and modality in ("obligation", "prohibition") and bool(self.rules.words["passive"].search(text))
+
+    def _by_deed(self, text: str) -> Roles:
+        """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody."""
+        *told_by, anybody = self.rules.bearers
+        found = next((each for each in told_by if each.pattern.search(text)), None) if self.two else None
+        found = found or (anybody if self.parties else None)
+        return (found.role, found.counterparty) if found else (None, None)
+
+    def _article(self, node: Node) -> str:
+        article = self.inside.enclosing(node, "article")
+        return article.path if article else ""
+
+    def _in_article(self, node: Node, clause: str, told: Roles, *, explicit: bool) -> Roles:
+        """Roles, or in an act of the Union those named before in the article where a passive names nobody."""
+        path = self._article(node)
+        if explicit:
+            self.named = (path, told)
+        elif self.union and told[0] in (None, "party") and self.named[0] == path and self.rules.words["passive"].search(clause):
+            return self.named[1]
+        return told
+
+    def _here(self, side: str | None) -> str | None:
+        """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
+        return _UNION.get(side or "", side) if self.union else side
+
+
+def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
+    """To whom it is owed where the words behind the verb name somebody else than the bearer, or None."""
+    found = [
+        (match.end(), number)
+        for number, (pattern, role) in enumerate(rules.tables["recipient"])
+        if role != bearer and (match := pattern.search(words))
+    ]
+    return rules.tables["recipient"][min(found)[1]][1] if found else None
+
+
+def _subject(head: str, rules: Rules) -> Subject | None:
+    """Who is the subject: named where the words before the verb begin, or where they end and nothing governs the name."""
+    lead = rules.words["lead"].match(head)
+    begun = head[lead.end() :] if lead else head
+    for subject in (*rules.subjects, *rules.bodies):
+        if subject.pattern.match(begun):
+            return subject
+    for subject in (*rules.subjects, *rules.bodies):
+        for match in subject.pattern.finditer(head):
+            if match.end() == len(head) and not rules.words["governed"].search(head[: match.start()]):
+                return subject
+    return None
+
+
+def _agent(clause: str, rules: Rules) -> Subject | None:
+    """Who acts in a passive: named right behind its "by"."""
+    match = rules.words["agent"].search(clause)
+    if match is None:
+        return None
+    behind = clause[match.end() :]
+    return next((each for each in (*rules.subjects, *rules.bodies) if each.role and each.pattern.match(behind)), None)
+
+
+def _first(text: str, rules: Rules) -> Subject | None:
+    """The first subject that a text names, pronouns apart."""
+    found = [
+        (match.start(), number)
+        for number, subject in enumerate(rules.subjects)
+        if subject.role and (match := subject.pattern.search(text))
+    ]
+    return rules.subjects[min(found)[1]] if found else None
