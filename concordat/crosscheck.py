@@ -147,7 +147,7 @@ def relations(asked: Sequence[Question], broader: Iterable[tuple[Node, Node]] = 
     """Return how left stands to right in each question, as the reasoner finds it; `broader` has the concepts, narrow and wide."""
     world = _World(broader)
     named = [world.ask(number, question) for number, question in enumerate(asked)]
-    empty = reason(world.graph).unsatisfiable
+    empty = reason(world.graph, relations=False).unsatisfiable
     return [_relation(question, [each in empty for each in names]) for question, names in zip(asked, named, strict=True)]
 
 

@@ -34,8 +34,8 @@ class Entailments:
     relations: frozenset[Relation] = frozenset()
 
 
-def classify(paths: Iterable[Path]) -> Entailments:
-    """Return what the ontology that Turtle files make together entails of its classes, things and object properties.
+def classify(paths: Iterable[Path], *, relations: bool = True) -> Entailments:
+    """Return what the ontology that Turtle files make together entails of its classes, things and (if asked) object properties.
 
     Imports are not followed: name every file. Dates are not reasoned over, since xsd:date is no datatype of OWL 2.
     Raises InputError where a file is no Turtle, ConcordatError where the extra `reasoner` or its Java is missing.
@@ -49,7 +49,7 @@ def classify(paths: Iterable[Path]) -> Entailments:
     # the headers of many files would make one ontology with many names
     for header in list(graph.subjects(RDF.type, OWL.Ontology)):
         graph.remove((header, None, None))
-    return reason(graph)
+    return reason(graph, relations=relations)
 
 
 def _owlready() -> Any:
@@ -62,8 +62,8 @@ def _owlready() -> Any:
     return owlready2
 
 
-def reason(graph: Graph) -> Entailments:
-    """Return what an ontology without imports and headers entails.
+def reason(graph: Graph, *, relations: bool = True) -> Entailments:
+    """Return what an ontology without imports and headers entails; its relations, which take longest, only if asked.
 
     Raises ConcordatError where the extra `reasoner` or its Java is missing, or the ontology is not OWL 2 DL.
     """
@@ -72,7 +72,7 @@ def reason(graph: Graph) -> Entailments:
     triples = graph.serialize(format="nt", encoding="utf-8")
     world.get_ontology("https://w3id.org/concordat/reasoned#").load(fileobj=io.BytesIO(triples))
     try:
-        owlready.sync_reasoner_hermit(world, infer_property_values=True, debug=0, ignore_unsupported_datatypes=True)
+        owlready.sync_reasoner_hermit(world, infer_property_values=relations, debug=0, ignore_unsupported_datatypes=True)
     except owlready.OwlReadyInconsistentOntologyError:
         return Entailments(consistent=False)
     except owlready.OwlReadyJavaError as error:
@@ -82,7 +82,7 @@ def reason(graph: Graph) -> Entailments:
         consistent=True,
         unsatisfiable=frozenset(URIRef(cls.iri) for cls in world.inconsistent_classes() if cls is not owlready.Nothing),
         types=frozenset(_types(inferred)),
-        relations=frozenset(_relations(inferred)),
+        relations=frozenset(_relations(inferred)) if relations else frozenset(),
     )
 
 

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+import pyoxigraph as ox
 import pytest
 
 from concordat.build import build
 from concordat.graph import layers
+from concordat.graph.embedded import EmbeddedStore
 from concordat.graph.store import Store, open_store
 from concordat.graph.wire import Wire
 
@@ -222,6 +224,18 @@ def graph() -> Iterator[Store]:
     with open_store("memory:", write=True) as opened:
         build(opened)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def built(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that holds the whole graph. Copy it before you write."""
+    folder = tmp_path_factory.mktemp("built") / "store"
+    assert isinstance(graph, EmbeddedStore)
+    copy = ox.Store(str(folder))
+    copy.bulk_load(graph.native.dump(format=ox.RdfFormat.N_QUADS), ox.RdfFormat.N_QUADS)
+    copy.flush()
+    del copy
+    return folder
 
 
 @pytest.fixture

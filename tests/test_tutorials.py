@@ -27,7 +27,6 @@ from lxml import html
 from concordat.checking import Desk
 from concordat.cli import main
 from concordat.compatibility import Finding, read_findings
-from concordat.graph.embedded import EmbeddedStore
 from concordat.review import read_states
 from concordat.reviewing import Office
 from concordat.web.limits import Limits
@@ -84,18 +83,6 @@ def _rendered(shown: str, written: str) -> str:
     if not dots or len(lines) <= first + last:
         return "".join(f"{line}\n" for line in lines)
     return "".join(f"{line}\n" for line in [*lines[:first], "...", *lines[len(lines) - last :]])
-
-
-@pytest.fixture(scope="module")
-def built(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a store that holds the whole graph."""
-    folder = tmp_path_factory.mktemp("built") / "store"
-    assert isinstance(graph, EmbeddedStore)
-    copy = ox.Store(str(folder))
-    copy.bulk_load(graph.native.dump(format=ox.RdfFormat.N_QUADS), ox.RdfFormat.N_QUADS)
-    copy.flush()
-    del copy
-    return folder
 
 
 @pytest.fixture(scope="module")

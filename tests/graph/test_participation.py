@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from rdflib import RDF, URIRef
 
-from concordat.graph.build import build
 from concordat.graph.names import CDT, ID
-from concordat.graph.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from concordat.graph.store import Store
 
 # treaty -> its table, the number of deposits its final clause asks for, the day it entered into force by the depositary
 TABLES = {
@@ -44,20 +44,12 @@ class Act(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def held() -> Iterator[Store]:
-    """The curated facts and what follows from them."""
-    with open_store("memory:", write=True) as store:
-        build(store)
-        yield store
-
-
-@pytest.fixture(scope="module")
-def parties(held: Store) -> Mapping[str, URIRef]:
+def parties(graph: Store) -> Mapping[str, URIRef]:
     """Each name of an actor, earlier and formal ones too, with the actor."""
     query = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
         PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
         SELECT ?actor ?name { ?actor a cdt:Actor ; skos:prefLabel|skos:altLabel ?name FILTER (LANG(?name) = "en") }"""
-    return {str(row["name"]): URIRef(str(row["actor"])) for row in held.select(query)}
+    return {str(row["name"]): URIRef(str(row["actor"])) for row in graph.select(query)}
 
 
 def _day(text: str) -> date:
@@ -77,7 +69,7 @@ def rows(shared: Path, treaty: str, parties: Mapping[str, URIRef]) -> list[Act]:
     return found
 
 
-def acts(held: Store, treaty: str) -> dict[Act, date | None]:
+def acts(graph: Store, treaty: str) -> dict[Act, date | None]:
     """The acts that the graph holds of a treaty, each with the day from which it has effect."""
     query = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
         SELECT ?party ?kind ?on ?from {
@@ -88,13 +80,13 @@ def acts(held: Store, treaty: str) -> dict[Act, date | None]:
         Act(URIRef(str(row["party"])), kinds[str(row["kind"])], date.fromisoformat(str(row["on"]))): (
             date.fromisoformat(str(row["from"])) if "from" in row else None
         )
-        for row in held.select(query, bindings={"treaty": ID[treaty]})
+        for row in graph.select(query, bindings={"treaty": ID[treaty]})
         if str(row["kind"]) in kinds
     }
 
 
-def horizon(held: Store, treaty: str) -> date:
-    [(_, _, day)] = [triple for triple in held.graph(_graph(treaty)) if triple[1] == CDT.horizon]
+def horizon(graph: Store, treaty: str) -> date:
+    [(_, _, day)] = [triple for triple in graph.graph(_graph(treaty)) if triple[1] == CDT.horizon]
     return date.fromisoformat(str(day))
 
 
@@ -104,16 +96,17 @@ def _graph(treaty: str) -> URIRef:
 
 @pytest.mark.shared
 @table_of
-def test_graph_holds_each_row_of_the_table_and_no_other(held: Store, parties: Mapping[str, URIRef], shared: Path, treaty: str) -> None:
+def test_graph_holds_each_row_of_the_table_and_no_other(graph: Store, parties: Mapping[str, URIRef], shared: Path, treaty: str) -> None:
     printed = rows(shared, treaty, parties)
     assert max(Counter(printed).values()) == 1
-    assert {act for act in acts(held, treaty) if act.on <= horizon(held, treaty)} == {*printed}
+    known = horizon(graph, treaty)
+    assert {act for act in acts(graph, treaty) if act.on <= known} == {*printed}
 
 
 @pytest.mark.shared
 @table_of
-def test_horizon_is_the_last_day_that_the_table_knows(held: Store, parties: Mapping[str, URIRef], shared: Path, treaty: str) -> None:
-    assert horizon(held, treaty) == max(act.on for act in rows(shared, treaty, parties))
+def test_horizon_is_the_last_day_that_the_table_knows(graph: Store, parties: Mapping[str, URIRef], shared: Path, treaty: str) -> None:
+    assert horizon(graph, treaty) == max(act.on for act in rows(shared, treaty, parties))
 
 
 def _nth_day_after(day: date, number: int) -> date:
@@ -124,13 +117,13 @@ def _nth_day_after(day: date, number: int) -> date:
 
 @pytest.mark.shared
 @table_of
-def test_each_party_is_bound_from_the_day_of_the_final_clause(held: Store, parties: Mapping[str, URIRef], shared: Path, treaty: str) -> None:
+def test_each_party_is_bound_from_the_day_of_the_final_clause(graph: Store, parties: Mapping[str, URIRef], shared: Path, treaty: str) -> None:
     _, needed, known = TABLES[treaty]
     consents = [act for act in rows(shared, treaty, parties) if act.kind in CONSENTS]
     counted = sorted(act.on for act in consents if act.kind != "Succession" and act.party != UNION)
     start = _nth_day_after(counted[needed - 1], 90)
     assert start == known
-    found = acts(held, treaty)
+    found = acts(graph, treaty)
     for act in consents:
         if act.kind == "Succession":
             assert found[act] == date(2006, 6, 3), act
@@ -142,15 +135,15 @@ def test_each_party_is_bound_from_the_day_of_the_final_clause(held: Store, parti
 
 
 @table_of
-def test_signature_binds_nobody(held: Store, treaty: str) -> None:
-    signed = {act: bound for act, bound in acts(held, treaty).items() if act.kind == "Signature"}
+def test_signature_binds_nobody(graph: Store, treaty: str) -> None:
+    signed = {act: bound for act, bound in acts(graph, treaty).items() if act.kind == "Signature"}
     assert signed
     assert {*signed.values()} == {None}
 
 
 @pytest.mark.parametrize(("treaty", "first"), [("budapest", date(2004, 7, 1)), ("budapest-1ap", date(2006, 3, 1))])
-def test_months_run_out_before_the_first_day_of_the_next(held: Store, treaty: str, first: date) -> None:
-    consents = {act: bound for act, bound in acts(held, treaty).items() if act.kind in CONSENTS}
+def test_months_run_out_before_the_first_day_of_the_next(graph: Store, treaty: str, first: date) -> None:
+    consents = {act: bound for act, bound in acts(graph, treaty).items() if act.kind in CONSENTS}
     decisive = sorted(act.on for act in consents)[4]
     for act, bound in consents.items():
         day = max(act.on, decisive)
@@ -161,15 +154,16 @@ def test_months_run_out_before_the_first_day_of_the_next(held: Store, treaty: st
     assert min(filter(None, consents.values())) == first
 
 
-def test_what_too_few_have_joined_binds_nobody(held: Store) -> None:
-    assert {act: bound for act, bound in acts(held, "budapest-2ap").items() if bound} == {}
+def test_what_too_few_have_joined_binds_nobody(graph: Store) -> None:
+    assert {act: bound for act, bound in acts(graph, "budapest-2ap").items() if bound} == {}
 
 
-def test_nothing_from_memory_passes_for_a_row_of_a_table(held: Store) -> None:
+def test_nothing_from_memory_passes_for_a_row_of_a_table(graph: Store) -> None:
     unverified = CDT.verification, URIRef("https://w3id.org/concordat/scheme/verification#unverified")
     for treaty in TABLES:
-        facts = held.graph(_graph(treaty))
+        facts = graph.graph(_graph(treaty))
         events = {s for s, p, o in facts if p == RDF.type and str(o).removeprefix(str(CDT)) in {*CONSENTS, "Signature"}}
         days = {s: date.fromisoformat(str(o)) for s, p, o in facts if p == CDT.onDate and s in events}
         doubted = {s for s, p, o in facts if (p, o) == unverified}
-        assert {s for s, day in days.items() if day > horizon(held, treaty)} - doubted == set()
+        known = horizon(graph, treaty)
+        assert {s for s, day in days.items() if day > known} - doubted == set()

@@ -13,32 +13,22 @@ import pytest
 
 from concordat.asking import ask
 from concordat.catalogue import bind, find
-from concordat.graph.build import build
-from concordat.graph.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from concordat.graph.store import Store
 
 Row = tuple[str, ...]
 
 
-@pytest.fixture(scope="module")
-def held() -> Iterator[Store]:
-    """The curated facts and what follows from them; no findings are needed here."""
-    with open_store("memory:", write=True) as store:
-        build(store)
-        yield store
-
-
 @pytest.fixture
-def asked(held: Store) -> Callable[..., set[Row]]:
+def asked(graph: Store) -> Callable[..., set[Row]]:
     """A way to ask: name, columns "a b c", parameters -> the rows as tuples of those columns."""
 
     def answer(name: str, columns: str, **parameters: str) -> set[Row]:
         question = find(name)
-        text = ask(held, question.query, "csv", bindings=bind(question, parameters))
+        text = ask(graph, question.query, "csv", bindings=bind(question, parameters))
         return {tuple(row[column] for column in columns.split()) for row in csv.DictReader(io.StringIO(text))}
 
     return answer

@@ -11,36 +11,26 @@ from concordat.errors import UsageError
 from concordat.governing import asked, govern
 from concordat.graph.build import build
 from concordat.graph.names import ID
-from concordat.graph.store import open_store
 from concordat.reports.governing import records, render
 from concordat.texts import read_library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from concordat.governing import Answer, Statement
     from concordat.graph.store import Store
 
 
-
 @pytest.fixture(scope="module")
-def held() -> Iterator[Store]:
-    """The curated facts and what follows from them."""
-    with open_store("memory:", write=True) as store:
-        build(store)
-        yield store
-
-
-@pytest.fixture(scope="module")
-def ask(held: Store) -> Callable[[str, str, str, str], Answer]:
+def ask(graph: Store) -> Callable[[str, str, str, str], Answer]:
     """A way to ask: one, other, day, topic -> the answer; each asked once."""
     known: dict[tuple[str, ...], Answer] = {}
 
     def answer(one: str, other: str, on: str, topic: str) -> Answer:
         key = (one, other, on, topic)
         if key not in known:
-            known[key] = govern(held, asked(held, (one, other), on=on, topic=topic))
+            known[key] = govern(graph, asked(graph, (one, other), on=on, topic=topic))
         return known[key]
 
     return answer
@@ -228,25 +218,25 @@ def test_only_what_is_covered_is_concluded(turtle: str, concluded: bool, memory:
         pytest.param(("FR", "VN"), "2026-06-01", "extraditoin", "topic:extradition", id="unknown-topic"),
     ],
 )
-def test_what_names_nothing_is_refused(held: Store, between: tuple[str, str], on: str, topic: str, told: str) -> None:
+def test_what_names_nothing_is_refused(graph: Store, between: tuple[str, str], on: str, topic: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
-        asked(held, between, on=on, topic=topic)
+        asked(graph, between, on=on, topic=topic)
 
 
 @pytest.mark.parametrize("name", ["VN", "vnm", "Viet Nam", "Vietnam", "state:VNM"])
-def test_a_state_is_known_by_code_and_name(held: Store, name: str) -> None:
-    assert asked(held, (name, "EU"), on="2026-06-01", topic="extradition").one.compact == "state:VNM"
+def test_a_state_is_known_by_code_and_name(graph: Store, name: str) -> None:
+    assert asked(graph, (name, "EU"), on="2026-06-01", topic="extradition").one.compact == "state:VNM"
 
 
-def test_the_beginning_of_a_topic_means_all_that_begin_so(held: Store) -> None:
-    found = asked(held, ("VN", "FR"), on="2026-06-01", topic="preservation")
+def test_the_beginning_of_a_topic_means_all_that_begin_so(graph: Store) -> None:
+    found = asked(graph, ("VN", "FR"), on="2026-06-01", topic="preservation")
     assert found.topics == ("topic:preservation-assistance", "topic:preservation-order")
-    assert asked(held, ("VN", "FR"), on="2026-06-01", topic="mutual-assistance").topics == ("topic:mutual-assistance",)
+    assert asked(graph, ("VN", "FR"), on="2026-06-01", topic="mutual-assistance").topics == ("topic:mutual-assistance",)
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "Who is bound"), ("fr", "Qui est lié")])
-def test_shown_as_text_and_as_json_lines(ask: Callable[..., Answer], held: Store, lang: str, word: str) -> None:
-    answer, library = ask("VN", "FR", "2026-06-01", "preservation"), read_library(held)
+def test_shown_as_text_and_as_json_lines(ask: Callable[..., Answer], graph: Store, lang: str, word: str) -> None:
+    answer, library = ask("VN", "FR", "2026-06-01", "preservation"), read_library(graph)
     text = render(answer, library, lang)
     assert word in text
     assert {"en": "art. 18(7)", "fr": "art. 18, par. 7"}[lang] in text

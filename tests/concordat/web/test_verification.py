@@ -9,9 +9,7 @@ import pytest
 from lxml import html
 
 from concordat.compatibility import Finding
-from concordat.graph.build import build
 from concordat.graph.names import BASE, compact, expand
-from concordat.graph.store import open_store
 from concordat.reports.html import Page, render
 from concordat.web.wording import words
 
@@ -19,6 +17,7 @@ from .conftest import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from concordat.texts import Library
     from concordat.web.reading import Reading
@@ -34,12 +33,9 @@ EVERY = 90  # one in so many of what was read
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Service]]:
-    """The address of a server on the repository's data alone, and its state."""
-    folder = tmp_path_factory.mktemp("own") / "store"
-    with open_store(folder, write=True) as store:
-        build(store)
-    with running(str(folder)) as held:
+def own(built: Path) -> Iterator[tuple[str, Service]]:
+    """The address of a server on the whole graph, and its state."""
+    with running(str(built)) as held:
         yield held
 
 
