@@ -70,7 +70,7 @@ def load_file(store: Store, path: Path, *, as_: str | None = None, about: str | 
 
 
 def extracted(path: Path, what: str, *, as_: str | None = None) -> list[Mapping[str, object]]:
-    """Return the structure, the citations, the norms or the differences from curated norms of a file as rows (DESIGN section 5).
+    """Return the structure, the citations, the norms or the differences from curated norms of a file as rows.
 
     Raises InputError where the file cannot be read as a document.
     """

@@ -1,4 +1,4 @@
-"""Bad input: one clear error (what, where, what to do), its exit code, and the store as it was (DESIGN section 7)."""
+"""Bad input: one clear error (what, where, what to do), its exit code, and the store as it was."""
 
 from __future__ import annotations
 
