@@ -40,7 +40,7 @@ def bind(query: str, bindings: Mapping[str, Node] | None) -> str:
     written = {token.group()[1:] for token in tokens if token.group()[0] in "?$"}
     for name in bindings:
         if not _VARIABLE.fullmatch(name) or name not in written:
-            raise UsageError(f"the query has no variable ?{name}", do="it has " + ", ".join(sorted(written)))
+            raise UsageError(f"the query has no variable ?{name}", do=f"it has {', '.join(sorted(written))}")
     place = _outermost_group(tokens)
     # one block each: of a block with several columns Virtuoso makes no use in OPTIONAL
     values = " ".join(f"VALUES ?{name} {{ {term_text(value)} }}" for name, value in bindings.items())

@@ -214,7 +214,7 @@ def from_lines(lines: Iterable[bytes]) -> Designations:
         subject, name = match["subject"].decode(), match["property"].decode()
         if name in _LABELS and match["text"] is not None:
             labels.setdefault(subject, []).append(_text(match["text"]))
-        elif (local := re.split("[#/]", name)[-1]) in objects and match["object"]:
+        elif (local := name.rpartition("#")[2].rpartition("/")[2]) in objects and match["object"]:
             objects[local].setdefault(subject, []).append(match["object"].decode())
     return _designations(labels, objects)
 

@@ -28,6 +28,7 @@ def serve(
     workers: Annotated[int, typer.Option("--workers", help="How many queries are answered at a time.", min=1)] = 4,
     tokens: Annotated[Path | None, typer.Option("--tokens", help="The file of those who may write. Default: nobody.", show_default=False)] = None,
     add_token: Annotated[str | None, typer.Option("--add-token", metavar="NAME", help="Give a person a token in --tokens, print it once, and end.", show_default=False)] = None,
+    allow_host: Annotated[list[str] | None, typer.Option("--allow-host", metavar="HOST[:PORT]", help="A host that LOAD in an update may fetch graphs from; may be given several times. Default: none.", show_default=False)] = None,
     log: Annotated[str, typer.Option("--log", help="quiet: trouble only; text or json: a line for every request too, without its address.")] = "quiet",
     slow: Annotated[float, typer.Option("--slow", help="From how many seconds on a query is logged, by the hash of its text.", min=0)] = 5.0,
     answers: Annotated[int, typer.Option("--answers", help="How much memory whole small answers may take, to be given again while nothing changes, in MiB; 0: none.", min=0)] = 16,
@@ -42,13 +43,14 @@ def serve(
     try:
         from ..web.limits import Limits
         from ..web.logs import FORMS
+        from ..web.outside import hosts
         from ..web.serving import serve as run
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed", do="pip install 'concordat[serve]'") from error
     if log not in FORMS:
         raise UsageError(f"no log {log!r}", do=f"choose {', '.join(FORMS)}")
     limits = Limits(seconds=seconds, rows=rows, memory=memory, workers=workers, slow=slow, answers=answers)
-    run(store or default_address(), host=host, port=port, limits=limits, tokens=tokens, log=log)
+    run(store or default_address(), host=host, port=port, limits=limits, tokens=tokens, asked=hosts(allow_host or ()), log=log)
 
 
 def _add(tokens: Path | None, name: str) -> None:

@@ -105,7 +105,7 @@ async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Failure)  # noqa: S101 - no other is given here
         failure = error
     if preferred(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
-        view, told = View.of(request), failure.what
+        view, told = View.of(request), failure.told
         status, extra = failure.status, failure.headers
         return html(request, "error.html", view, status=status, extra=extra, what=told, failed=status, traced=current())
     return PlainTextResponse(f"{failure.what}\n", failure.status, failure.headers)

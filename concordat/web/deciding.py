@@ -14,7 +14,7 @@ from ..review import DECISIONS
 from .failures import Failure
 from .form import fields
 from .pages import finding
-from .reviews import office
+from .reviews import UNREAD, office
 from .service import Service, of
 from .signing import remember, who
 from .view import View
@@ -60,5 +60,5 @@ def _refused(service: Service, iri: str, person: str, given: Mapping[str, str]) 
     except UsageError:
         return "review-again"
     except StoreError as error:
-        raise Failure(503, str(error), {"Retry-After": "10"}) from error
+        raise Failure(503, UNREAD, {"Retry-After": "10"}) from error
     return ""

@@ -69,7 +69,7 @@ async def _sent(request: Request, form: str, make: Callable[[], Made], kind: str
     except TimeoutError as error:
         raise Failure(503, f"the file was not made within {seconds:g} seconds; try again later", {"Retry-After": "10"}) from error
     except UsageError as error:
-        raise Failure(501, str(error)) from error
+        raise Failure(501, error) from error
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", request.query_params.get("left") or request.query_params.get("text", ""))
     extra = {"Content-Disposition": f'{"inline" if form == "html" else "attachment"}; filename="{kind}-{name}.{form}"'}
     extra |= {"Content-Type": MEDIA[form], "Cache-Control": "private, no-store"} | (alone(str(made)) if form == "html" else {})

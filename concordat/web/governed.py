@@ -32,15 +32,17 @@ def governed(request: Request) -> Response:
     view, given = View.of(request), request.query_params
     between = [party.strip()[:100] for party in given.getlist("between") if party.strip()]
     on, topic = given.get("on", "").strip(), given.get("topic", "").strip()
-    answer, problem, do = None, "", ""
+    answer: Answer | None = None
+    problem: UsageError | None = None
     if len(between) == 2 and topic:
         try:
             answer = _answer(request, (between[0], between[1]), on or _today(), topic)
         except UsageError as error:
-            problem, do = error.what, error.do or ""
+            # the page has no options to point to
+            problem = UsageError(error.what, do=error.do)
     return html(
         request, "governing.html", view, status=400 if problem else 200, between=[*between, "", ""][:2], on=on or _today(), topic=topic,
-        parties=_parties(view), topics=_topics(view), problem=problem, do=do, answer=answer,
+        parties=_parties(view), topics=_topics(view), problem=problem, answer=answer,
         sections=_sections(answer.statements) if answer else [], told=TOLD[view.lang],
         incomplete=bool({*given} - {"lang"}) and not answer and not problem,
     )  # fmt: skip

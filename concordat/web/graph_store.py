@@ -131,4 +131,4 @@ def _parsed(kind: str, body: bytes, name: URIRef) -> Lines:
     try:
         return quads.normal(body, apart(name, body), syntax=_SYNTAXES[kind], base=str(name), where="body")
     except InputError as error:
-        raise Failure(400, str(error)) from error
+        raise Failure(400, error) from error

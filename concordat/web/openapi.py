@@ -17,11 +17,13 @@ from starlette.routing import Route
 
 from .. import __version__
 from ..catalogue import Parameter, Question, questions
+from ..reports import office
 from .caching import headers, unchanged
 from .exporting import MEDIA, REPORTS
 from .limits import Limits
 from .negotiation import GRAPH_TYPES, RESULT_TYPES
 from .service import of
+from .shelf import REPORTS as KEPT
 
 __all__ = ["LEFT_OUT", "document", "openapi"]
 
@@ -37,8 +39,6 @@ LEFT_OUT = {
     "/editor/terms.json": "what the query editor completes",
     "/editor/{name}": "the files of the query editor",
     "/queries/{name}": "each question is described by its own name",
-    "/uploads": "private to who is signed in; for people",
-    "/uploads/{key}": "private to who is signed in; for people",
 }
 _TEXT: dict[str, Any] = {"type": "string"}
 _IRI: dict[str, Any] = {"type": "string", "format": "uri"}
@@ -57,12 +57,20 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "/data": ("graph", "default"),
     "/id/{path}": ("on", "options"),
     "/ontology{path}": ("lang",),
+    "/uploads/{key}": ("verdict", "upload.right", "still"),
+    "/uploads/{key}/finding": ("n!",),
+    "/uploads/{key}/note": ("n!", "paper.format"),
+    "/uploads/{key}/report": ("upload.format!",),
 }
 _FORM: dict[str, tuple[str, ...]] = {
     "/review": ("finding!", "decision!", "comment", "edition", "unit", "token"),
     "/sign-in": ("token!", "back"),
     "/sign-out": ("back",),
+    "/uploads": ("document!", "upload.against!", "token"),
+    "/uploads/{key}/again": ("upload.against!",),
+    "/uploads/{key}/delete": (),
 }
+# a name with a point is written without what stands before it, which says where it asks for something else
 _ABOUT: dict[str, tuple[str, dict[str, Any]]] = {
     "q": ("Words to look for, or a pin-point.", _TEXT),
     "lang": ("The language of the page; else what Accept-Language prefers.", {"enum": ["en", "fr"]}),
@@ -86,12 +94,21 @@ _ABOUT: dict[str, tuple[str, dict[str, Any]]] = {
     "unit": ("The unit of whoever decides.", _TEXT),
     "token": ("The token of whoever asks; or the header Authorization.", _TEXT),
     "back": ("The address on this server to go back to.", _TEXT),
+    "document": ("The document: text, Markdown, HTML, PDF, DOCX, Formex or Akoma Ntoso.", {"type": "string", "format": "binary"}),
+    "n": ("The number of a finding, as the page of the document has it.", {"type": "integer", "minimum": 0}),
+    "still": ("1 for a page that does not ask again by itself while the document is examined.", {"enum": ["1"]}),
+    "upload.against": ("What the document is held against: mandate, treaties, eu-law, or an instrument of theirs.", _TEXT),
+    "upload.right": ("Only findings against this instrument.", _ID),
+    "upload.format": ("The kind of file.", {"enum": list(KEPT)}),
+    "paper.format": ("The kind of file.", {"enum": list(office.PAPERS)}),
 }
 _PAGE = ("text/html",)
 _DATA = (*GRAPH_TYPES, "text/html")
 _TYPES: dict[str, tuple[str, ...]] = {
     "/data": GRAPH_TYPES, "/graph/{local}": GRAPH_TYPES, "/note": _REPORT, "/report": _REPORT,
     "/queries": ("application/json", "text/html"),
+    "/uploads/{key}/note": tuple(MEDIA[form].partition(";")[0] for form in office.PAPERS),
+    "/uploads/{key}/report": tuple(MEDIA[form].partition(";")[0] for form in KEPT),
     "/dataset": _DATA, "/.well-known/void": _DATA, "/dumps/SHA256SUMS": ("text/plain",), "/dumps/{name}": ("application/gzip",),
     "/context.jsonld": ("application/ld+json",),
     **{f"{place}{{path}}": _DATA for place in ("/id/", "/.well-known/genid/", "/scheme/", "/ontology")},
@@ -100,11 +117,13 @@ _SAID = {
     "200": "The answer.", "201": "Made; Location has its name.", "204": "Done.", "303": "The page or the data.",
     "304": "Nothing has changed.", "400": "The request or the query is wrong; the body says where.",
     "401": "This takes a token of the server.", "403": "This is not offered, or not to whoever asks.",
-    "404": "There is no such thing here.", "406": "None of the formats fits.", "413": "The request is too long.",
+    "404": "There is no such thing here.", "406": "None of the formats fits.",
+    "409": "There are as many as there may be.", "413": "The request is too long.",
     "415": "Another type of body is wanted.", "422": "This cannot be done; the body says why.",
-    "501": "What makes this format is not installed.", "503": "It took too long or too much, or all workers are busy.",
+    "501": "What makes this format is not installed.",
+    "502": "The server that an update loads from gave no graph.", "503": "It took too long or too much, or all workers are busy.",
 }  # fmt: skip
-_FORM_TYPE = "application/x-www-form-urlencoded"
+_FORM_TYPE, _FILES_TYPE = "application/x-www-form-urlencoded", "multipart/form-data"
 _SECURITY: dict[str, Any] = {"type": "http", "scheme": "bearer", "description": "A token of the server, one for each person."}
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 
@@ -121,7 +140,7 @@ def document(limits: Limits, routes: Iterable[Route]) -> dict[str, Any]:
     """Return the description of a server with these limits and routes."""
     paths: dict[str, dict[str, Any]] = {f"/queries/{name}": {"get": _question(question)} for name, question in questions().items()}
     for route in routes:
-        if not _left_out(route.path):
+        if route.path not in LEFT_OUT:
             path = route.path.replace(":path}", "}")
             paths.setdefault(path, {}).update(_sparql() if path == "/sparql" else _operations(route, path))
     return {
@@ -133,10 +152,6 @@ def document(limits: Limits, routes: Iterable[Route]) -> dict[str, Any]:
         "components": {"securitySchemes": {"token": _SECURITY}},
         "paths": paths,
     }  # fmt: skip
-
-
-def _left_out(path: str) -> bool:
-    return path in LEFT_OUT or path.startswith("/uploads/")
 
 
 def _operations(route: Route, path: str) -> dict[str, Any]:
@@ -152,6 +167,8 @@ def _operations(route: Route, path: str) -> dict[str, Any]:
             one["responses"] = _content(types) | _statuses(["304"]) | told | _statuses(["404", "406"] if "{" in path else [])
             if types == _PAGE:
                 one["responses"] |= _statuses(["400", "404"])
+            if path.startswith("/uploads"):
+                one["security"] = _TOKEN
             if path.startswith(("/id/", "/scheme/", "/.well-known/genid", "/ontology")):
                 one["responses"] |= _statuses(["303"])
         else:
@@ -164,9 +181,10 @@ def _written(path: str, method: str, told: dict[str, Any]) -> dict[str, Any]:
     """Return what an operation that writes takes and answers."""
     if path in _FORM:
         names = [name.rstrip("!") for name in _FORM[path]]
-        required = [name.rstrip("!") for name in _FORM[path] if name.endswith("!")]
-        schema = {"type": "object", "properties": {name: _ABOUT[name][1] for name in names}, "required": required}
-        body: dict[str, Any] = {"requestBody": {"required": True, "content": {_FORM_TYPE: {"schema": schema}}}}
+        required = [_shown(name.rstrip("!")) for name in _FORM[path] if name.endswith("!")]
+        schema = {"type": "object", "properties": {_shown(name): _told(name) for name in names}, "required": required}
+        media = _FILES_TYPE if "document" in names else _FORM_TYPE
+        body: dict[str, Any] = {"requestBody": {"required": bool(names), "content": {media: {"schema": schema}}}}
         return body | {"responses": _statuses(["303", "400", "401", "403", "413", "415", "422"]) | told}
     answers = {"responses": _statuses(["201", "204", "400", "401", "403", "404", "413", "415", "503"]) | told}
     return answers if method == "DELETE" else {"requestBody": {"content": {media: {"schema": _TEXT} for media in GRAPH_TYPES}}} | answers
@@ -185,9 +203,19 @@ def _of_path(path: str) -> list[dict[str, Any]]:
 
 
 def _of_query(path: str) -> list[dict[str, Any]]:
-    asked = [_in_query(name.rstrip("!"), *_ABOUT[name.rstrip("!")], required=name.endswith("!")) for name in _ASKED.get(path, ())]
+    asked = [_in_query(_shown(name.rstrip("!")), *_ABOUT[name.rstrip("!")], required=name.endswith("!")) for name in _ASKED.get(path, ())]
     spoken = "lang" not in _ASKED.get(path, ()) and "text/html" in _TYPES.get(path, _PAGE)
     return [*asked, _in_query("lang", *_ABOUT["lang"])] if spoken else asked
+
+
+def _shown(name: str) -> str:
+    """Return a parameter as it is written in a request."""
+    return name.rpartition(".")[2]
+
+
+def _told(name: str) -> dict[str, Any]:
+    about, schema = _ABOUT[name]
+    return {**schema, "description": about}
 
 
 def _in_query(name: str, about: str, schema: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
@@ -211,7 +239,7 @@ def _sparql() -> dict[str, Any]:
             "summary": "SPARQL 1.1 Protocol: a query, or, with a token, an update",
             "parameters": [*read, *write],
             "requestBody": {"required": True, "content": {**direct, _FORM_TYPE: {"schema": either}}},
-            "responses": _content(types) | _statuses(["204", "400", "401", "403", "404", "406", "413", "415", "503"]),
+            "responses": _content(types) | _statuses(["204", "400", "401", "403", "404", "406", "413", "415", "502", "503"]),
             "security": [{}, *_TOKEN],
         },
     }  # fmt: skip

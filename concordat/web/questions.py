@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ..catalogue import Question, bind, questions
-from ..errors import UsageError
+from ..errors import ConcordatError, UsageError
 from ..graph import bindings, names
 from ..graph.names import compact
 from .caching import headers, unchanged
@@ -76,18 +76,22 @@ def _text(question: Question, given: Mapping[str, str]) -> str:
     try:
         return bindings.bind(question.query, bind(question, given))
     except UsageError as error:
-        raise Failure(400, str(error).replace(" -p ", " ")) from error
+        # a page has parameters and no options
+        where, do = (part and part.replace("-p ", "", 1) for part in (error.where, error.do))
+        raise Failure(400, UsageError(error.what, where=where, do=do)) from error
 
 
 async def _page(request: Request, question: Question, given: Mapping[str, str]) -> Response:
-    view, found, wrong = View.of(request), None, ""
+    view = View.of(request)
+    wrong: str | ConcordatError = ""
+    found: Shown | None = None
     if len(given) >= len(question.parameters):
         try:
             found = await shown(request, view, Job(_text(question, given), FORMS["json"], rows=_ROWS))
         except Failure as failure:
             if failure.status != 400:
                 raise
-            wrong = failure.what
+            wrong = failure.told
     values: dict[str, Any] = {"question": question, "given": given, "found": found, "wrong": wrong}
     return html(request, "answer.html", view, status=400 if wrong else 200, **values)
 

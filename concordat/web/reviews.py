@@ -20,7 +20,10 @@ from .failures import Failure
 from .service import Service, of
 from .signing import who
 
-__all__ = ["Board", "board", "office", "stamp", "states"]
+__all__ = ["UNREAD", "Board", "board", "office", "stamp", "states"]
+
+# the reason itself names folders of this machine, which are nobody's business
+UNREAD = "the reviews cannot be read or written now; try again later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def board(request: Request, iri: str, lang: str, *, problem: str = "", given: Ma
         standing = next(iter(place.standings(only={iri})), None)
         people = place.people.names() if person else {}
     except StoreError as error:
-        raise Failure(503, str(error)) from error
+        raise Failure(503, UNREAD) from error
     unread = tuple(place.unread(place.finding(iri)))
     return Board(lang, open=True, who=person, standing=standing, names=people, unread=unread, problem=problem, given=given or {})
 
@@ -103,5 +106,5 @@ def _standing(service: Service) -> dict[str, Reviewed]:
     try:
         held = office(service).standings(only=service.reading.findings.keys())
     except StoreError as error:
-        raise Failure(503, str(error)) from error
+        raise Failure(503, UNREAD) from error
     return {each.finding: each.reviewed for each in held}

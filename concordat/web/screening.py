@@ -1,7 +1,7 @@
 """Screening: what a query or an update is, and what it may not ask for (SPARQL 1.1 Query Language, section 19.8).
 
 It is cut into the tokens of the grammar, and its comments are blanked, so that the engine sees nothing that was not
-looked at. SERVICE and LOAD are refused: a public endpoint fetches nothing from elsewhere in a stranger's name.
+looked at. SERVICE is refused, and LOAD where no host is named: a public endpoint fetches nothing from elsewhere in a stranger's name.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .failures import Failure
 
-__all__ = ["Screened", "ScreenedUpdate", "screened", "screened_update"]
+__all__ = ["Screened", "ScreenedUpdate", "screened", "screened_update", "tokens"]
 
 # in the order of the grammar: comment, long and short texts, IRI, variable, prefixed name with its escapes, word, any sign
 _TOKEN = re.compile(
@@ -60,38 +60,44 @@ class ScreenedUpdate:
     every: bool
 
 
+def tokens(text: str) -> list[re.Match[str]]:
+    """Return the tokens of a query or an update, each in the group of its kind: comment, text, iri, variable, name, word or sign."""
+    return list(_TOKEN.finditer(text))
+
+
 def screened(query: str) -> Screened:
     """Return a query as it may be given to the engine.
 
     Raises Failure: 400 where it is none, 403 where it is an update or asks for SERVICE.
     """
-    tokens = list(_TOKEN.finditer(query))
-    words = _words(tokens)
+    found = tokens(query)
+    words = _words(found)
     first = next((word for word in words if word not in {"PREFIX", "BASE"}), "")
     if first in _UPDATES:
         raise Failure(403 if first == "LOAD" else 400, f"{first} is an update and not a query; this endpoint is read only")
     if first not in _FORMS:
         raise Failure(400, "SPARQL: no SELECT, ASK, CONSTRUCT or DESCRIBE; write a query")
-    return Screened(_blanked(query, tokens), first, steady=_FICKLE.isdisjoint(words))
+    return Screened(_blanked(query, found), first, steady=_FICKLE.isdisjoint(words))
 
 
-def screened_update(update: str, *, using: Sequence[str] = (), named: Sequence[str] = ()) -> ScreenedUpdate:
+def screened_update(update: str, *, using: Sequence[str] = (), named: Sequence[str] = (), load: bool = False) -> ScreenedUpdate:
     """Return an update as it may be given to the engine.
 
-    `using` and `named` are the IRIs of the graphs that its patterns read (SPARQL 1.1 Protocol, section 2.2.3).
+    `using` and `named` are the IRIs of the graphs that its patterns read (SPARQL 1.1 Protocol, section 2.2.3); `load` is whether it may
+    ask for LOAD, which the engine is not given either.
 
     Raises Failure: 400 where the update names such graphs itself, 403 where it asks for SERVICE or LOAD.
     """
-    tokens = list(_TOKEN.finditer(update))
-    words = _words(tokens)
-    if "LOAD" in words:
+    found = tokens(update)
+    words = _words(found)
+    if "LOAD" in words and not load:
         raise Failure(403, "LOAD is not offered here: this endpoint fetches nothing; send the graph itself to /data")
     clauses = "".join([*(f" USING {_iri(iri)}" for iri in using), *(f" USING NAMED {_iri(iri)}" for iri in named)])
     if clauses and {"USING", "WITH"} & set(words):
         raise Failure(400, "the graphs are named in the update and beside it; name them once")
-    text = _blanked(update, tokens)
+    text = _blanked(update, found)
     if clauses:
-        text = _read_from(text, [token for token in tokens if token.lastgroup != "comment"], clauses)
+        text = _read_from(text, [token for token in found if token.lastgroup != "comment"], clauses)
     said = [word for word in words if word != "SILENT"]
     every = any(one in {"CLEAR", "DROP"} and other in _EVERY for one, other in pairwise(said))
     return ScreenedUpdate(text, every)

@@ -16,6 +16,7 @@ from ..graph.store import open_store
 from .examiner import Examiner
 from .limits import Limits
 from .metrics import Metrics, State
+from .outside import Hosts
 from .reading import Reading, read
 from .repeating import Answers
 from .shelf import Shelf, folder_of
@@ -51,6 +52,7 @@ class Service:
     reading: Reading
     pool: Pool
     tokens: Tokens = field(default_factory=Tokens)
+    hosts: Hosts = field(default_factory=Hosts)
     shelf: Shelf = field(init=False)
     examiner: Examiner = field(init=False)
     metrics: Metrics = field(init=False)
@@ -75,10 +77,13 @@ class Service:
         return State(snapshot.generation, snapshot.triples, pool.busy, pool.waiting, pool.ended, pool.slow, self._warming > 0)
 
     @classmethod
-    def open(cls, address: str, limits: Limits, tokens: Tokens) -> Service:
-        """Return the service of the store at an address. Raises StoreError where it cannot be read."""
+    def open(cls, address: str, limits: Limits, tokens: Tokens, hosts: Hosts | None = None) -> Service:
+        """Return the service of the store at an address; `hosts` are those that LOAD may ask.
+
+        Raises StoreError where it cannot be read.
+        """
         snapshot, reading = _taken(address)
-        return cls(address, limits, snapshot, reading, Pool(limits, snapshot.folder), tokens)
+        return cls(address, limits, snapshot, reading, Pool(limits, snapshot.folder), tokens, hosts or Hosts())
 
     async def opens(self) -> bool:
         """Return whether the store can be read now."""

@@ -12,6 +12,7 @@ from ..errors import UsageError
 from .app import app
 from .limits import Limits
 from .logs import begin
+from .outside import Hosts
 from .service import Service
 from .tokens import Tokens, read
 
@@ -20,15 +21,18 @@ __all__ = ["serve"]
 _FILES = 16_384
 
 
-def serve(address: str, *, host: str, port: int, limits: Limits, tokens: Path | None = None, log: str = "quiet") -> None:
-    """Serve the store at an address; `tokens` is the file of those who may write, None where nobody may; `log` one of logs.FORMS.
+def serve(
+    address: str, *, host: str, port: int, limits: Limits, tokens: Path | None = None, asked: Hosts | None = None, log: str = "quiet"
+) -> None:
+    """Serve the store at an address; `tokens` is the file of those who may write, None where nobody may; `asked` the hosts that LOAD may
+    ask; `log` one of logs.FORMS.
 
     Raises UsageError where nothing can listen there, StoreError where the store cannot be read, InputError where the file of
     tokens cannot.
     """
     _open_files()
     with _bound(host, port) as listening:
-        service = Service.open(address, limits, read(tokens) if tokens else Tokens())
+        service = Service.open(address, limits, read(tokens) if tokens else Tokens(), asked)
         shown = f"[{host}]" if ":" in host else host
         where = f"http://{shown}:{listening.getsockname()[1]}/"
         print(f"Concordat serves {service.snapshot.triples} triples at {where} (stop with Ctrl-C).", file=sys.stderr, flush=True)

@@ -20,6 +20,8 @@ from starlette.responses import Response
 from ..graph import quads
 from ..graph.quads import Lines
 from .failures import Failure
+from .loads import replaced
+from .outside import Fetched
 from .protocol import Update, base_of
 from .screening import screened_update
 from .service import Service, of
@@ -33,16 +35,26 @@ _START = 30  # seconds
 async def update(request: Request, given: Update) -> Response:
     """Carry out an update. Raises Failure where it is refused."""
     who, service = writer(request), of(request)
-    found = screened_update(given.text, using=given.default or (), named=given.named or ())
+    hosts = service.hosts
+    found = screened_update(given.text, using=given.default or (), named=given.named or (), load=bool(hosts))
+    text = found.text
+    if hosts:
+        # before anything is locked: another server may be slow
+        text = await asyncio.to_thread(replaced, text, lambda address: _fetched(service, address))
     async with service.writing:
         await service.renew()
         snapshot = service.snapshot
-        changed = await _carried_out(service, {"update": found.text, "base": base_of(request)})
+        changed = await _carried_out(service, {"update": text, "base": base_of(request)})
         changes = dict(_allowed(service, changed, every=found.every))
         await asyncio.to_thread(save, service.address, changes, source="sparql-update", generation=snapshot.generation)
         record(service.tokens, who, "UPDATE", changes)
         await service.renew()
     return Response(status_code=204)
+
+
+def _fetched(service: Service, address: str) -> Fetched:
+    limits = service.limits
+    return service.hosts.fetch(address, seconds=limits.seconds, most=limits.document)
 
 
 async def _carried_out(service: Service, job: Mapping[str, str]) -> list[dict[str, Any]]:

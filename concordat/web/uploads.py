@@ -38,7 +38,10 @@ def shelf(
     request: Request, *, status: int = 200, problem: str = "", failed: Mapping[str, Any] | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
-    """Return the page with the form and one's own documents; `problem` is a key of the wording, `failed` what is wrong with a file."""
+    """Return the page with the form and one's own documents.
+
+    `problem` is a key of the wording, `failed` what is wrong with a file.
+    """
     view, service = View.of(request), of(request)
     person = who(request)
     return html(
@@ -69,7 +72,8 @@ def _known(reading: Reading, right: str) -> bool:
 async def receive(request: Request) -> Response:
     """Take a document, and lead to its page, or show the form again with what is wrong.
 
-    Raises Failure: 403 where nobody may, or from another site; 413 too long, 415 and 400 what is no form.
+    Raises Failure: 401 where whoever sends it has no token, 403 where nobody may, or from another site; 409 where they have too many;
+    413 too long, 415 and 400 what is no form, 422 what cannot be read.
     """
     service, limits = of(request), of(request).limits
     if not service.tokens.hashes:

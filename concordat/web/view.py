@@ -16,9 +16,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ..compatibility import Finding, contrary, rows
+from ..errors import ConcordatError
 from ..graph import names
 from ..graph.catalog import moment
 from ..graph.names import compact, expand, instrument_of
+from ..reasons import reason
 from ..reports.phrases import PHRASES
 from ..reports.rows import SIGNS, general_word, word
 from ..review import Reviewed
@@ -71,6 +73,11 @@ class View:
     def at(self, path: str) -> View:
         """Return the view of another address, without parameters."""
         return replace(self, path=path, query=())
+
+    def reason(self, told: str | ConcordatError) -> tuple[str, str]:
+        """Return why something was refused, as a sentence without its end, with the language that it is in."""
+        text, lang = reason(told, self.lang)
+        return text[:1].upper() + text[1:], lang
 
     def asked(self, name: str) -> str:
         """Return a parameter of the address, or an empty text."""

@@ -86,7 +86,9 @@ def save(address: str, changes: Mapping[URIRef, Change], *, source: str, generat
                 _apply(store, name, change, found=name in there, source=source)
             return there & set(changes)
     except StoreError as error:
-        raise Failure(503, str(error), {"Retry-After": "10"}) from error
+        # the reason itself names folders of this machine, which are nobody's business
+        _LOG.warning("not written", extra={"fields": {"why": error.what}})
+        raise Failure(503, "the store cannot be written now; try again later", {"Retry-After": "10"}) from error
 
 
 def _apply(store: Store, name: URIRef, change: Change, *, found: bool, source: str) -> None:

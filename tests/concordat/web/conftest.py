@@ -23,6 +23,7 @@ from concordat.graph.names import CDT, ID
 from concordat.graph.store import open_store
 from concordat.web.app import app
 from concordat.web.limits import Limits
+from concordat.web.outside import Hosts
 from concordat.web.service import Service
 from concordat.web.tokens import Tokens, add, read
 
@@ -60,9 +61,9 @@ def text(element: html.HtmlElement) -> str:
 
 
 @contextmanager
-def running(address: str, *, limits: Limits = LIMITS, tokens: Tokens | None = None) -> Iterator[tuple[str, Service]]:
+def running(address: str, *, limits: Limits = LIMITS, tokens: Tokens | None = None, asked: Hosts | None = None) -> Iterator[tuple[str, Service]]:
     """Serve a store, and give the address of the server and its state."""
-    service = Service.open(address, limits, tokens or Tokens())
+    service = Service.open(address, limits, tokens or Tokens(), asked)
     server = uvicorn.Server(uvicorn.Config(app(service), port=0, log_level="critical", access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()

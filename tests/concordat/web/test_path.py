@@ -31,7 +31,10 @@ WAIT = 90_000  # milliseconds
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One person's browser in one language, with the words of the pages; each page that is new is held to axe-core and kept as a picture."""
+    """One person's browser in one language, with the words of the pages.
+
+    Each page that is new is held to axe-core and kept as a picture; by day also of its print, which is the same in the dark.
+    """
 
     page: Page
     lang: str
@@ -50,6 +53,7 @@ class Walk:
         if self.scripts:
             assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
             assert page.evaluate(VIOLATIONS, [[], RULES]) == []
+        if self.scripts and SCHEMES[self.lang] == "light":
             page.emulate_media(media="print")
             page.screenshot(path=SHOTS / f"{kept}-print.png", full_page=True)
             page.emulate_media(media="screen")

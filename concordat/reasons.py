@@ -1,0 +1,69 @@
+"""Reasons: why something was refused, in the language of whoever reads it.
+
+The program says it in English, where it refuses; `reasons.toml` has the same in French, found by its pattern. What a pattern takes
+over (`{name}`) is said in French, too, where it is a reason itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from .errors import ConcordatError
+
+__all__ = ["FIELD", "patterns", "reason"]
+
+FIELD = re.compile(r"\{(\w+)\}")
+_LONGEST = 4000  # signs of a reason that is read; nobody reads more of one
+
+
+def patterns() -> Mapping[str, str]:
+    """Return the French by the English, with their fields."""
+    return tomllib.loads((files("concordat") / "reasons.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(1)
+def _compiled() -> list[tuple[re.Pattern[str], str]]:
+    # what says most of itself is tried first
+    ordered = sorted(patterns().items(), key=lambda each: len(FIELD.sub("", each[0])), reverse=True)
+    return [(_pattern(english), french) for english, french in ordered]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    # split by a pattern with one group: every second piece is a field
+    pieces = FIELD.split(english)
+    written = [re.escape(piece) if place % 2 == 0 else f"(?P<{piece}>.*?)" for place, piece in enumerate(pieces)]
+    return re.compile("".join(written), re.DOTALL)
+
+
+def reason(told: str | ConcordatError, lang: str) -> tuple[str, str]:
+    """Return a reason in en or fr, and the language it is in: English where there is no French for it."""
+    if isinstance(told, ConcordatError):
+        return _whole(told, lang)
+    found = _french(told) if lang == "fr" else None
+    return (told, "en") if found is None else (found, "fr")
+
+
+def _whole(error: ConcordatError, lang: str) -> tuple[str, str]:
+    """Return where, what, and what to do, as one sentence; all in English where a part has no French."""
+    what, do = (reason(part, lang) for part in (error.what, error.do or ""))
+    if lang == "en" or "en" in {what[1], do[1] if do[0] else lang}:
+        return str(error), "en"
+    return "".join([f"{error.where} : " if error.where else "", what[0], f" ({do[0]})" if do[0] else ""]), "fr"
+
+
+def _french(text: str) -> str | None:
+    if len(text) > _LONGEST:
+        return None
+    for pattern, french in _compiled():
+        found = pattern.fullmatch(text)
+        if found:
+            return _filled(french, found.groupdict())
+    return None
+
+
+def _filled(french: str, held: Mapping[str, str]) -> str:
+    return FIELD.sub(lambda field: _french(held[field[1]]) or held[field[1]], french)
