@@ -2,13 +2,16 @@
 
     python -m benchmarks.compatibility [--part rdflib hermit growth again] [--sizes 1000 10000 100000 1000000]
 
-rdflib: all findings of the graph (the texts against the mandate and the treaties), by the rules in Oxigraph and by the same rules over
-        rdflib in memory. rdflib is stopped at its goal plus a tenth: where it is stopped, the ratio is a lower bound, and the number of
-        rules it had done is told. A slice that rdflib ends (one text against one treaty) follows, with what both made held together.
+rdflib: the rules behind all findings of the graph (the texts against the mandate and the treaties), in Oxigraph in memory and in rdflib
+        in memory: the same rule files on the same triples and pairs. Reading, concluding and explaining are in neither. rdflib is stopped
+        at its goal plus a tenth: where it is stopped, the ratio is a lower bound, and the number of rules it had done is told. A slice that
+        rdflib ends (one provision against each right, and what bears on it) follows, with what both made held together.
 hermit: relations of the fragment that rules and HermiT share (intervals, scopes, sets) a second: five rules against HermiT with its Java.
-growth: a new draft of 100 provisions, not stored, against more and more generated norms; topics grow with them, so that the pairs to be
-        compared stay as many. Time a decade.
-again:  one changed provision of a stored draft against the whole comparison from nothing, at 100,000 norms. Loading is in neither.
+growth: a new draft of 100 provisions, not stored, against more and more generated norms on disk, at each of `--sizes`; topics grow with
+        them, so that the pairs to be compared stay as many. Time a decade; how the store was made is told, and not in it.
+again:  one changed provision of a stored draft: the findings that rest on it made again, and replaced in the store, against reading the
+        names and comparing everything from nothing, at each of `--sizes` up to 100,000; the goal is for 100,000. Both give the same
+        findings, or nothing is told. Loading is in neither, nor is finding out what changed.
 
 Exit status 1 where a goal is missed. CPU seconds of all threads count, so that other work on the machine tells little.
 """
@@ -34,7 +37,22 @@ from rdflib import Graph, URIRef
 
 from concordat import crosscheck
 from concordat.build import STORED, build, texts_of
-from concordat.compatibility import Edit, Finding, Pair, Trial, affected, modelled, nearby, profiles, read_names, survey, tried, words_of
+from concordat.compatibility import (
+    Difference,
+    Edit,
+    Finding,
+    Pair,
+    affected,
+    modelled,
+    nearby,
+    profiles,
+    read_names,
+    renewed,
+    survey,
+    tried,
+    triples,
+    words_of,
+)
 from concordat.compatibility import rules as ruling
 from concordat.compatibility.rules import lies_in
 from concordat.graph import layers, quads
@@ -50,7 +68,7 @@ from concordat.texts import Library, read_library
 T = TypeVar("T")
 PARTS = ["rdflib", "hermit", "growth", "again"]
 SHARED = {"threshold", "offence-scope", "safeguards", "elements", "relate-sets"}
-PROVISIONS, ON_A_TOPIC, IN_AN_INSTRUMENT = 100, 10, 1000
+PROVISIONS, ON_A_TOPIC, IN_AN_INSTRUMENT, MOST_AGAIN = 100, 10, 1000, 100_000
 # duties of different kinds, as in a treaty: one for each topic in turn
 ACTIONS = (
     "preserve", "disclose", "extradite", "refuse", "notify", "freeze", "confiscate", "intercept", "train", "report", "prevent",
@@ -76,7 +94,8 @@ def main() -> int:
     if "growth" in args.part:
         kept += growth(args.sizes, args.growth)
     if "again" in args.part:
-        kept.append(recomputed(100_000, args.again))
+        # a larger one does not fit into the memory of a small machine
+        kept += [recomputed(size, args.again) for size in args.sizes if size <= MOST_AGAIN]
     return 0 if all(kept) else 1
 
 
@@ -106,15 +125,18 @@ def engines(parts: Sequence[str], rdflib_goal: float, hermit_goal: float) -> Ite
     print(f"all {len(found)} findings on {len(lines)} triples in {seconds:.1f} s, explanations and all", flush=True)
     pairs = [Pair(f"{text}~{right}", (text,), (right,)) for text in texts for right in rights]
     if "rdflib" in parts:
-        yield against_rdflib(lines, pairs, rdflib_goal)
-        yield against_rdflib(*one_provision(bench, lines, library, texts, rights), rdflib_goal, patience=10)
+        print(
+            "below: only the rule files of queries/compatibility, by Oxigraph and by rdflib, both in memory, on the same triples",
+            flush=True,
+        )
+        yield against_rdflib("the whole graph", lines, pairs, rdflib_goal)
+        near, few = one_provision(bench, lines, library, texts, rights)
+        yield against_rdflib(f"what bears on {few[0].left[0]}", near, few, rdflib_goal, patience=10)
     if "hermit" in parts:
         yield against_hermit(bench, pairs, found, hermit_goal)
 
 
-def one_provision(
-    bench: Bench, lines: Lines, library: Library, texts: Sequence[str], rights: Sequence[str]
-) -> tuple[Lines, list[Pair]]:
+def one_provision(bench: Bench, lines: Lines, library: Library, texts: Sequence[str], rights: Sequence[str]) -> tuple[Lines, list[Pair]]:
     """Return what bears on one provision of a text, as the program itself gathers it, and the provision beside each right."""
     stating = {str(row["p"]) for row in bench.select(f"SELECT DISTINCT ?p {{ ?s <{CDT.statedIn}> ?p }}")}
     place = next(p for p in sorted(library.provisions) if lies_in(p, texts[0]) and str(expand(p)) in stating)
@@ -124,8 +146,8 @@ def one_provision(
     return held, [Pair(f"{place}~{right}", (place,), (right,)) for right in rights]
 
 
-def against_rdflib(lines: Lines, pairs: Sequence[Pair], goal: float, *, patience: float = 1.1) -> bool:
-    """Run the same rules in both, rdflib in a process of its own that may be stopped."""
+def against_rdflib(what: str, lines: Lines, pairs: Sequence[Pair], goal: float, *, patience: float = 1.1) -> bool:
+    """Run the same rules over `what` in both, rdflib in a process of its own that may be stopped."""
     bench = Bench(lines)
     ours, made = timed(lambda: over_oxigraph(bench, pairs))
     limit = int(ours * goal * patience) + 30
@@ -141,11 +163,11 @@ def against_rdflib(lines: Lines, pairs: Sequence[Pair], goal: float, *, patience
     finished = bool(steps) and steps[-1][0] == "made"
     theirs = float(done[-1][2]) if finished else float(limit)
     same = not finished or steps[-1][1] == made
-    told_of = f"stopped after {len(done)} of {whole} rules: a lower bound"
+    told_of = f"stopped when {len(done)} of {whole} rules were done: a lower bound"
     if finished:
         told_of = f"made {'the same' if same else 'SOMETHING ELSE'}"
     more = f"; {len(pairs)} pairs on {len(lines)} triples; Oxigraph {ours:.1f} s, rdflib {theirs:.0f} s, {told_of}"
-    return told("rules, times faster than rdflib", theirs / ours, goal, more=more) and same
+    return told(f"rules over {what}, times faster than rdflib", theirs / ours, goal, more=more) and same
 
 
 def over_oxigraph(bench: Bench, pairs: Sequence[Pair]) -> str:
@@ -233,28 +255,47 @@ def stored(size: int, words: Lines) -> Iterator[EmbeddedStore]:
     """Give a store on disk with so many norms: a million of them would not fit into the memory of a small machine twice."""
     lines = chain(sorted(words), treaties(size))
     with TemporaryDirectory() as folder, EmbeddedStore(Path(folder) / "store", write=True) as store:
+        start = process_time()
         while part := b"\n".join(islice(lines, 1_000_000)):
             store.native.bulk_load(part, RdfFormat.N_TRIPLES)
         store.native.optimize()
+        held = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file()) / 1e6
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        print(f"{size} norms stored in {process_time() - start:.0f} s: {held:.0f} MB on disk, {memory:.0f} MB of memory", flush=True)
         yield store
 
 
 def recomputed(size: int, goal: float) -> bool:
     """One changed provision of a stored draft against everything from nothing."""
-    words = closed_words()
-    bench, rights = Bench(words | frozenset(treaties(size))), instruments(size)
-    bench.insert(URIRef(ID + "drafted"), quads.triples_of(draft()))
+    words, rights = closed_words(), instruments(size)
+    held = words | frozenset(treaties(size))
+    old = found_in(Bench(held | frozenset(draft())), rights)
+    facts = held | frozenset(draft(changed=(50, 45)))
+    whole, new = timed(partial(found_in, Bench(facts), rights))
+    back = frozenset(duty("draft", 50, 49, 60))
+    change = Difference(frozenset({"draft:50"}), Edit(back, frozenset(URIRef(line.split(b" ", 1)[0][1:-1].decode()) for line in back)))
+    with EmbeddedStore(None, write=True) as store:
+        store.native.bulk_load(b"\n".join(facts), RdfFormat.N_TRIPLES)
+        store.insert(layers.FINDINGS, old)
+        one, _ = timed(partial(again, store, change, rights, words))
+        assert store.lines(layers.FINDINGS) == new != old, "the same findings, or none of it counts"
+    more = f"; {whole:.2f} s against {one:.2f} s for {len(new - old)} of {len(new)} lines of findings"
+    return told(f"one provision at {size} norms, times faster than from nothing", whole / one, goal if size >= MOST_AGAIN else 0, more=more)
+
+
+def found_in(bench: Bench, rights: Sequence[str]) -> Lines:
+    """Return all findings on the draft as normal lines."""
     library = read_library(bench)
-    whole, found = timed(lambda: survey(bench, library, ["draft"], rights, read_names(bench, library)))
-    work = partial(again, bench, rights, words)
-    one, trial = min(timed(work), timed(work), key=lambda run: run[0])
-    assert {f.iri for f in trial.found} == {f.iri for f in found if f.left == ("draft:50",)}, "the same findings, or none of it counts"
-    more = f"; {whole:.1f} s against {one:.2f} s at {size} norms"
-    return told("one provision, times faster than from nothing", whole / one, goal, more=more)
+    found = survey(bench, library, ["draft"], rights, read_names(bench, library))
+    return frozenset(quads.lines_of(triples(found)).splitlines())
 
 
-def again(bench: Bench, rights: Sequence[str], words: Lines) -> Trial:
-    return tried(bench, affected(bench, ["draft:50"]), ["draft"], rights, words=words)
+def again(store: EmbeddedStore, change: Difference, rights: Sequence[str], words: Lines) -> None:
+    """Replace the findings that rest on a change."""
+    renewal = renewed(store, change, ["draft"], rights, words=words)
+    with store.transaction():
+        store.remove(layers.FINDINGS, renewal.removed)
+        store.insert(layers.FINDINGS, renewal.added)
 
 
 def treaties(size: int) -> Iterator[bytes]:
@@ -269,11 +310,12 @@ def treaties(size: int) -> Iterator[bytes]:
         yield from (f"{topic} <{CDT[name]}> {topic} .".encode() for name in ("includedIn", "bearsOn"))
 
 
-def draft() -> Iterator[bytes]:
-    """Yield the lines of a draft of 100 duties, one a topic."""
+def draft(changed: tuple[int, int] | None = None) -> Iterator[bytes]:
+    """Yield the lines of a draft of 100 duties of 60 days, one a topic; `changed` is the number of one, and its days."""
+    days = dict([changed] if changed else ())
     yield from typed("draft", "Proposal", "Instrument")
-    for number in range(PROVISIONS):
-        yield from duty("draft", number + 1, number, 60)
+    for number in range(1, PROVISIONS + 1):
+        yield from duty("draft", number, number - 1, days.get(number, 60))
 
 
 def typed(key: str, *classes: str) -> Iterator[bytes]:

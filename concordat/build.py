@@ -1,7 +1,8 @@
 """Build: the whole of `concordat build`: the graph, what follows from it, its validation, and all findings.
 
 Findings are worked out on a copy in memory and written in one transaction; where neither the graph nor the rules have
-changed since, by the hash in the catalogue, they are left as they are.
+changed since, by the hash in the catalogue, they are left as they are. Where only statements changed, only the findings
+that rest on these are made again.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from importlib.resources import files
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
-from .compatibility import modelled, profiles, read_names, survey, triples
+from .compatibility import difference, modelled, profiles, read_names, renewed, survey, triples, words_of
 from .graph import catalog, layers, quads
 from .graph.bench import Bench
 from .graph.build import BuildReport
 from .graph.build import build as build_graph
 from .graph.curated import curated
-from .graph.store import Store
+from .graph.names import CDT
+from .graph.quads import Lines
+from .graph.store import Reader, Store
 from .texts import Library, read_library
 from .validation import Report, validate
 
@@ -33,6 +36,7 @@ _UNSEEN = (layers.FINDINGS, layers.REVIEW)
 _TITLES = (("en", "Findings"), ("fr", "Constats"))
 # what every build compares; EU acts bind other bearers than a treaty draft does and are compared when asked for
 STORED = ("mandate", "treaties")
+_FINDING = f"> <{CDT.Finding}> .".encode()
 Tell = Callable[[str], None]
 
 
@@ -55,11 +59,17 @@ def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None
     """
     with ExitStack() as aside:
         checks: list[Callable[[], Report]] = []
-        report = build_graph(store, progress=tell, changing=lambda: checks.append(aside.enter_context(_aside(data))), data=data)
+        before: list[Lines] = []
+
+        def changing() -> None:
+            checks.append(aside.enter_context(_aside(data)))
+            before.extend([_facts(store)] if _compared(store, _basis(store)) else [])
+
+        report = build_graph(store, progress=tell, changing=changing, data=data)
         if not (report.written or report.dropped):
             return Built(report, None, *compare_all(store))
         tell("validated and compared")
-        number, compared = compare_all(store)
+        number, compared = compare_all(store, *before)
         return Built(report, checks[0]() if checks else validate_curated(data), number, compared)
 
 
@@ -94,23 +104,54 @@ def _aside(data: Path | None = None) -> Iterator[Callable[[], Report]]:
             process.kill()
 
 
-def compare_all(store: Store) -> tuple[int, bool]:
-    """Write the findings of all texts against the mandate and the treaties; return their number and whether they were computed anew."""
+def compare_all(store: Store, before: Lines | None = None) -> tuple[int, bool]:
+    """Write the findings of all texts against the mandate and the treaties; return their number and whether they were computed anew.
+
+    `before` are the public facts as they were when the stored findings were made, where that is known: then only what
+    rests on a change is computed.
+    """
     basis = _basis(store)
     # what somebody else took away or changed is made again
-    if catalog.hashes(store).get(layers.FINDINGS) == (basis, quads.digest(store.dump(layers.FINDINGS))):
+    if _compared(store, basis):
         return _count(store), False
-    bench = Bench(store.public() - store.lines(layers.FINDINGS))
-    library = read_library(bench)
-    names = read_names(bench, library)
-    rights = [i for profile in profiles(library, modelled(bench)) if profile.name in STORED for i in profile.instruments]
-    found = survey(bench, library, texts_of(library), rights, names)
-    # findings have no blank nodes, and their literals are canonical as they are made
-    lines = frozenset(quads.lines_of(triples(found)).splitlines())
+    facts, old = _facts(store), store.lines(layers.FINDINGS)
+    lines = _anew(facts) if before is None else _renewed(store, before, facts, old)
     with store.transaction():
         store.replace(layers.FINDINGS, lines)
         catalog.enter(store, catalog.Record(layers.FINDINGS, _TITLES, basis, "compatibility", ("queries/compatibility",)), lines)
-    return len(found), True
+    return sum(line.endswith(_FINDING) for line in lines), True
+
+
+def _compared(store: Store, basis: str) -> bool:
+    """Whether the findings in the store are those of a graph and rules with this hash."""
+    return catalog.hashes(store).get(layers.FINDINGS) == (basis, quads.digest(store.dump(layers.FINDINGS)))
+
+
+def _facts(store: Store) -> Lines:
+    """Return what findings are made from, and the names they are told with."""
+    return store.public() - store.lines(layers.FINDINGS) - store.lines(layers.CATALOG)
+
+
+def _anew(facts: Lines) -> Lines:
+    bench = Bench(facts)
+    library = read_library(bench)
+    found = survey(bench, library, texts_of(library), _rights(bench, library), read_names(bench, library))
+    # findings have no blank nodes, and their literals are canonical as they are made
+    return frozenset(quads.lines_of(triples(found)).splitlines())
+
+
+def _renewed(store: Reader, before: Lines, facts: Lines, old: Lines) -> Lines:
+    """Return the findings with those replaced that rest on what changed; all anew where it bears on all of them."""
+    changed = difference(before, facts)
+    if changed is None:
+        return _anew(facts)
+    library = read_library(store)
+    renewal = renewed(store, changed, texts_of(library), _rights(store, library), words=words_of(facts))
+    return (old - renewal.removed) | renewal.added
+
+
+def _rights(store: Reader, library: Library) -> list[str]:
+    return [i for profile in profiles(library, modelled(store)) if profile.name in STORED for i in profile.instruments]
 
 
 def texts_of(library: Library) -> list[str]:

@@ -20,11 +20,11 @@ from ..graph.quads import Lines
 from ..graph.store import Reader
 from .rules import lies_in, table
 
-__all__ = ["Edit", "affected", "joined", "nearby", "words_of"]
+__all__ = ["OWN", "Edit", "affected", "joined", "nearby", "words_of"]
 
 _PART, _TAKES, _STATED = ELI.is_part_of, CDT.incorporates, CDT.statedIn
-# nodes that belong to a statement and are told with it
-_OWN = (CDT.constraint, CDT.refusalList, CDT.precedence, CDT.reservation)
+# how a statement names the nodes that belong to it and are told with it
+OWN = (CDT.constraint, CDT.refusalList, CDT.precedence, CDT.reservation)
 _POINT = concept("kind", "point")
 
 
@@ -128,7 +128,7 @@ class _Part:
         """Return the statements of these provisions, told with what belongs to them."""
         found = self.pointing(_STATED, provisions)
         # what they name is told by name: an instrument that is given way to, a coverage
-        self.tell(self._named(found | self.values(found, *_OWN)))
+        self.tell(self._named(found | self.values(found, *OWN)))
         return found
 
     def _named(self, subjects: set[URIRef]) -> set[URIRef]:
@@ -150,8 +150,13 @@ class _Part:
         """Return the provisions on which findings rest on the changed ones."""
         statements = self.stated(changed)
         clauses = self.values(self.values(statements, CDT.precedence), CDT.appliesTo) | self.values(statements, CDT.governs)
-        found = changed | self.takers(changed) | self.pointing(CDT.citesAsPrinted, changed)
+        found = changed | self.takers(changed) | self.pointing(CDT.citesAsPrinted, changed) | self._ranges(changed)
         return found | self.down(clauses) | self._twins(statements, changed)
+
+    def _ranges(self, changed: set[URIRef]) -> set[URIRef]:
+        """The clauses that name the changed paragraphs, or their neighbours and leave them out."""
+        beside = changed | self.pointing(_PART, self.values(changed, _PART))
+        return self.values(self.pointing(CDT.precedence, self.pointing(CDT.appliesTo, beside)), _STATED)
 
     def _twins(self, statements: set[URIRef], changed: set[URIRef]) -> set[URIRef]:
         """The provisions of the same texts in which a changed norm is said again."""

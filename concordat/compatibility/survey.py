@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from rdflib import Literal
 
 from ..graph.names import compact, instrument_of
+from ..graph.store import Reader
 from ..texts import Library
 from .explain import LANGUAGES, Names, explain
 from .findings import Finding, conclude
@@ -100,12 +101,12 @@ def _told(finding: Finding, names: Names) -> Finding:
     return replace(finding, explanation={lang: explain(finding, names, lang) for lang in LANGUAGES})
 
 
-def _places(store: Workbench) -> dict[str, str]:
+def _places(store: Reader) -> dict[str, str]:
     rows = store.select(PREFIXES + _STATEMENTS)
     return {compact(str(row["s"])): compact(str(row["p"])) for row in rows}
 
 
-def modelled(store: Workbench) -> set[str]:
+def modelled(store: Reader) -> set[str]:
     """Return the instruments of which the graph holds norms or requirements that were checked against a text."""
     return {instrument_of(place) for place in _places(store).values()}
 

@@ -67,6 +67,10 @@ Read = Callable[..., tuple[Norm, ...]]
         pytest.param(
             "Si la demande est urgente, la Partie requise répond sans délai.", {"modality": "obligation", "bearer": "requested-party"}, id="behind a condition"
         ),
+        pytest.param("L'État partie requis informe l'autre s'il en est prié.", {"conditions": ("if-requested",)}, id="on request"),
+        pytest.param(
+            "L'État partie requis accorde l'aide si l'acte pour lequel elle est demandée est une infraction.", {"conditions": ()}, id="what is asked for",
+        ),
         pytest.param(
             "Les données sont effacées par l'État partie requis dans le respect de la protection des données.",
             {"bearer": "requested-party", "safeguards": ("data-protection",)}, id="agent",

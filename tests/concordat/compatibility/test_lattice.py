@@ -233,3 +233,32 @@ def test_the_order_of_what_is_told_does_not_matter(laboratory: Laboratory) -> No
     told = [limited("draft/1/1", "obligation", "gteq", 60), limited("treaty/1/1", "obligation", "gteq", 90), norm("treaty/1/2", "")]
     one, other = (laboratory("".join(order), "draft:1", "treaty:1") for order in (told, told[::-1]))
     assert one == other
+
+
+UNSAID = norm("draft/1/1", "cdt:constraint <constraint/d>", number=2).replace("; cdt:action action:preserve ;", " ;") + days("d", "gteq", 90)
+
+
+@pytest.mark.parametrize(
+    ("beside", "verdict"),
+    [
+        pytest.param("", "satisfies", id="one conduct in the paragraph"),
+        pytest.param(norm("draft/1/1", "cdt:action action:disclose", number=3), "conditional", id="two, and either may be meant"),
+    ],
+)
+def test_a_figure_without_a_conduct_is_read_with_its_paragraph(laboratory: Laboratory, beside: str, verdict: str) -> None:
+    asked = norm("treaty/1/1", "cdt:constraint <constraint/t>") + days("t", "gteq", 60)
+    assert "action" not in UNSAID
+    assert laboratory(norm("draft/1/1", "") + UNSAID + beside + asked).verdict == verdict
+
+
+def test_a_prohibition_does_not_take_over_the_conduct_beside_it(laboratory: Laboratory) -> None:
+    forbidden = UNSAID.replace("modality:obligation", "modality:prohibition")
+    assert laboratory(norm("draft/1/1", "") + forbidden + norm("treaty/1/1", "")).verdict == "satisfies"
+
+
+@pytest.mark.parametrize(("condition", "verdict"), [("dual-criminality", "satisfies"), ("urgency", "conditional")])
+def test_what_opens_a_ground_of_refusal_is_no_condition_of_refusing(laboratory: Laboratory, condition: str, verdict: str) -> None:
+    refuse = "cdt:action action:refuse ; cdt:topic topic:mutual-assistance ; cdt:modality modality:permission ; cdt:refusalList <refusals/{0}>"
+    told = "<refusals/{0}> a cdt:RefusalList ; cdt:ground ground:dual-criminality ; cdt:closure closure:additional .\n"
+    left = norm("draft/1/1", f"{refuse.format('d')} ; cdt:condition condition:{condition}") + told.format("d")
+    assert laboratory(left + norm("treaty/1/1", refuse.format("t")) + told.format("t")).verdict == verdict
