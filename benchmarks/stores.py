@@ -68,30 +68,29 @@ WIDE: Mapping[str, Mapping[str, str]] = {
 _CDT = "PREFIX cdt: <https://w3id.org/concordat/ontology#>\n"
 # each in two forms: what is asked of a norm is looked up norm by norm, or read once from end to end and joined. Engines differ in
 # which of them suits, and are held against each other by what suits each
-_SUMS = "GROUP BY ?one ?topic HAVING (SUM(IF(?duty = <https://w3id.org/concordat/scheme/modality#obligation>, 1, 0)) = 0)"
+_DUTY = "<https://w3id.org/concordat/scheme/modality#obligation>"
+_NONE = f"GROUP BY ?one ?topic HAVING (SUM(IF(?duty = {_DUTY}, 1, 0)) = 0)"
+_DUTIES = f"OPTIONAL {{ SELECT ?norm ?duty {{ ?norm cdt:modality {_DUTY} BIND (1 AS ?duty) }} }}"
 _STATED = (
     "{{ SELECT ?{0} ?place {{ ?{0} a cdt:{1} . ?place cdt:within ?{0} }} }} {{ SELECT ?norm ?place {{ ?norm cdt:statedIn ?place }} }}"
 ).format
 _READ = "{{ SELECT ?norm ?{0} {{ ?norm cdt:{1} ?{0} }} }}".format
 _TOPIC, _ACTION = _READ("topic", "topic"), _READ("action", "action")
 _SIDE = "{{ SELECT ?{0} ?topic ?action {{ {1} }} }}".format
-_EACH = "?{0} a cdt:{1} . ?place cdt:within ?{0} . ?norm cdt:statedIn ?place ; cdt:topic ?topic ; cdt:action ?action".format
+_EACH = "?{0} a cdt:{1} . ?place cdt:within ?{0} . ?norm cdt:statedIn ?place ; cdt:topic ?topic".format
 _PAIRS = (("one", "Treaty"), ("other", "Contribution"))
 FORMS = ("looked up", "read")
 JOINS: Mapping[str, Sequence[str]] = {
     "matrix": [
         f"{_CDT} SELECT ?one ?other (COUNT(*) AS ?pairs) {{ {' '.join(sides)} }} GROUP BY ?one ?other"
         for sides in (
-            [_SIDE(name, _EACH(name, kind)) for name, kind in _PAIRS],
+            [_SIDE(name, f"{_EACH(name, kind)} ; cdt:action ?action") for name, kind in _PAIRS],
             [_SIDE(name, f"{_STATED(name, kind)} {_TOPIC} {_ACTION}") for name, kind in _PAIRS],
         )
     ],
     "gap": [
-        f"{_CDT} SELECT ?one ?topic {{ {body} }} {_SUMS}"
-        for body in (
-            "?one a cdt:Treaty . ?place cdt:within ?one . ?norm cdt:statedIn ?place ; cdt:topic ?topic ; cdt:modality ?duty",
-            f"{_STATED('one', 'Treaty')} {_TOPIC} {_READ('duty', 'modality')}",
-        )
+        f"{_CDT} SELECT ?one ?topic {{ {_EACH('one', 'Treaty')} ; cdt:modality ?duty }} {_NONE}",
+        f"{_CDT} SELECT ?one ?topic {{ {_STATED('one', 'Treaty')} {_TOPIC} {_DUTIES} }} GROUP BY ?one ?topic HAVING (COUNT(?duty) = 0)",
     ],
 }
 

@@ -101,7 +101,7 @@ class Staging:
 
     def _send(self, graph: str, lines: Lines) -> None:
         for batch in _batches(sorted(lines), self._wire.batch or BATCH):
-            self._lease.renew()
+            self._lease.keep()
             body = b"\n".join([*batch, b""])
             try:
                 if not self._wire.post_graph(graph, body):
