@@ -210,7 +210,8 @@ class _Reader:
             elif head and number == 0 and not found and (whole := head.completed(sentence, self.rules)):
                 found = [whole]
             for clause in found:
-                yield from self._stated(node, clause)
+                if not self._means(node, clause):
+                    yield from self._stated(node, clause)
             subject = ""
 
     def _clauses(self, sentence: str, subject: str) -> list[Clause]:
@@ -220,6 +221,13 @@ class _Reader:
             # a clause on the law that governs takes the faculty for granted: "including the grounds on which ... may refuse"
             found.append(Clause(granted["granted"], 0, sentence))
         return found
+
+    def _means(self, node: Node, clause: Clause) -> bool:
+        """Whether a clause is part of what a word means: in a point of a list of definitions only these are stated."""
+        article = self.inside.enclosing(node, "article")
+        listed = node.kind in ("point", "subpoint") and article and self.rules.words["defining"].search(article.heading or "")
+        rule = self.rules.fitting(clause.text)
+        return bool(listed and rule and rule.modality != "definition" and clause.text[:1].islower())
 
     def _has_points(self, node: Node) -> bool:
         return any(child.kind in ("point", "subpoint") for child in self.children.get(node.path, ()))
