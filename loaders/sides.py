@@ -19,6 +19,8 @@ Roles = tuple[str | None, str | None]  # bearer and counterparty
 _UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
 _PRIMARY = ("tfeu", "teu", "eu-charter")
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
+_NEAR = 30  # characters from a modal verb to the passive that it governs
+_LAID = ("obligation", "prohibition")
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
 _PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
@@ -58,10 +60,11 @@ class Sides:
         """
         match = rule.pattern.match(clause.text) if rule else None
         groups = match.groupdict() if match else {}
-        head = (groups.get("subject") or groups.get("np") or clause.text[: (rule.at(clause.text) or 0) if rule else 0]).strip()
+        at = (rule.at(clause.text) or 0) if rule else 0
+        head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
         explicit = self._named(head)
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
-        told = self._carried(node, clause.text, self._roles(node, head, clause, ahead, modality), explicit=explicit is not None)
+        told = self._carried(node, verb, self._roles(node, head, clause.text, verb, ahead, modality), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
         self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
@@ -88,13 +91,13 @@ class Sides:
         subject = _subject(head, self.rules)
         return subject if subject and subject.role else None
 
-    def _roles(self, node: Node, head: str, clause: Clause, ahead: str, modality: str) -> Roles:
+    def _roles(self, node: Node, head: str, text: str, verb: str, ahead: str, modality: str) -> Roles:
         """Roles by the subject, else by the agent, else by what is done.
 
         A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else who acted before
         in the article. Where nothing tells, it is each Party in a text that has Parties, and nobody in another.
         """
-        rules, text = self.rules, clause.text
+        rules = self.rules
         subject = _subject(head, rules) or _agent(text, rules)
         if subject and subject.role is None:
             subject = _first(ahead, rules)
@@ -104,7 +107,7 @@ class Sides:
             return self._by_deed(text)
         if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
             return (told.role, told.counterparty)
-        if rules.words["informed"].search(text) or self._protected(subject, text, modality):
+        if self._is("informed", verb) or (subject.role in _PERSONS and modality in _LAID and self._is("passive", verb)):
             # who is informed is owed it; by whom, the text says of a body of the Union no more than that
             return self._informing(subject, _agent(text, rules)), subject.role
         return subject.role, subject.counterparty
@@ -117,9 +120,10 @@ class Sides:
             return subject.counterparty
         return "party" if self.parties and subject.role != "party" else None
 
-    def _protected(self, subject: Subject, text: str, modality: str) -> bool:
-        """Whether a duty is about what is done to a person ("no one may be deprived ...")."""
-        return subject.role in _PERSONS and modality in ("obligation", "prohibition") and bool(self.rules.words["passive"].search(text))
+    def _is(self, form: str, verb: str) -> bool:
+        """Whether the words from a modal verb on are a passive, or one by which its subject gets something (`informed`)."""
+        found = self.rules.words[form].search(verb)
+        return found is not None and found.start() < _NEAR
 
     def _by_deed(self, text: str) -> Roles:
         """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody."""
@@ -132,13 +136,13 @@ class Sides:
         article = self.inside.enclosing(node, "article")
         return article.path if article else ""
 
-    def _carried(self, node: Node, clause: str, told: Roles, *, explicit: bool) -> Roles:
+    def _carried(self, node: Node, verb: str, told: Roles, *, explicit: bool) -> Roles:
         """Roles, or in an act of the Union those named before in the paragraph where a passive names nobody."""
         paragraph = self.inside.enclosing(node, "paragraph")
         path = paragraph.path if paragraph else self._article(node)
         if explicit:
             self.named = (path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == path and self.rules.words["passive"].search(clause):
+        elif self.union and told[0] in (None, "party") and self.named[0] == path and self._is("passive", verb):
             return told if self.named[1][0] in _PERSONS else self.named[1]
         return told
 
