@@ -66,7 +66,7 @@ class _Cutter:
             yield from self._adjunct(part)
         elif self.nested:
             self.nested = False
-        elif self.rules.verb.match(part):
+        elif self.rules.verb.match(part) and not (self.open and self.rules.words["bare"].match(part)):
             if self.subject and (self.waiting or not self.condition):
                 yield from self._clause(Clause(f"{self.subject} {part}", len(self.subject) + 1, self.sentence))
                 self.waiting = False

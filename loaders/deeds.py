@@ -14,7 +14,7 @@ from importlib.resources import files
 
 __all__ = ["Deed", "Deeds", "deeds"]
 
-_REACH = 260  # characters: what stands further behind a verb is seldom its object
+_REACH = 180  # characters: what stands further behind a verb is seldom its object
 _STEPS = 12  # what can stand between a modal verb and the verb that counts
 _SUBJECT = " | "  # the subject follows the words: of a passive it is the object
 

@@ -42,6 +42,8 @@ _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)  # kinds of document that lay down no law
 _TITLE = 20  # words
+# a title that names one of these names the matter of the whole instrument
+_WHOLE = ("extradition", "mutual-assistance", "surrender-and-orders", "transfer-of-sentenced-persons", "transfer-of-proceedings", "data-protection")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -210,7 +212,8 @@ class _Reader:
             elif head and number == 0 and not found and (whole := head.completed(sentence, self.rules)):
                 found = [whole]
             for clause in found:
-                yield from self._stated(node, clause)
+                if not self._means(node, clause):
+                    yield from self._stated(node, clause)
             subject = ""
 
     def _clauses(self, sentence: str, subject: str) -> list[Clause]:
@@ -220,6 +223,13 @@ class _Reader:
             # a clause on the law that governs takes the faculty for granted: "including the grounds on which ... may refuse"
             found.append(Clause(granted["granted"], 0, sentence))
         return found
+
+    def _means(self, node: Node, clause: Clause) -> bool:
+        """Whether a clause is part of what a word means: in a point of a list of definitions only these are stated."""
+        article = self.inside.enclosing(node, "article")
+        listed = node.kind in ("point", "subpoint") and article and self.rules.words["defining"].search(article.heading or "")
+        rule = self.rules.fitting(clause.text)
+        return bool(listed and rule and rule.modality != "definition" and clause.text[:1].islower())
 
     def _has_points(self, node: Node) -> bool:
         return any(child.kind in ("point", "subpoint") for child in self.children.get(node.path, ()))
@@ -313,10 +323,21 @@ class _Reader:
 
     def _topic(self, node: Node, clause: str) -> str | None:
         """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
-        headings = (self._heading(each) for each in self.inside.ancestors(node) if not self._several(each))
-        topic = next((topic for heading in headings if heading and (topic := named("topic", heading, self.rules))), None)
-        topic = topic or soonest("topic", self.document.metadata.title or "", self.rules, at=0)
+        headings = [heading for each in self.inside.ancestors(node) if not self._several(each) and (heading := self._heading(each))]
+        topic = next((topic for heading in headings if (topic := named("topic", heading, self.rules))), None)
+        if topic in (None, "offences"):  # for which offences there is cooperation is a question of that cooperation
+            topic = self._titled(clause, any(map(_tells, headings))) or topic
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
+
+    def _titled(self, clause: str, headed: bool) -> str | None:  # noqa: FBT001
+        """The topic that the title names; below a heading, of an instrument with several matters, only where the clause names it too."""
+        topic = soonest("topic", self.document.metadata.title or "", self.rules, at=0)
+        return topic if topic in _WHOLE or not headed or topic in every("topic", clause, self.rules) else None
+
+
+def _tells(heading: str) -> bool:
+    """Whether a heading says more than the number that a provision had before."""
+    return not heading.startswith("(")
 
 
 def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:

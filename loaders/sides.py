@@ -19,10 +19,11 @@ Roles = tuple[str | None, str | None]  # bearer and counterparty
 _UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
 _PRIMARY = ("tfeu", "teu", "eu-charter")
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
+_NEAR = 30  # characters from a modal verb to the passive that it governs
+_LAID = ("obligation", "prohibition")
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
 _PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
-_INSTITUTIONS = ("union", "commission", "council", "european-parliament", "court-of-justice", "body")
 # a role here stands towards one other, whom it need not name
 _FACING = (
     "requested-party", "requesting-party", "sending-party", "receiving-party", "parties-concerned", "party-requiring-treaty",
@@ -40,7 +41,7 @@ class Sides:
     def __init__(self, document: Document, inside: Inside, rules: Rules) -> None:
         self.inside, self.rules = inside, rules
         self.speaker: Roles = (None, None)
-        self.named: tuple[str, Roles] = ("", (None, None))  # the article in which somebody was named, and who
+        self.named: tuple[str, Roles] = ("", (None, None))  # the paragraph in which somebody was named, and who
         self.heard = ""  # the article in which the speaker spoke
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith("celex:") or instrument in _PRIMARY
@@ -59,10 +60,11 @@ class Sides:
         """
         match = rule.pattern.match(clause.text) if rule else None
         groups = match.groupdict() if match else {}
-        head = (groups.get("subject") or groups.get("np") or clause.text[: (rule.at(clause.text) or 0) if rule else 0]).strip()
+        at = (rule.at(clause.text) or 0) if rule else 0
+        head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
         explicit = self._named(head)
         ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
-        told = self._in_article(node, clause.text, self._roles(node, head, clause, ahead, modality), explicit=explicit is not None)
+        told = self._carried(node, verb, self._roles(node, head, clause.text, verb, ahead, modality), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
         self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
@@ -70,7 +72,7 @@ class Sides:
         unowed = self.union and modality in _UNOWED and explicit is None
         bearer, counterparty = (None, None) if unowed else self.speaker
         words = words_of(clause, rule)[:_OBJECT]
-        recipient = bearer and self._here(_recipient(words, self.rules, bearer=bearer))
+        recipient = self._here(_recipient(words, self.rules, bearer=bearer)) if bearer and modality not in _UNOWED else None
         if bearer == "party":
             bearer = _OPPOSITE.get(recipient or "", bearer)
         facing = bearer in _FACING or counterparty in _PERSONS or (bearer, explicit) == ("party", None)
@@ -89,13 +91,13 @@ class Sides:
         subject = _subject(head, self.rules)
         return subject if subject and subject.role else None
 
-    def _roles(self, node: Node, head: str, clause: Clause, ahead: str, modality: str) -> Roles:
+    def _roles(self, node: Node, head: str, text: str, verb: str, ahead: str, modality: str) -> Roles:
         """Roles by the subject, else by the agent, else by what is done.
 
         A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else who acted before
         in the article. Where nothing tells, it is each Party in a text that has Parties, and nobody in another.
         """
-        rules, text = self.rules, clause.text
+        rules = self.rules
         subject = _subject(head, rules) or _agent(text, rules)
         if subject and subject.role is None:
             subject = _first(ahead, rules)
@@ -105,16 +107,23 @@ class Sides:
             return self._by_deed(text)
         if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
             return (told.role, told.counterparty)
-        if rules.words["informed"].search(text) or self._protected(subject, text, modality):
+        if self._is("informed", verb) or (subject.role in _PERSONS and modality in _LAID and self._is("passive", verb)):
             # who is informed is owed it; by whom, the text says of a body of the Union no more than that
-            agent = _agent(text, rules)
-            by = agent.role if agent else None if subject.role in (*_INSTITUTIONS, "person") else subject.counterparty
-            return by, subject.role
+            return self._informing(subject, _agent(text, rules)), subject.role
         return subject.role, subject.counterparty
 
-    def _protected(self, subject: Subject, text: str, modality: str) -> bool:
-        """Whether a duty is about what is done to a person ("no one may be deprived ...")."""
-        return subject.role in _PERSONS and modality in ("obligation", "prohibition") and bool(self.rules.words["passive"].search(text))
+    def _informing(self, subject: Subject, agent: Subject | None) -> str | None:
+        """Who acts towards the subject of a passive: its agent, else who stands opposite to it, else each Party."""
+        if agent:
+            return agent.role
+        if subject.role in _FACING or (subject.counterparty == "party" and subject.role != "party"):
+            return subject.counterparty
+        return "party" if self.parties and subject.role != "party" else None
+
+    def _is(self, form: str, verb: str) -> bool:
+        """Whether the words from a modal verb on are a passive, or one by which its subject gets something (`informed`)."""
+        found = self.rules.words[form].search(verb)
+        return found is not None and found.start() < _NEAR
 
     def _by_deed(self, text: str) -> Roles:
         """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody."""
@@ -127,18 +136,21 @@ class Sides:
         article = self.inside.enclosing(node, "article")
         return article.path if article else ""
 
-    def _in_article(self, node: Node, clause: str, told: Roles, *, explicit: bool) -> Roles:
-        """Roles, or in an act of the Union those named before in the article where a passive names nobody."""
-        path = self._article(node)
+    def _carried(self, node: Node, verb: str, told: Roles, *, explicit: bool) -> Roles:
+        """Roles, or in an act of the Union those named before in the paragraph where a passive names nobody."""
+        paragraph = self.inside.enclosing(node, "paragraph")
+        path = paragraph.path if paragraph else self._article(node)
         if explicit:
             self.named = (path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == path and self.rules.words["passive"].search(clause):
-            return self.named[1]
+        elif self.union and told[0] in (None, "party") and self.named[0] == path and self._is("passive", verb):
+            return told if self.named[1][0] in _PERSONS else self.named[1]
         return told
 
     def _here(self, side: str | None) -> str | None:
         """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
-        return _UNION.get(side or "", side) if self.union else side
+        if not self.union or side not in _UNION:
+            return side
+        return _UNION[side] if self.two else "member-state"
 
 
 def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
@@ -175,10 +187,11 @@ def _agent(clause: str, rules: Rules) -> Subject | None:
 
 
 def _first(text: str, rules: Rules) -> Subject | None:
-    """The first subject that a text names, pronouns apart."""
+    """The first subject that a text names, pronouns apart; rather one that nothing governs."""
     found = [
-        (match.start(), number)
+        (bool(rules.words["governed"].search(text[: match.start()])), match.start(), number)
         for number, subject in enumerate(rules.subjects)
-        if subject.role and (match := subject.pattern.search(text))
+        if subject.role
+        for match in subject.pattern.finditer(text)
     ]
-    return rules.subjects[min(found)[1]] if found else None
+    return rules.subjects[min(found)[2]] if found else None

@@ -283,7 +283,7 @@ def test_points_of_an_english_list(written: Written, head: str, points: tuple[st
 
 
 def test_the_parties_of_a_union_act_are_its_member_states(english: Read) -> None:
-    (norm,) = english("The requested State shall answer.", instrument="celex:32014L0041", kind="Directive")
+    (norm,) = english("The requested State shall answer the issuing State.", instrument="celex:32014L0041", kind="Directive")
     assert norm.bearer == "executing-authority"
 
 
