@@ -22,7 +22,6 @@ import argparse
 import http.client
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -36,6 +35,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+from benchmarks.servers import free_port
 from concordat.build import build
 from concordat.catalogue import bind, find
 from concordat.graph import bindings
@@ -173,12 +173,6 @@ def rdflib_endpoint(home: Path):
     program = Path(sys.executable).with_name("rdflib-endpoint")
     command = [str(program), "serve", str(home / "graph.nt"), "--host", "127.0.0.1", "--port", str(port)]
     return started("rdflib-endpoint", command, f"http://127.0.0.1:{port}/", home)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

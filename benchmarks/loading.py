@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
+from benchmarks.servers import cpu_of
+from benchmarks.sessions import memory_of
 from concordat.graph import layers
 from concordat.graph.store import open_store
 
@@ -116,14 +118,14 @@ def timed(files: list[Path], store: Path, kind: str) -> Took:
     with readers(kind, store.parent) as (options, session):
         words = [sys.executable, "-m", "concordat", "load", *options, "--store", str(store), *map(str, files)]
         begin, peak, writing = time.monotonic(), 0.0, 0.0
-        before, apart = sum(os.times()[2:4]), sum(map(computing, session))
+        before, apart = sum(os.times()[2:4]), sum(map(cpu_of, session))
         with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as process:
             while process.poll() is None:
                 peak = max(peak, sum(map(memory_of, (process.pid, *session))))
-                writing = max(writing, computing(process.pid))
+                writing = max(writing, cpu_of(process.pid))
                 time.sleep(PAUSE)
         seconds = time.monotonic() - begin
-        reading = sum(os.times()[2:4]) - before - writing + sum(map(computing, session)) - apart
+        reading = sum(os.times()[2:4]) - before - writing + sum(map(cpu_of, session)) - apart
     print(f"{kind}: {seconds:.1f} s, at most {peak:.0f} MB, exit {process.returncode}", flush=True)
     return Took(seconds, peak, writing, reading)
 
@@ -153,28 +155,6 @@ def readers(kind: str, folder: Path) -> Iterator[tuple[list[str], list[int]]]:
         session += [start("worker", address, *alone) for _ in range(int(kind[-1]))]
         time.sleep(5)
         yield ["--scheduler", address], session
-
-
-def computing(process: int) -> float:
-    """Return the seconds that a process has computed so far, without its children; 0 where it has ended."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_of(session: int) -> float:
-    """Return the megabytes that the processes of a session have for themselves or share, each counted in proportion."""
-    total = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getsid(int(folder.name)) == session:
-                lines = (folder / "smaps_rollup").read_text(encoding="ascii").splitlines()
-                total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        except (OSError, StopIteration):
-            continue  # it ended in between
-    return total / 1000
 
 
 def contents(store: Path) -> dict[str, bytes]:

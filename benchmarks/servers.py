@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["cpu_of", "load_oxigraph", "load_virtuoso", "memory_of", "oxigraph", "virtuoso"]
+__all__ = ["cpu_of", "free_port", "load_oxigraph", "load_virtuoso", "memory_of", "oxigraph", "virtuoso"]
 
 _START = 120  # seconds
 _INI = Path(__file__).with_name("virtuoso.ini")
@@ -81,6 +81,7 @@ def memory_of(process: int) -> float:
 
 
 def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

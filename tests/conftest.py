@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from urllib.request import urlopen
 import pyoxigraph as ox
 import pytest
 
+from benchmarks.servers import free_port
 from concordat.build import build
 from concordat.graph import layers
 from concordat.graph.embedded import EmbeddedStore
@@ -53,12 +53,6 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real documents are not at {folder}")
     return folder
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(url: str) -> bool:
@@ -106,7 +100,7 @@ def _oxigraph(folder: Path) -> Server:
     program = str(beside) if beside.is_file() else shutil.which("oxigraph")
     if program is None:
         pytest.skip("the oxigraph server is not installed")
-    host = f"127.0.0.1:{_free_port()}"
+    host = f"127.0.0.1:{free_port()}"
     command = [program, "serve", "--location", str(folder / "data"), "--bind", host]
     environment = {"CONCORDAT_UPDATE_URL": f"http://{host}/update", "CONCORDAT_GSP_URL": f"http://{host}/store"}
     return Server(f"sparql+http://{host}/query", environment, command, folder, lambda: _answers(f"http://{host}/query"))
@@ -123,7 +117,7 @@ def _virtuoso(folder: Path) -> Server:
     program, shell = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if program is None or shell is None:
         pytest.skip("virtuoso-t and isql-vt are not installed (Debian: virtuoso-opensource)")
-    port, base = _free_port(), f"http://127.0.0.1:{_free_port()}"
+    port, base = free_port(), f"http://127.0.0.1:{free_port()}"
     places = {"folder": folder, "data": folder, "port": port, "http": base.removeprefix("http://127.0.0.1:")}
     (folder / "virtuoso.ini").write_text(_INI.read_text().format(**places, buffers=20_000, dirty=15_000, memory="512M"))
     environment = {

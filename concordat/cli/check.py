@@ -53,8 +53,6 @@ def check(
     from ..machine import read_norms
     from ..reviewing import reviewed
 
-    if lang not in {"en", "fr"}:
-        raise UsageError(f"no language {lang!r}", do="choose en or fr")
     asked = _Asked(left, tuple(against or ()), pairs, edit, versions, lang, note=note, extracted=extracted, options=options, cross=cross)
     form = asked.form(form, output)
     with open_store(store or default_address()) as held, progress() as bar:

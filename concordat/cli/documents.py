@@ -14,7 +14,9 @@ from .terminal import Output, StoreOption, progress, write
 
 __all__ = ["extract", "load", "register"]
 
-SchedulerOption = Annotated[
+As = Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files read at the same time.")]
+Scheduler = Annotated[
     str | None,
     typer.Option("--scheduler", help="Read by the workers of the Dask scheduler at this address, such as tcp://10.0.0.1:8786.", show_default=False),
 ]
@@ -29,10 +31,10 @@ def register(app: typer.Typer) -> None:
 
 def load(
     files: Annotated[list[Path], typer.Argument(help="Documents: texts of treaties, EU acts, UN and Council documents; notices of CELLAR, status tables.")],
-    as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
+    as_: As = None,
     about: Annotated[str | None, typer.Option("--about", help="The instrument that the documents are, or that status tables are about, such as uncac.", show_default=False)] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files read at the same time.")] = 1,
-    scheduler: SchedulerOption = None,
+    jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     store: StoreOption = None,
 ) -> None:
     """Load documents into the store, one transaction each; good ones are loaded even where others fail."""
@@ -54,9 +56,9 @@ def extract(
     files: Annotated[list[Path], typer.Argument(help="A document; of several, each line names its file.")],
     what: Annotated[str, typer.Option("--what", help="structure, citations, norms, or differences from the curated norms.")] = "structure",
     form: Annotated[str, typer.Option("--format", help="jsonl.")] = "jsonl",
-    as_: Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files read at the same time.")] = 1,
-    scheduler: SchedulerOption = None,
+    as_: As = None,
+    jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     output: Output = None,
 ) -> None:
     """Print what is read in a document, one JSON object a line; needs no store."""

@@ -34,8 +34,6 @@ def governing(
 
     if form not in {"table", "jsonl"}:
         raise UsageError(f"no format {form!r}", do="choose table or jsonl")
-    if lang not in {"en", "fr"}:
-        raise UsageError(f"no language {lang!r}", do="choose en or fr")
     with open_store(store or default_address()) as held, progress() as bar:
         bar("reading the graph")
         answer = govern(held, asked(held, between, on=on, topic=topic))

@@ -58,8 +58,6 @@ def review(
     from ..review import folder_of
     from ..reviewing import Office
 
-    if lang not in {"en", "fr"}:
-        raise UsageError(f"no language {lang!r}", do="choose en or fr")
     asked = _Asked({"accepted": accept, "rejected": reject}, comment, name, unit, edition, form, lang, output)
     address = store or default_address()
     job = _JOBS.get(what)

@@ -12,15 +12,22 @@ from typing import Annotated
 
 import typer
 
-from ..errors import InputError, StoreError
+from ..errors import InputError, StoreError, UsageError
 
 __all__ = ["Language", "Output", "StoreOption", "piped", "progress", "write"]
+
+
+def _known(lang: str) -> str:
+    if lang not in {"en", "fr"}:
+        raise UsageError(f"no language {lang!r}", do="choose en or fr")
+    return lang
+
 
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="A folder, or sparql+http(s)://QUERY-URL. Default: $CONCORDAT_STORE, else ./.concordat/store.", show_default=False),
 ]
-Language = Annotated[str, typer.Option("--lang", help="en or fr.", envvar="CONCORDAT_LANG")]
+Language = Annotated[str, typer.Option("--lang", help="en or fr.", envvar="CONCORDAT_LANG", callback=_known)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of stdout.", show_default=False)]
 
 

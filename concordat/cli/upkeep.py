@@ -35,8 +35,6 @@ def verify(
 
     if form not in {"text", "jsonl"}:
         raise UsageError(f"no format {form!r}", do="choose text or jsonl")
-    if lang not in {"en", "fr"}:
-        raise UsageError(f"no language {lang!r}", do="choose en or fr")
     address = store or default_address()
     with open_store(address) as held:
         found = look(held, folder_of(address))

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks.sessions import memory_of
 from concordat.graph.store import open_store
 
 MEGABYTES = float(os.environ.get("CONCORDAT_MEGABYTES", "1"))
@@ -31,19 +32,6 @@ def treaty(number: int) -> str:
         articles.append(f"### Article  {n}\n\n1 Each Party shall preserve data for {number + n} days, subject to Article {n + 1}.\n\n2 {told}\n")
         size += len(articles[-1])
     return "\n".join(articles)
-
-
-def memory_of(session: int) -> float:
-    """Return the megabytes that the processes of a session have, what they share counted in proportion."""
-    total = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getsid(int(folder.name)) == session:
-                lines = (folder / "smaps_rollup").read_text(encoding="ascii").splitlines()
-                total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        except (OSError, StopIteration):
-            continue  # it ended in between
-    return total / 1000
 
 
 def test_the_memory_of_a_large_load_is_flat(tmp_path: Path) -> None:
