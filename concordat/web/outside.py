@@ -153,7 +153,7 @@ def _place(address: str) -> SplitResult:
         place = urlsplit(address)
         known = place.scheme in _PORTS and place.hostname and _port(place) and address.isascii() and address.isprintable()
     except ValueError:
-        known = False
+        place, known = urlsplit(""), False
     if not known or place.username is not None or "\\" in address:
         raise Failure(403, "only addresses that begin with http:// or https:// and a host are fetched, without a name or password")
     return place

@@ -34,9 +34,10 @@ async def respond(request: Request, job: Job, headers: Mapping[str, str], *, ste
     service = of(request)
     stack = AsyncExitStack()
     try:
-        async with Patience(request.receive) as patience:
+        answer: Answer | None = None
+        async with Patience(request.receive):
             answer = await stack.enter_async_context(service.pool.ask(job))
-        if patience.left:
+        if answer is None:
             return Response(status_code=499)  # nobody reads it
         limits = service.limits
         told = {**headers, "Concordat-Limits": f"seconds={limits.seconds:g}, rows={limits.rows}, memory={limits.memory}MiB"}
@@ -73,10 +74,10 @@ async def _gone(receive: Receive) -> None:
 
 
 class Patience:
-    """What is done inside it is given up where the client leaves (`left`); looking for that begins only after a while."""
+    """What is done inside it is given up where the client leaves, and what follows it goes on; looking for that begins after a while."""
 
     def __init__(self, receive: Receive) -> None:
-        self.left, self._receive = False, receive
+        self._left, self._receive = False, receive
         self._looking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -91,7 +92,7 @@ class Patience:
 
     async def _wait(self) -> None:
         await _gone(self._receive)
-        self.left = True
+        self._left = True
         self._task.cancel()
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
@@ -99,7 +100,7 @@ class Patience:
         self._timer.cancel()
         if self._looking is not None:
             await _cancelled(self._looking)
-        if self.left and kind is asyncio.CancelledError:
+        if self._left and kind is asyncio.CancelledError:
             return self._task.uncancel() == 0
         return False
 
