@@ -5,13 +5,10 @@ These expectations are written by hand from the instruments and never copied fro
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import pytest
 
-from concordat.asking import ask
 from concordat.catalogue import bind, find
 
 if TYPE_CHECKING:
@@ -40,18 +37,6 @@ SIGNATURE = f"{CARICOM}/ch-8/art-2"
 ENTRY = f"{CARICOM}/ch-8/art-3"
 
 Row = tuple[str, ...]
-
-
-@pytest.fixture
-def asked(graph: Store) -> Callable[..., set[Row]]:
-    """A way to ask: name, columns "a b c", parameters -> the rows as tuples of those columns."""
-
-    def answer(name: str, columns: str, **parameters: str) -> set[Row]:
-        question = find(name)
-        text = ask(graph, question.query, "csv", bindings=bind(question, parameters))
-        return {tuple(row[column] for column in columns.split()) for row in csv.DictReader(io.StringIO(text))}
-
-    return answer
 
 
 def _taken(numbers: str, source: str) -> set[Row]:
@@ -376,44 +361,6 @@ def test_answer_holds_what_the_text_says(
     asked: Callable[..., set[Row]], name: str, columns: str, parameters: dict[str, str], expected: set[Row]
 ) -> None:
     assert expected - asked(name, columns, **parameters) == set()
-
-
-@pytest.mark.parametrize(
-    "left",
-    [
-        pytest.param(f"{COLOMBIA}/art-2/1", id="Colombia extradition paragraph 1 requires it"),
-        pytest.param(f"{COLOMBIA}/art-3/5", id="Colombia assistance paragraph 5 judges the conduct"),
-        pytest.param(f"{NEW_ZEALAND}/10", id="New Zealand paragraph 10 lets States refuse for its lack"),
-        pytest.param(f"{VIET_NAM}/art-6/2", id="Viet Nam article 6(2) judges the conduct"),
-        pytest.param(f"{EXTRADITION}/1", id="CARICOM extradition paragraph 1 requires it"),
-    ],
-)
-def test_rule_on_dual_criminality_respects_directive_18(asked: Callable[..., set[Row]], left: str) -> None:
-    assert ("question:delivers", "verdict:satisfies") in asked(
-        "verdict-on-a-pair", "question verdict", left=left, right=f"{DIRECTIVE}/18"
-    )
-
-
-def test_two_minimum_periods_never_conflict_caricom_preservation_7_budapest_29_7(
-    asked: Callable[..., set[Row]],
-) -> None:
-    verdicts = asked("verdict-on-a-pair", "question verdict", left=f"{PRESERVATION}/7", right="budapest:29/7")
-    assert ("question:coexists", "verdict:satisfies") in verdicts
-    assert {verdict for _, verdict in verdicts} & {"verdict:conflicts"} == set()
-
-
-def test_closed_list_conflicts_with_directive_18_caricom_traffic_disclosure_2(
-    asked: Callable[..., set[Row]],
-) -> None:
-    assert (f"{TRAFFIC}/2",) in asked("conflicts-with-directive", "left", directive=f"{DIRECTIVE}/18")
-
-
-def test_directives_on_the_talks_are_no_silence_decision_2022_895_directives_1_to_4(
-    asked: Callable[..., set[Row]],
-) -> None:
-    silent = asked("silent-directives", "directive", text=COLOMBIA)
-    assert {(f"{DIRECTIVE}/{number}",) for number in range(1, 5)} & silent == set()
-    assert (f"{DIRECTIVE}/21",) in silent
 
 
 def test_no_list_of_traits_names_language_untoc_16_14_and_its_copies(asked: Callable[..., set[Row]]) -> None:
