@@ -10,7 +10,7 @@ from .numerals import NUMBER, number
 from .rules import Rule, Rules
 
 __all__ = [
-    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "opening",
+    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named",
     "precedence_of", "refusal_of", "soonest",
 ]  # fmt: skip
 
@@ -85,11 +85,6 @@ def soonest(table: str, text: str, rules: Rules, *, at: int) -> str | None:
         if match
     ]
     return rules.tables[table][min(found)[2]][1] if found else None
-
-
-def opening(table: str, text: str, rules: Rules) -> str | None:
-    """Return the first concept of a table whose pattern fits where a text begins, or None."""
-    return next((concept for pattern, concept in rules.tables[table] if pattern.match(text)), None)
 
 
 def every(table: str, text: str, rules: Rules) -> tuple[str, ...]:
