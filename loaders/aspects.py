@@ -15,6 +15,7 @@ __all__ = [
 ]  # fmt: skip
 
 _YEAR = 12  # months
+_ROUND = r"\s+(?:a|per|par|sur)\s+(?:day|week|jour|semaine|\d)"  # round the clock
 _BODIES = (
     "conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council",
     "european-parliament", "court-of-justice", "body",
@@ -109,7 +110,7 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
     """Return the periods of time that a sentence sets; "twice a year" is an interval of at most six months."""
     found = list(_intervals(text, rules))
     for unit, pattern in rules.units.items():
-        for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b", text, re.IGNORECASE):
+        for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b(?!{_ROUND})", text, re.IGNORECASE):
             value = number(match["number"])
             if value:
                 ahead = text[max(0, match.start() - 60) : match.start()]

@@ -98,7 +98,8 @@ class Sides:
         in the article. Where nothing tells, it is each Party in a text that has Parties, and nobody in another.
         """
         rules = self.rules
-        named = _subject(head, rules)
+        urged = rules.words["urged"].search(verb)
+        named = _subject(verb[urged.end() :] if urged else head, rules)
         subject = named or _agent(text, rules)
         if subject and subject.role is None:
             subject = _first(ahead, rules)
