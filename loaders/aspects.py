@@ -10,11 +10,12 @@ from .numerals import NUMBER, number
 from .rules import Rule, Rules
 
 __all__ = [
-    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named", "opening",
+    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named",
     "precedence_of", "refusal_of", "soonest",
 ]  # fmt: skip
 
 _YEAR = 12  # months
+_ROUND = r"\s+(?:a|per|par|sur)\s+(?:day|week|jour|semaine|\d)"  # round the clock
 _BODIES = (
     "conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council",
     "european-parliament", "court-of-justice", "body",
@@ -87,11 +88,6 @@ def soonest(table: str, text: str, rules: Rules, *, at: int) -> str | None:
     return rules.tables[table][min(found)[2]][1] if found else None
 
 
-def opening(table: str, text: str, rules: Rules) -> str | None:
-    """Return the first concept of a table whose pattern fits where a text begins, or None."""
-    return next((concept for pattern, concept in rules.tables[table] if pattern.match(text)), None)
-
-
 def every(table: str, text: str, rules: Rules) -> tuple[str, ...]:
     """Return all concepts of a table whose patterns a text fits, in the order of the table."""
     return tuple(dict.fromkeys(concept for pattern, concept in rules.tables[table] if pattern.search(text)))
@@ -114,7 +110,7 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
     """Return the periods of time that a sentence sets; "twice a year" is an interval of at most six months."""
     found = list(_intervals(text, rules))
     for unit, pattern in rules.units.items():
-        for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b", text, re.IGNORECASE):
+        for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b(?!{_ROUND})", text, re.IGNORECASE):
             value = number(match["number"])
             if value:
                 ahead = text[max(0, match.start() - 60) : match.start()]

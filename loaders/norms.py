@@ -20,7 +20,6 @@ from .aspects import (
     level_of,
     margin_of,
     named,
-    opening,
     precedence_of,
     refusal_of,
     soonest,
@@ -43,7 +42,10 @@ _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)  # kinds of document that lay down no law
 _TITLE = 20  # words
 # a title that names one of these names the matter of the whole instrument
-_WHOLE = ("extradition", "mutual-assistance", "surrender-and-orders", "transfer-of-sentenced-persons", "transfer-of-proceedings", "data-protection")
+_WHOLE = (
+    "extradition", "mutual-assistance", "surrender-and-orders", "transfer-of-sentenced-persons", "transfer-of-proceedings",
+    "data-protection",
+)  # fmt: skip
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -292,10 +294,8 @@ class _Reader:
             return soonest("action", text, read, at=0) or named("fallback", text, read)
         if rule.action:
             return rule.action
-        words, subject = self._done(node, clause, rule), ahead_of(clause, rule)
-        told = self.deeds.told(words, subject=subject)
         # a noun further behind says what the deed is about, seldom what it is
-        return told or opening("action", self.deeds.bare(words, subject)[0], read)
+        return self.deeds.told(self._done(node, clause, rule), subject=ahead_of(clause, rule))
 
     def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
         """The words of a norm from its verb on; where they end in a colon, the first point goes on."""

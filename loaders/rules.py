@@ -55,8 +55,9 @@ class Subject:
 class Rules:
     """All tables of one language.
 
-    `subjects` are told by their names, `bodies` too, where no narrower name fits; `bearers` by what is done, `sides` by what a Party does; `tables` are pattern and concept,
-    by the name of the table; `topics` says what actions are about; `made` is the confidence of norms that no rule of `rules` makes.
+    `subjects` are told by their names, `bodies` too, where no narrower name fits; `bearers` by what is done, `sides` by what a Party
+    does; `tables` are pattern and concept, by the name of the table; `topics` says what actions are about; `made` is the confidence
+    of norms that no rule of `rules` makes.
     """
 
     language: str

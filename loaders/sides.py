@@ -63,7 +63,7 @@ class Sides:
         at = (rule.at(clause.text) or 0) if rule else 0
         head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
         explicit = self._named(head)
-        ahead = clause.sentence[: max(0, clause.sentence.find(clause.text[clause.taken :]))]
+        ahead = _before(clause, head)
         told = self._carried(node, verb, self._roles(node, head, clause.text, verb, ahead, modality), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
@@ -98,7 +98,9 @@ class Sides:
         in the article. Where nothing tells, it is each Party in a text that has Parties, and nobody in another.
         """
         rules = self.rules
-        subject = _subject(head, rules) or _agent(text, rules)
+        urged = rules.words["urged"].search(verb)
+        named = _subject(verb[urged.end() :] if urged else head, rules)
+        subject = named or _agent(text, rules)
         if subject and subject.role is None:
             subject = _first(ahead, rules)
             if subject is None:
@@ -107,7 +109,7 @@ class Sides:
             return self._by_deed(text)
         if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
             return (told.role, told.counterparty)
-        if self._is("informed", verb) or (subject.role in _PERSONS and modality in _LAID and self._is("passive", verb)):
+        if named and (self._is("informed", verb) or self._protects(subject, verb, modality)):
             # who is informed is owed it; by whom, the text says of a body of the Union no more than that
             return self._informing(subject, _agent(text, rules)), subject.role
         return subject.role, subject.counterparty
@@ -119,6 +121,10 @@ class Sides:
         if subject.role in _FACING or (subject.counterparty == "party" and subject.role != "party"):
             return subject.counterparty
         return "party" if self.parties and subject.role != "party" else None
+
+    def _protects(self, subject: Subject, verb: str, modality: str) -> bool:
+        """Whether a duty is about what is done to a person ("no one may be deprived ...")."""
+        return subject.role in _PERSONS and modality in _LAID and self._is("passive", verb)
 
     def _is(self, form: str, verb: str) -> bool:
         """Whether the words from a modal verb on are a passive, or one by which its subject gets something (`informed`)."""
@@ -151,6 +157,13 @@ class Sides:
         if not self.union or side not in _UNION:
             return side
         return _UNION[side] if self.two else "member-state"
+
+
+def _before(clause: Clause, head: str) -> str:
+    """The words of the sentence before a clause, or before its subject where the clause goes on behind an adjunct."""
+    whole = clause.text[clause.taken :]
+    ahead, found, _ = clause.sentence.partition(whole if whole in clause.sentence else f" {head} ")
+    return ahead if found else ""
 
 
 def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:

@@ -310,6 +310,11 @@ def test_nobody_owes_what_a_text_lays_on_nobody(kind: str, text: str, bearer: st
         pytest.param("The Party shall inform the Secretary-General of the list.", ("party", "depositary"), id="informed"),
         pytest.param("The list shall be sent to the requesting Party.", ("requested-party", "requesting-party"), id="sent to the other side"),
         pytest.param("The requesting Party shall be informed of the list.", ("requested-party", "requesting-party"), id="who is informed is owed"),
+        pytest.param("The Board of Pilots shall keep the list.", ("body", None), id="a body without a role"),
+        pytest.param("A majority of the Conference shall be counted.", ("party", "party"), id="whose majority is no subject"),
+        pytest.param("The list shall be kept by the Secretary-General.", ("depositary", None), id="an agent"),
+        pytest.param("No one shall be taken from the ship.", ("party", "person"), id="whom a duty protects"),
+        pytest.param("The Party shall light the coast.", ("party", None), id="towards nobody named"),
     ],
 )  # fmt: skip
 def test_to_whom_it_is_owed(english: Read, text: str, roles: tuple[str, str]) -> None:
@@ -326,3 +331,17 @@ def test_a_passive_falls_to_whom_the_article_named(written: Written) -> None:
 def test_what_is_contained_and_further_topics(english: Read) -> None:
     (norm,) = english("Each Party shall designate a point of contact available 24 hours a day.", "Extradition")
     assert (norm.topic, norm.topics, norm.elements) == ("extradition", ("contact-network",), ("availability-24-7",))
+
+
+@pytest.mark.parametrize(
+    ("text", "aspects"),
+    [
+        pytest.param("Each Party shall paint the register.", {"action": None}, id="a noun near the verb is no action"),
+        pytest.param("The harbour court shall have jurisdiction in disputes.", {"modality": "power"}, id="a power"),
+        pytest.param("Nothing in this treaty shall be interpreted as a licence.", {"modality": "procedural"}, id="how not to read"),
+        pytest.param("The light shall burn 24 hours a day.", {"constraints": ()}, id="round the clock is no period"),
+    ],
+)  # fmt: skip
+def test_what_weak_evidence_does_not_tell(english: Read, text: str, aspects: dict[str, object]) -> None:
+    (norm,) = english(text)
+    assert {name: getattr(norm, name) for name in aspects} == aspects
