@@ -1,6 +1,6 @@
 """Loading with one process that reads and with two, or with workers of Dask: seconds, and the memory of all processes together.
 
-    python -m benchmarks.loading [--megabytes 20] [--upto 1000] [--rounds 1] [--goal 1.6] [--memory 500] [--dask]
+    python -m benchmarks.loading [--megabytes 20] [--upto 1000] [--rounds 1] [--goal 1.6] [--memory 500] [--dask] [--units]
 
 The batch is made of the real documents of ../shared (CONCORDAT_SHARED names another place), again and again under other
 hashes, until it is large enough. The best of the rounds counts. On a machine that others use too, seconds tell little: so the
@@ -8,7 +8,7 @@ computing time of the process that writes is shown beside that of the readers, a
 `--dask` a scheduler and its workers are started apart, and one worker is measured beside two: the overhead is what one worker, its
 scheduler and the process that writes compute beyond one process that does all. Exit status 1 where two are not `goal` times as fast as one
 process, where the overhead is more than `overhead`, where the memory goes beyond `memory` megabytes, or where the stores do not hold the
-same. Memory and computing time are read from /proc (Linux).
+same. Memory and computing time are read from /proc (Linux). `--units` tells what a triple costs at each step, in one process.
 """
 
 from __future__ import annotations
@@ -20,18 +20,26 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.servers import cpu_of
 from benchmarks.sessions import memory_of
+from concordat.batch import _packed as packed
+from concordat.batch import _unpacked as unpacked
+from concordat.errors import InputError
 from concordat.graph import layers
 from concordat.graph.store import open_store
+from concordat.loading import store_ready
 
 ROOT = Path(__file__).resolve().parents[1]
+T = TypeVar("T")
 SUFFIXES = (".txt", ".md", ".html", ".xml", ".csv")
 PAUSE = 0.1  # seconds between two looks at the memory
 QUIET = {**os.environ, "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}  # as docs/loading.md has it
@@ -56,6 +64,7 @@ def main() -> int:
     parser.add_argument("--memory", type=float, default=500)
     parser.add_argument("--overhead", type=float, default=0.15)
     parser.add_argument("--dask", action="store_true")
+    parser.add_argument("--units", action="store_true")
     args = parser.parse_args()
     shared = Path(os.environ.get("CONCORDAT_SHARED") or ROOT.parent / "shared")
     if not shared.is_dir():
@@ -64,6 +73,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         files = batch(shared, Path(folder) / "files", int(args.megabytes * 1_000_000), int(args.upto * 1000))
         print(f"{len(files)} files, {sum(path.stat().st_size for path in files) / 1e6:.1f} MB, {os.cpu_count()} processors", flush=True)
+        if args.units:
+            units(files, Path(folder) / "units")
+            return 0
         kinds = ["--jobs 1", "dask 1", "dask 2"] if args.dask else ["--jobs 1", "--jobs 2"]
         rounds = [[timed(files, Path(folder) / f"{kind}-{number}", kind) for kind in kinds] for number in range(args.rounds)]
         stores = [contents(Path(folder) / f"{kind}-0") for kind in kinds]
@@ -95,6 +107,33 @@ def burdened(alone: Took, one: Took, goal: float) -> bool:
     clock = one.seconds / alone.seconds - 1
     print(f"one worker: {one.writing + one.reading:.1f} s, {share:+.0%} computing (goal at most {goal:.0%}), {clock:+.0%} by the clock")
     return share <= goal
+
+
+def units(files: list[Path], folder: Path) -> None:
+    """Tell what a triple costs to read, to hand over and to write; a file that cannot be read costs its time too."""
+    spent: Counter[str] = Counter()
+    triples = pressed = 0
+
+    def timed_as(name: str, work: Callable[[], T]) -> T:
+        begin = time.process_time()
+        try:
+            return work()
+        finally:
+            spent[name] += time.process_time() - begin
+
+    with open_store(folder, write=True) as store:
+        for path in files:
+            try:
+                found = timed_as("read", partial(packed, path, as_=None, about=None))
+            except InputError:
+                continue
+            there = timed_as("taken out", partial(unpacked, found))
+            timed_as("written", partial(store_ready, store, there))
+            pressed += len(found)
+            triples += sum(len(lines) for _, lines, _ in there.prepared.parts)
+    size = sum(path.stat().st_size for path in folder.rglob("*"))
+    print(f"{triples} triples; {pressed / triples:.1f} bytes a triple handed over, {size / triples:.0f} on disk")
+    print(", ".join(f"{name} {triples / seconds:,.0f} a CPU second" for name, seconds in spent.items()))
 
 
 def batch(shared: Path, folder: Path, size: int, largest: int = 1_000_000) -> list[Path]:

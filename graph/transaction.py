@@ -149,18 +149,18 @@ class TransactionalStore(ABC):
     @property
     def generation(self) -> int:
         """The number of transactions that have changed the store; 0 for an empty one."""
-        return self._head().get(_GENERATION, 0)
+        return dict(self._head()).get(_GENERATION, 0)
 
     @property
     def version(self) -> int:
         """The schema version of the store; 0 for an empty one."""
-        return self._head().get(_VERSION, 0)
+        return dict(self._head()).get(_VERSION, 0)
 
-    def _head(self) -> dict[URIRef, int]:
-        """Return what the catalogue says of the store itself: of two generations, where a writer was cut off, the higher counts."""
-        rows = self._rows(f"SELECT ?p ?o WHERE {{ GRAPH <{layers.CATALOG}> {{ <{layers.CATALOG}> ?p ?o }} }}")
-        said = [(term, int(str(row["o"]))) for row in rows if (term := URIRef(str(row["p"]))) in (_GENERATION, _VERSION)]
-        return dict(sorted(said))
+    def _head(self) -> list[tuple[URIRef, int]]:
+        """Return what the catalogue says of the store itself: of two generations, where a writer was cut off, the last counts."""
+        terms = f"VALUES ?p {{ <{_GENERATION}> <{_VERSION}> }}"
+        rows = self._rows(f"SELECT ?p ?o WHERE {{ {terms} GRAPH <{layers.CATALOG}> {{ <{layers.CATALOG}> ?p ?o }} }}")
+        return sorted((URIRef(str(row["p"])), int(str(row["o"]))) for row in rows)
 
     def _restricted(self) -> set[tuple[str, str]]:
         """Return the graphs marked as restricted, each behind the catalogue that marks it."""
@@ -257,9 +257,10 @@ class TransactionalStore(ABC):
 
     def _counted(self, deltas: list[Delta]) -> list[Delta]:
         """Return the deltas with the catalogue as the last one, its generation counted up."""
-        head = self._head()
-        old = frozenset(line for line in self.lines(layers.CATALOG) if line.startswith(HEAD))
-        new = _head_lines({_GENERATION: head.get(_GENERATION, 0) + 1, _VERSION: self._stamp or head.get(_VERSION, SCHEMA_VERSION)})
+        said = self._head()
+        head = dict(said)
+        version = self._stamp or head.get(_VERSION, SCHEMA_VERSION)
+        old, new = _head_lines(said), _head_lines([(_GENERATION, head.get(_GENERATION, 0) + 1), (_VERSION, version)])
         own = next((delta for delta in deltas if delta.graph == layers.CATALOG), Delta(layers.CATALOG))
         added = frozenset(line for line in own.added if not line.startswith(HEAD)) | (new - old)
         return [*(d for d in deltas if d is not own), Delta(layers.CATALOG, (own.removed | old) - new, added)]
@@ -329,8 +330,8 @@ def _marked(lines: Lines) -> set[str]:
     return {line[1 : -len(_MARK)].decode() for line in lines if line.endswith(_MARK)}
 
 
-def _head_lines(head: Mapping[URIRef, int]) -> Lines:
-    triples = ((layers.CATALOG, term, Literal(number)) for term, number in head.items())
+def _head_lines(head: Iterable[tuple[URIRef, int]]) -> Lines:
+    triples = ((layers.CATALOG, term, Literal(number)) for term, number in head)
     return quads.normal(quads.lines_of(triples), layers.CATALOG)
 
 

@@ -43,6 +43,17 @@ def test_a_document_is_written_with_its_record(store: Store) -> None:
     assert not any(p == DCTERMS.license for p, _ in record)
 
 
+def test_no_record_but_its_own_is_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store)
+    read: list[URIRef] = []
+    lines = type(store).lines
+    monkeypatch.setattr(type(store), "lines", lambda self, name: read.append(name) or lines(self, name))
+    put(store, title="Another title")
+    put(store, [(A, P, Literal("changed", lang="en"))])
+    assert store.generation == 2
+    assert {layers.CATALOG, layers.CATALOG_RESTRICTED}.isdisjoint(read)
+
+
 def test_what_a_machine_read_is_not_public(store: Store) -> None:
     put(store)
     assert store.ask("ASK { ?s ?p 'what the paragraph says'@en }")
