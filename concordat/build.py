@@ -63,7 +63,8 @@ def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None
 
         def changing() -> None:
             checks.append(aside.enter_context(_aside(data)))
-            before.extend([_facts(store)] if _compared(store, _basis(store)) else [])
+            found = store.lines(layers.FINDINGS)
+            before.extend([_facts(store, found)] if _compared(store, _basis(store), found) else [])
 
         report = build_graph(store, progress=tell, changing=changing, data=data)
         if not (report.written or report.dropped):
@@ -110,26 +111,30 @@ def compare_all(store: Store, before: Lines | None = None) -> tuple[int, bool]:
     `before` are the public facts as they were when the stored findings were made, where that is known: then only what
     rests on a change is computed.
     """
-    basis = _basis(store)
+    basis, old = _basis(store), store.lines(layers.FINDINGS)
     # what somebody else took away or changed is made again
-    if _compared(store, basis):
-        return _count(store), False
-    facts, old = _facts(store), store.lines(layers.FINDINGS)
+    if _compared(store, basis, old):
+        return _number(old), False
+    facts = _facts(store, old)
     lines = _anew(facts) if before is None else _renewed(store, before, facts, old)
     with store.transaction():
         store.replace(layers.FINDINGS, lines)
         catalog.enter(store, catalog.Record(layers.FINDINGS, _TITLES, basis, "compatibility", ("queries/compatibility",)), lines)
-    return sum(line.endswith(_FINDING) for line in lines), True
+    return _number(lines), True
 
 
-def _compared(store: Store, basis: str) -> bool:
-    """Whether the findings in the store are those of a graph and rules with this hash."""
-    return catalog.hashes(store).get(layers.FINDINGS) == (basis, quads.digest(store.dump(layers.FINDINGS)))
+def _number(found: Lines) -> int:
+    return sum(line.endswith(_FINDING) for line in found)
 
 
-def _facts(store: Store) -> Lines:
-    """Return what findings are made from, and the names they are told with."""
-    return store.public() - store.lines(layers.FINDINGS) - store.lines(layers.CATALOG)
+def _compared(store: Store, basis: str, found: Lines) -> bool:
+    """Whether these findings are those of a graph and rules with this hash."""
+    return catalog.hashes(store).get(layers.FINDINGS) == (basis, quads.digest(quads.quad_lines(found, layers.FINDINGS)))
+
+
+def _facts(store: Store, found: Lines) -> Lines:
+    """Return what findings are made from, and the names they are told with, of a store with these findings."""
+    return store.public() - found - store.lines(layers.CATALOG)
 
 
 def _anew(facts: Lines) -> Lines:
@@ -159,11 +164,6 @@ def texts_of(library: Library) -> list[str]:
     parts = [p.compact for p in library.provisions.values() if p.kind == "contribution"]
     whole = [key for key, kinds in library.kinds.items() if kinds & {"Proposal"} and not kinds & {"Contribution"}]
     return sorted({*parts, *whole})
-
-
-def _count(store: Store) -> int:
-    query = "PREFIX cdt: <https://w3id.org/concordat/ontology#> SELECT (COUNT(?f) AS ?n) WHERE { ?f a cdt:Finding }"
-    return int(str(store.select(query)[0]["n"]))
 
 
 def _basis(store: Store) -> str:

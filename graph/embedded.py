@@ -86,8 +86,14 @@ class EmbeddedStore(TransactionalStore):
         if not isinstance(rows, ox.QuerySolutions):
             raise InputError("this is no SELECT query", do="use ask or construct")
         names = [variable.value for variable in rows.variables]
+        # the same few terms come again and again
+        known: dict[object, Node] = {}
+
+        def term(native: object) -> Node:
+            return known.get(native) or known.setdefault(native, quads.from_native(native))
+
         with self._errors():
-            return [{n: quads.from_native(v) for n, v in zip(names, row, strict=True) if v is not None} for row in rows]
+            return [{n: term(v) for n, v in zip(names, row, strict=True) if v is not None} for row in rows]
 
     def _rows(self, query: str) -> list[dict[str, Node]]:
         return self.select(query)
