@@ -282,7 +282,7 @@ def test_an_examination_ends_at_its_time_while_the_server_answers(stored: Path, 
     token = add(tmp_path / "tokens", "Jane Reader")
     folder = Path(shutil.copytree(stored, tmp_path / "store"))
     with (
-        running(str(folder), limits=Limits(examination=0.4, memory=2048, documents=1), tokens=read(tmp_path / "tokens")) as (address, service),
+        running(str(folder), limits=Limits(examination=0.05, memory=2048, documents=1), tokens=read(tmp_path / "tokens")) as (address, service),
         httpx.Client(base_url=address, timeout=20, headers={"Authorization": f"Bearer {token}", "Accept": "text/html"}) as client,
     ):
         files = {"document": ("draft.md", DRAFT)}
