@@ -30,7 +30,8 @@ check: setup
 
 # the long runs: a hundred of each fault on a store in a folder and on servers; the whole build on Virtuoso; loads of all real
 # documents, killed twenty times; a load of two hundred megabytes; every parser fuzzed; the server asked for hundreds of things
-# at each of its addresses, left in the middle of a thousand answers, and ill-treated in all ways at once for ten minutes
+# at each of its addresses, left in the middle of a thousand answers, and ill-treated in all ways at once for ten minutes; readers, reviewers and one
+# who loads on one served graph for ten minutes
 soak: setup
 	@CONCORDAT_FAULTS=$(ROUNDS) $(BIN)/python -m pytest tests/concordat/test_faults.py tests/graph/test_faults.py
 	@CONCORDAT_WHOLE=1 $(BIN)/python -m pytest tests/concordat/test_conformance.py
@@ -38,7 +39,7 @@ soak: setup
 	@CONCORDAT_MEGABYTES=$(MEGABYTES) $(BIN)/python -m pytest -s tests/concordat/test_flat_load.py
 	@$(BIN)/python tests/loaders/fuzz.py --minutes $(MINUTES)
 	@CONCORDAT_EXAMPLES=$(EXAMPLES) CONCORDAT_LEAVERS=$(LEAVERS) $(BIN)/python -m pytest tests/concordat/web/test_robustness.py
-	@CONCORDAT_SOAK=$(SOAK) $(BIN)/python -m pytest -s tests/concordat/web/test_soak.py
+	@CONCORDAT_SOAK=$(SOAK) $(BIN)/python -m pytest -s tests/concordat/web/test_soak.py tests/concordat/web/test_mixed_load.py
 
 setup: $(VENV)/.ready
 

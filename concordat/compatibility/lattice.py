@@ -2,7 +2,7 @@
 
 `queries/compatibility/verdicts.ttl` holds the rows. A comparison of two statements takes the verdict of the first row
 that fits; a pair of provisions takes, for each statement on the right, the best answer that left gives it, and over
-all of them the gravest (DESIGN section 4).
+all of them the gravest.
 """
 
 from __future__ import annotations

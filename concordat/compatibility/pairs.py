@@ -1,4 +1,4 @@
-"""Pairs files: what `concordat check --pairs` takes and gives (DESIGN section 7).
+"""Pairs files: what `concordat check --pairs` takes and gives.
 
 A side is a compact id or `{"document": FILE, "lines": [first, last]}`, FILE relative to the pairs file. It means the
 innermost provision that starts on the first line.

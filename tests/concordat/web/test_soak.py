@@ -67,24 +67,31 @@ class Victim:
 
 @pytest.fixture
 def victim(stored: Path, tmp_path: Path) -> Iterator[Victim]:
+    limits = ["--seconds", "2", "--rows", "20000", "--memory", "2048", "--workers", str(WORKERS)]
+    with serving(stored, tmp_path, *limits) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def serving(store: Path, folder: Path, *options: str) -> Iterator[Victim]:
+    """Serve a store by a process of its own, whose log stands in a folder; nothing may be left when it ends."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "concordat", "serve", "--store", str(stored), "--port", str(port)]
-    limits = ["--seconds", "2", "--rows", "20000", "--memory", "2048", "--workers", str(WORKERS)]
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([*command, *limits], stdout=log, stderr=log, env={**os.environ, "TMPDIR": str(tmp_path)})
+    command = [sys.executable, "-m", "concordat", "serve", "--store", str(store), "--port", str(port), *options]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "TMPDIR": str(folder)})
     try:
         end = time.monotonic() + SETTLE
-        while "stop with" not in (tmp_path / "log").read_text():
-            assert process.poll() is None, (tmp_path / "log").read_text()
+        while "stop with" not in (folder / "log").read_text():
+            assert process.poll() is None, (folder / "log").read_text()
             assert time.monotonic() < end, "the server did not start in time"
             time.sleep(0.05)
         yield Victim(f"http://127.0.0.1:{port}", process)
     finally:
         process.terminate()
         process.wait(SETTLE)
-    assert "Traceback" not in (tmp_path / "log").read_text()
-    assert list(tmp_path.glob("concordat-serve-*")) == []
+    assert "Traceback" not in (folder / "log").read_text()
+    assert list(folder.glob("concordat-serve-*")) == []
 
 
 def leave(victim: Victim) -> None:
