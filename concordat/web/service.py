@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -103,7 +104,7 @@ class Service:
         try:
             if await asyncio.to_thread(_patiently, _generation, self.address) == self.snapshot.generation:
                 return False
-            fresh, reading = await asyncio.to_thread(_patiently, _taken, self.address)
+            fresh, reading = await self._take()
         except _PASSING as error:
             _LOG.warning("the store cannot be read now, what was read before is served", extra={"fields": {"error": type(error).__name__}})
             return False
@@ -114,6 +115,18 @@ class Service:
         while len(self._left) > 1:
             self._left.pop(0).remove()
         return True
+
+    async def _take(self) -> tuple[Snapshot, Reading]:
+        taking = asyncio.create_task(asyncio.to_thread(_patiently, _taken, self.address))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            # a thread cannot be called off: what it has taken goes away with the server
+            with suppress(*_PASSING):
+                unwanted, _ = await taking
+                unwanted.store.close()
+                unwanted.remove()
+            raise
 
     async def keep(self, seconds: float, warm: Warm | None = None) -> None:
         """Look for changes of the store for ever, and every hour for uploads whose time is over; `warm` makes each snapshot ready."""

@@ -136,9 +136,10 @@ def test_readers_reviewers_and_a_loader_share_a_graph(request: pytest.FixtureReq
         tasks += [lambda t=token: reviews(load, findings, t) for token in tokens]
         run_all(load, [*tasks, lambda: loads(load, store, tmp_path)])
         last = settled(server)
-    tails = [load.tail(part) for part in range(3)]
-    print(f"\n{len(load.times)} answers, 95 of 100 within {', '.join(f'{seconds * 1000:.0f}' for seconds in tails)} ms in each third of the time")
-    print(f"{load.decided} decisions, {load.loaded} loads; {first}, {last}")
+        tails = [load.tail(part) for part in range(3)]
+        quick = ", ".join(f"{seconds * 1000:.0f}" for seconds in tails)
+        print(f"\n{len(load.times)} answers, 95 of 100 within {quick} ms in each third of the time; wrong: {warm.wrong + load.wrong}")
+        print(f"{load.decided} decisions, {load.loaded} loads; {first}, {last}", flush=True)
     assert (warm.wrong, load.wrong) == ([], [])
     log = subprocess.run(
         [sys.executable, "-m", "concordat", "review", "export", "--format", "jsonl", "--store", str(store)], capture_output=True, check=True

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import asyncio
+import tempfile
+import threading
+import time
 from pathlib import Path
 
 import pytest
+from rdflib import Literal
 
 from concordat.errors import StoreError
 from concordat.graph import layers
+from concordat.graph.names import CDT, ID
 from concordat.graph.remote import RemoteStore
 from concordat.graph.store import open_store
-from concordat.web import snapshot
+from concordat.web import service, snapshot
+from concordat.web.reading import Reading
+from concordat.web.tokens import Tokens
 
-from .conftest import HIDDEN
+from .conftest import HIDDEN, LIMITS
 
 
 def test_it_holds_what_is_public_and_that_alone(stored: Path) -> None:
@@ -34,6 +42,31 @@ def test_the_store_itself_is_left_as_it_is(stored: Path) -> None:
     snapshot.take(str(stored)).remove()
     with open_store(stored) as store:
         assert {name: store.lines(name) for name in store.graph_names()} == before
+
+
+def test_a_server_that_ends_while_it_takes_one_leaves_none(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    begun, taken = threading.Event(), service._taken
+
+    def slowly(address: str) -> tuple[snapshot.Snapshot, Reading]:
+        begun.set()
+        time.sleep(0.3)
+        return taken(address)
+
+    async def end_early() -> None:
+        held = service.Service.open(str(copied), LIMITS, Tokens())
+        with open_store(copied, write=True) as store:
+            store.insert(layers.curated("more"), [(ID["more"], CDT.cue, Literal("more", lang="en"))])
+        monkeypatch.setattr(service, "_taken", slowly)
+        renewing = asyncio.create_task(held.renew())
+        await asyncio.to_thread(begun.wait)
+        renewing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await renewing
+        await held.close()
+
+    asyncio.run(end_early())
+    assert list(tmp_path.glob("concordat-serve-*")) == []
 
 
 def test_equal_stores_have_equal_digests(stored: Path, small: Path) -> None:
