@@ -30,7 +30,8 @@ def kept(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
         if request.headers.get("if-none-match"):
             return page(request)
         key = (path, request.url.query, request.headers.get("accept", ""), View.of(request).lang, str(moment())[:10], stamp(service))
-        if key not in made:
+        held = made.get(key)  # another thread may take it away at any moment
+        if held is None:
             answer = page(request)
             if answer.status_code != 200 or len(answer.body) > _LONGEST or not _public(answer):
                 return answer
@@ -38,7 +39,7 @@ def kept(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
                 made.clear()
             made[key] = (bytes(answer.body), dict(answer.headers))
             return answer
-        body, headers = made[key]
+        body, headers = held
         return Response(body, headers=headers)
 
     return shown

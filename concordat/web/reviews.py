@@ -93,13 +93,15 @@ def states(request: Request) -> Mapping[str, Reviewed]:
     """
     service = of(request)
     known, now = service.reading.reviewed, stamp(service)
-    if now not in known:
-        # one of the past is asked for no more
+    found = known.get(now)
+    if found is None:
+        found = _standing(service) if now else {}
+        # one of the past is asked for no more; whoever reads it at this moment holds it already
         known.clear()
-        known[now] = _standing(service) if now else {}
+        known[now] = found
     if who(request) is not None:
-        return known[now]
-    return {iri: replace(held, units=()) for iri, held in known[now].items()}
+        return found
+    return {iri: replace(held, units=()) for iri, held in found.items()}
 
 
 def _standing(service: Service) -> dict[str, Reviewed]:

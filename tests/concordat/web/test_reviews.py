@@ -96,6 +96,27 @@ def test_every_page_follows_the_log_at_once(reviewing: Reviewing, run: Callable[
         assert '"state": "accepted"' in done.out.decode()
 
 
+class Forgetful(dict[object, object]):
+    """What others empty right after one has looked whether something is there."""
+
+    def __contains__(self, key: object) -> bool:
+        found = super().__contains__(key)
+        self.clear()
+        return found
+
+
+def test_what_is_kept_may_go_at_any_moment(copied: Path, tmp_path: Path) -> None:
+    jane = add(tmp_path / "tokens", "Jane Reader")
+    with running(str(copied), tokens=read(tmp_path / "tokens")) as (address, service):
+        for kept in ("reviewed", "pages"):
+            object.__setattr__(service.reading, kept, Forgetful())
+        sending = Reviewing(address, copied, jane, "")
+        with sending.client() as one, sending.client() as stranger:
+            assert sending.send(one, token=jane).status_code == 303
+            for client in (one, stranger, stranger):
+                assert client.get("/matrix?text=paper:north&against=law").status_code == 200
+
+
 def cells(answer: httpx.Response) -> str:
     return " ".join(html.document_fromstring(answer.text).xpath("//td//span[contains(@class, 'seen')]/text()"))
 
