@@ -30,6 +30,7 @@ from .test_soak import GROWTH, SECONDS, Victim, serving, settled
 
 SOAK = "CONCORDAT_SOAK" in os.environ
 READERS, DOCUMENTS = 4, 6
+SNAPSHOT = 40  # files of one more snapshot, which requests that have begun may still read
 PAUSE = 0.1  # seconds that somebody takes to read
 QUERIES = ("SELECT (COUNT(*) AS ?n) { ?s a ?class }", "SELECT * { ?s ?p ?o } LIMIT 50", "ASK { ?s a <https://w3id.org/concordat/ontology#Norm> }")
 
@@ -146,7 +147,7 @@ def test_readers_reviewers_and_a_loader_share_a_graph(request: pytest.FixtureReq
     )
     assert len(log.stdout.splitlines()) == load.decided > 0
     assert subprocess.run([sys.executable, "-m", "concordat", "verify", "--store", str(store)], check=False).returncode == 0
-    assert last.files <= first.files + 10
+    assert last.files <= first.files + SNAPSHOT
     assert last.memory <= first.memory + GROWTH
     # how long answers take is held only where it was measured long enough
     assert not SOAK or tails[2] <= 2 * tails[0]
