@@ -17,7 +17,7 @@ from .authorities import Authority, on, read_authorities
 from .graph.names import compact, instrument_of, path_of
 from .graph.store import Reader
 
-__all__ = ["Library", "Passage", "Provision", "read_library"]
+__all__ = ["Library", "Passage", "Provision", "quoted", "read_library"]
 
 PREFIXES = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
@@ -129,6 +129,11 @@ class Library:
         return [passage for passage in joined if passage.text]
 
 
+def quoted(text: str, lang: str) -> str:
+    """Return a text in the quotation marks of a language (`en` or `fr`), from which no line break parts it."""
+    return f"«\u00a0{text}\u00a0»" if lang == "fr" else f"“{text}”"
+
+
 def _whole(found: Sequence[Passage]) -> Passage:
     """Return the passages of one document as one, in their order."""
     lines = [line for passage in found for line in passage.lines or ()]
@@ -141,7 +146,7 @@ def _part(provision: Provision, lang: str) -> tuple[str, str] | None:
     kind, number = provision.kind, provision.number
     heading = provision.heading.get(lang) or next(iter(provision.heading.values()), "")
     if kind == "article":
-        return ("article", number) if number and number[0].isdigit() else ("plain", f"« {heading} »" if lang == "fr" else f"“{heading}”")
+        return ("article", number) if number and number[0].isdigit() else ("plain", quoted(heading, lang))
     if kind in {"point", "subpoint"} and number:
         return kind, number.strip("().")
     if kind == "paragraph" and "addendum/" in provision.compact:

@@ -77,32 +77,37 @@ def asked(store: Reader, between: tuple[str, str], *, on: str, topic: str) -> As
         day = date.fromisoformat(on)
     except ValueError as error:
         raise UsageError(f"{on!r} is no day", where="--on", do="write it like 2026-06-01") from error
-    known = _actors(store)
+    known = _parties(store)
     one, other = (_party(known, name) for name in between)
     if one.compact == other.compact:
         raise UsageError(f"{one.names['en']} cannot be asked about with itself", where="--between", do="name two parties")
     return Asked(one, other, day, _topics(store, topic))
 
 
-def _actors(store: Reader) -> dict[str, Party]:
-    """Each code and name in small letters, with its party."""
+def _parties(store: Reader) -> dict[str, tuple[str, Party]]:
+    """Each code and name in small letters, with the same as the graph writes it and its party."""
     names: dict[str, dict[str, str]] = {}
-    written: dict[str, str] = {}
+    written: dict[str, tuple[str, str]] = {}
     for row in store.select(_ACTORS):
-        actor, preferred = compact(str(row["actor"])), row["preferred"]
+        actor, preferred, name = compact(str(row["actor"])), row["preferred"], str(row["name"])
+        if not (actor.startswith("state:") or actor == _UNION):
+            continue
         if isinstance(preferred, Literal):
             names.setdefault(actor, {})[str(preferred.language)] = str(preferred)
-        written[str(row["name"]).casefold()] = written[actor.casefold()] = actor
-    return {name: Party(actor, names[actor]) for name, actor in written.items()}
+        written[name.casefold()] = name, actor
+        written[actor.casefold()] = actor, actor
+    return {key: (name, Party(actor, names[actor])) for key, (name, actor) in written.items()}
 
 
-def _party(known: Mapping[str, Party], name: str) -> Party:
-    party = known.get(name.casefold())
-    if party is None or not (party.compact.startswith("state:") or party.is_union):
-        near = get_close_matches(name.casefold(), known, n=3)
-        told = f"did you mean {', '.join(near)}?" if near else "write a code of ISO 3166-1 such as VN, or EU"
-        raise UsageError(f"no State {name!r} in the graph", where="--between", do=told)
-    return party
+def _party(known: Mapping[str, tuple[str, Party]], name: str) -> Party:
+    if name.casefold() in known:
+        return known[name.casefold()][1]
+    # each party once, by the name that is nearest
+    near: dict[str, str] = {}
+    for key in get_close_matches(name.casefold(), known, n=6):
+        near.setdefault(known[key][1].compact, known[key][0])
+    told = f"did you mean {', '.join([*near.values()][:3])}?" if near else "write a code of ISO 3166-1 such as VN, or EU"
+    raise UsageError(f"no State {name!r} in the graph", where="--between", do=told)
 
 
 def _topics(store: Reader, name: str) -> tuple[str, ...]:

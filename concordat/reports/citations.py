@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..graph.names import path_of
-from ..texts import Library, Provision
+from ..texts import Library, Provision, quoted
 
 __all__ = ["cite", "named", "the"]
 
@@ -107,7 +107,7 @@ def _part(provision: Provision, number: str, lang: str) -> str:
         return _alinea(provision, lang)
     if kind == "article" and not number[:1].isdigit():
         heading = provision.heading.get(lang) or next(iter(provision.heading.values()), "")
-        return f"« {heading} »" if lang == "fr" else f"“{heading}”"
+        return quoted(heading, lang)
     if kind == "article" and number == "1" and lang == "fr":
         return "article 1er"
     if kind == "paragraph" and "addendum/" in provision.compact:

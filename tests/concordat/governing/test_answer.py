@@ -212,6 +212,7 @@ def test_only_what_is_covered_is_concluded(turtle: str, concluded: bool, memory:
     ("between", "on", "topic", "told"),
     [
         pytest.param(("XX", "FR"), "2026-06-01", "extradition", "XX", id="unknown-state"),
+        pytest.param(("Albannie", "FR"), "2026-06-01", "extradition", "did you mean Albanie(?!, Albania)", id="a-slip-of-the-pen"),
         pytest.param(("FR", "France"), "2026-06-01", "extradition", "itself", id="one-party"),
         pytest.param(("FR", "organisation:european-commission"), "2026-06-01", "extradition", "no State", id="an-institution"),
         pytest.param(("FR", "VN"), "June 2026", "extradition", "no day", id="not-a-day"),

@@ -53,7 +53,7 @@ def library() -> Library:
         ("eu-us-mla:4", "Article 4 of the EU-US Agreement", "article 4 de l'Accord d'entraide"),
         ("tfeu:82", "Article 82 of TFEU", "article 82 du TFUE"),
         ("celex:32022D0895:addendum/18", "directive 18 of Decision (EU) 2022/895", "directive 18 de la Décision (UE) 2022/895"),
-        ("un-doc:X:north/ch-4/art-2/15", "North, Chapter 4, “Extradition”, paragraph 15", "Nord, chapitre 4, « Extradition », paragraphe 15"),
+        ("un-doc:X:north/ch-4/art-2/15", "North, Chapter 4, “Extradition”, paragraph 15", "Nord, chapitre 4, «\u00a0Extradition\u00a0», paragraphe 15"),
     ],
 )
 def test_a_citation(library: Library, key: str, english: str, french: str) -> None:

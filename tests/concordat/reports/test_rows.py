@@ -38,7 +38,7 @@ def test_a_record_holds_the_whole_chain(found: list[Finding], desk: Desk) -> Non
 def test_json_lines_keep_their_letters(found: list[Finding], desk: Desk) -> None:
     lines = jsonl(record(finding, desk.library, desk.names) for finding in found).splitlines()
     assert len(lines) == len(found)
-    assert "« Keeping" in "".join(lines)
+    assert "«\u00a0Keeping" in "".join(lines)
     assert [json.loads(line)["id"] for line in lines] == [finding.key for finding in found]
 
 
