@@ -21,11 +21,12 @@ from typing import TypeVar
 from .errors import ConcordatError, InputError, LimitError
 from .graph.store import Store
 from .loading import Ready, extracted, ready, store_ready
+from .memory import give_back
 
 __all__ = ["Batch", "extract_batch", "load_batch"]
 
 _FAST = 1  # the level of compression that costs a hundredth of the reading
-_AHEAD = 2  # files a process that are read before they are written; more would only fill the memory
+_AHEAD = 8  # files a process that are read before they are written, so that nobody waits for one large file
 T = TypeVar("T")
 
 
@@ -61,7 +62,9 @@ def extract_batch(paths: Sequence[Path], what: str, batch: Batch) -> Iterator[li
 
 def _packed(path: Path, *, as_: str | None, about: str | None) -> bytes:
     """What a file gives to the store, pressed to a tenth: so little waits in the memory, and goes from process to process."""
-    return zlib.compress(pickle.dumps(ready(path, as_=as_, about=about)), _FAST)
+    packed = zlib.compress(pickle.dumps(ready(path, as_=as_, about=about)), _FAST)
+    give_back()  # else a process keeps for good what its largest file needed
+    return packed
 
 
 def _unpacked(data: bytes) -> Ready:

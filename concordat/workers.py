@@ -24,7 +24,7 @@ __all__ = ["spread"]
 
 T = TypeVar("T")
 _WAIT = 10  # seconds for the scheduler to answer, and for its first worker to come
-_AHEAD = 2  # files a worker that are read before they are taken; more would only fill the memory
+_AHEAD = 8  # files a worker that are read before they are taken, so that nobody waits for one large file
 
 
 def spread(address: str, work: Callable[[Path], T | ConcordatError], paths: Sequence[Path]) -> Iterator[T | ConcordatError]:

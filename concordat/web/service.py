@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from starlette.requests import Request
 
 from ..errors import ConcordatError
 from ..graph.store import open_store
+from ..memory import give_back
 from .examiner import Examiner
 from .limits import Limits
 from .metrics import Metrics, State
@@ -115,7 +115,8 @@ class Service:
         # requests that have begun may still read the last one, never the one before it
         while len(self._left) > 1:
             self._left.pop(0).remove()
-        await asyncio.to_thread(_give_back)
+        # what was read of the earlier ones lies in pieces
+        await asyncio.to_thread(give_back)
         return True
 
     async def _take(self) -> tuple[Snapshot, Reading]:
@@ -188,12 +189,6 @@ def _taken(address: str) -> tuple[Snapshot, Reading]:
     except BaseException:
         snapshot.remove()
         raise
-
-
-def _give_back() -> None:
-    """Give the system back what was read of earlier snapshots: glibc keeps what is freed in pieces, more with each snapshot."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _generation(address: str) -> int:
