@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from . import differences
 from .errors import InputError
-from .graph.load import Prepared, prepare, write
+from .graph.load import Prepared, prepare, unload, write
 from .graph.store import Store
 from .loaders import citations, norms, quads, statements, structure
 from .loaders.detect import FORMATS
@@ -20,8 +21,9 @@ from .loaders.read import parse, source_of
 from .loaders.records import RECORDS, is_record, read_record
 from .loaders.rules import LANGUAGES
 
-__all__ = ["Ready", "extracted", "load_file", "ready", "store_ready"]
+__all__ = ["Ready", "extracted", "load_file", "ready", "store_ready", "unload_file"]
 
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _RIGHTS = {"celex": "(c) European Union", "council-doc": "(c) European Union", "un-doc": "(c) United Nations", "unga": "(c) United Nations"}
 _UNNAMED = "nothing in it says which instrument it is; to join it to what the graph has: concordat load FILE --about KEY"
 _TYPES = {"notice": "application/xml", "status": "text/csv"}
@@ -67,6 +69,19 @@ def load_file(store: Store, path: Path, *, as_: str | None = None, about: str | 
     written.
     """
     return store_ready(store, ready(path, as_=as_, about=about))
+
+
+def unload_file(store: Store, named: str) -> str:
+    """Take a document or record out of a store, with what was read in it; return what was done, in a line.
+
+    `named` is the file that was loaded, or its SHA-256 in hex where the file is no longer there; decisions on findings are kept.
+
+    Raises InputError where the file cannot be read, or the store does not hold it; StoreError where the store cannot be written.
+    """
+    sha256 = named.lower() if _SHA256.fullmatch(named) else source_of(Path(named)).sha256
+    if not unload(store, sha256):
+        raise InputError("the store holds no such document", where=named, do="name the file that was loaded, unchanged, or its SHA-256")
+    return f"{named}: taken out"
 
 
 def extracted(path: Path, what: str, *, as_: str | None = None) -> list[Mapping[str, object]]:

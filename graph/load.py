@@ -85,13 +85,15 @@ def write(store: Store, prepared: Prepared) -> bool:
     return changed
 
 
-def unload(store: Store, sha256: str) -> None:
-    """Take a document, what was read in it, and their records out of a store.
+def unload(store: Store, sha256: str) -> bool:
+    """Take a document, what was read in it, and their records out of a store, in one transaction; return whether it was there.
 
     Raises StoreError where the store cannot be written.
     """
     graphs: tuple[URIRef, ...] = (layers.document(sha256), layers.extracted(sha256))
+    held = [graph for graph in graphs if graph in catalog.hashes(store, graphs)]
     with store.transaction():
-        for graph in graphs:
+        for graph in held:
             store.drop(graph)
             catalog.withdraw(store, graph)
+    return bool(held)

@@ -1,4 +1,4 @@
-"""`load` and `extract`: documents into the store, and what is read in them."""
+"""`load`, `unload` and `extract`: documents into the store and out of it, and what is read in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from ..errors import InputError, UsageError
 from .terminal import Output, StoreOption, progress, write
 
-__all__ = ["extract", "load", "register"]
+__all__ = ["extract", "load", "register", "unload"]
 
 As = Annotated[str | None, typer.Option("--as", help="Read as this format, whatever the content looks like.", show_default=False)]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files read at the same time.")]
@@ -26,6 +26,7 @@ WHAT = ("structure", "citations", "norms", "differences")
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(load)
+    app.command()(unload)
     app.command()(extract)
 
 
@@ -48,6 +49,26 @@ def load(
             failed += isinstance(found, InputError)
             print(f"concordat: {found}" if isinstance(found, InputError) else found, file=sys.stderr)
             bar(f"loading {files[min(number, len(files) - 1)].name}", number, len(files))
+    if failed:
+        raise typer.Exit(3)
+
+
+def unload(
+    documents: Annotated[list[str], typer.Argument(help="Files as they were loaded, or the SHA-256 of each.")],
+    store: StoreOption = None,
+) -> None:
+    """Take documents out of the store, with what was read in them, one transaction each; decisions on findings are kept."""
+    from ..graph.store import default_address, open_store
+    from ..loading import unload_file
+
+    failed = 0
+    with open_store(store or default_address(), write=True) as held:
+        for named in documents:
+            try:
+                print(unload_file(held, named), file=sys.stderr)
+            except InputError as error:
+                failed += 1
+                print(f"concordat: {error}", file=sys.stderr)
     if failed:
         raise typer.Exit(3)
 

@@ -1,10 +1,13 @@
-"""`load` and `extract`."""
+"""`load`, `unload` and `extract`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+
+import pytest
 
 from ..conftest import Ended
 from .conftest import dumps
@@ -29,6 +32,24 @@ def test_good_documents_are_loaded_where_others_fail(run: Run, copied: Path, doc
     assert f"{document}: budapest, 5 parts" in ended.err
     # the document, and what was read in it
     assert len(dumps(copied)) == len(before) + 2
+
+
+@pytest.mark.parametrize("named", [str, lambda path: sha256(path.read_bytes()).hexdigest()], ids=["file", "hash"])
+def test_what_was_loaded_is_taken_out_again(run: Run, copied: Path, document: Path, tmp_path: Path, named: Callable[[Path], str]) -> None:
+    before = lasting(copied)
+    run("load", document, "--store", copied)
+    ended = run("unload", named(document), tmp_path / "gone.txt", "--store", copied)
+    assert (ended.code, ended.out) == (3, b"")
+    assert f"{named(document)}: taken out" in ended.err
+    assert ended.err.count("concordat: ") == 1
+    assert lasting(copied) == before
+    again = run("unload", named(document), "--store", copied)
+    assert (again.code, "the store holds no such document" in again.err) == (3, True)
+
+
+def lasting(store: Path) -> dict[str, list[bytes]]:
+    """Return every graph of a store, save how often it was changed."""
+    return {name: [line for line in data.splitlines() if b"#generation>" not in line] for name, data in dumps(store).items()}
 
 
 def test_extract_needs_no_store(run: Run, document: Path, tmp_path: Path) -> None:
