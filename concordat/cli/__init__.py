@@ -11,7 +11,7 @@ import sys
 import typer
 
 from ..errors import ConcordatError
-from . import assist, check, documents, exchange, fetch, governing, graph, query, review, serve, upkeep
+from . import assist, check, documents, exchange, fetch, governing, graph, query, review, serve, terminal, upkeep
 
 __all__ = ["app", "main"]
 
@@ -25,10 +25,11 @@ for module in (graph, fetch, documents, check, governing, review, query, exchang
 
 def main() -> None:
     """Run the command line and end with its exit code."""
+    terminal.speak()
     try:
         app(standalone_mode=True, prog_name="concordat")
     except ConcordatError as error:
-        print(f"concordat: {error}", file=sys.stderr)
+        terminal.tell(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import UsageError
-from .terminal import Language, Output, StoreOption, progress, write
+from .terminal import Language, Output, StoreOption, progress, tell, write
 
 if TYPE_CHECKING:
     from ..checking import Desk
@@ -65,7 +64,7 @@ def check(
         text, good = _answer(desk, asked, form, about=reading.about if reading and left is not None else str(left))
     write(text, output)
     if output is not None:
-        print(str(output), file=sys.stderr)
+        tell(str(output))
     if strict and not good:
         raise typer.Exit(1)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..errors import InputError, UsageError
-from .terminal import Output, StoreOption, progress, write
+from .terminal import Output, StoreOption, progress, tell, write
 
 __all__ = ["extract", "load", "register", "unload"]
 
@@ -47,7 +46,7 @@ def load(
         bar(f"loading {files[0].name}", 0, len(files))
         for number, found in enumerate(load_batch(held, files, Batch(jobs, as_, about, scheduler)), 1):
             failed += isinstance(found, InputError)
-            print(f"concordat: {found}" if isinstance(found, InputError) else found, file=sys.stderr)
+            tell(found)
             bar(f"loading {files[min(number, len(files) - 1)].name}", number, len(files))
     if failed:
         raise typer.Exit(3)
@@ -65,10 +64,10 @@ def unload(
     with open_store(store or default_address(), write=True) as held:
         for named in documents:
             try:
-                print(unload_file(held, named), file=sys.stderr)
+                tell(unload_file(held, named))
             except InputError as error:
                 failed += 1
-                print(f"concordat: {error}", file=sys.stderr)
+                tell(error)
     if failed:
         raise typer.Exit(3)
 
@@ -95,7 +94,7 @@ def extract(
             if len(files) == 1:
                 raise rows
             failed += 1
-            print(f"concordat: {rows}", file=sys.stderr)
+            tell(rows)
             continue
         named = {"file": str(file)} if len(files) > 1 else {}
         lines += [json.dumps({**named, **row}, ensure_ascii=False) + "\n" for row in rows]

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..errors import UsageError
-from .terminal import StoreOption, piped
+from .terminal import StoreOption, piped, tell
 
 __all__ = ["export", "import_", "register"]
 
@@ -40,7 +40,7 @@ def export(
         graphs = write_graphs(held, output or sys.stdout.buffer, syntax=syntax, everything=everything)
         sys.stdout.flush()
     if output is not None:
-        print(f"{len(graphs)} graphs written to {output}.", file=sys.stderr)
+        tell(f"{len(graphs)} graphs written to {output}.")
 
 
 def _pages(folder: Path | None, store: str | None) -> None:
@@ -55,7 +55,7 @@ def _pages(folder: Path | None, store: str | None) -> None:
         raise UsageError(f"{error.name} is not installed", do="pip install 'concordat[serve]'") from error
     with open_store(store or default_address()) as held:
         made = write(held.lines(layers.VOCABULARY), folder)
-    print(f"{len(made)} files written to {folder}; begin with index.html.", file=sys.stderr)
+    tell(f"{len(made)} files written to {folder}; begin with index.html.")
 
 
 def import_(
@@ -68,4 +68,4 @@ def import_(
 
     with open_store(store or default_address(), write=True) as held:
         graphs = read_graphs(held, source)
-    print(f"{len(graphs)} graphs imported.", file=sys.stderr)
+    tell(f"{len(graphs)} graphs imported.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..errors import ConcordatError, InputError
-from .terminal import progress, write
+from .terminal import progress, tell, write
 
 __all__ = ["fetch", "register"]
 
@@ -43,13 +42,13 @@ def fetch(
                 for file in fetcher.fetch(request):
                     path = to / file.name
                     _save(path, file.data)
-                    print(f"{request.name}: {path}" + (", unchanged" if file.from_cache else ""), file=sys.stderr)
+                    tell(f"{request.name}: {path}" + (", unchanged" if file.from_cache else ""))
                     write(f"{path}\n", None)
             except ConcordatError as error:
                 if error.exit_code != InputError.exit_code:
                     raise
                 failed += 1
-                print(f"concordat: {error}", file=sys.stderr)
+                tell(error)
     if failed:
         raise typer.Exit(3)
 

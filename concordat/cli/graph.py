@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..errors import InputError, UsageError
-from .terminal import Language, Output, StoreOption, progress, write
+from .terminal import Language, Output, StoreOption, progress, tell, write
 
 __all__ = ["build", "register", "validate"]
 
@@ -33,13 +32,13 @@ def build(store: StoreOption = None) -> None:
         bar("reviews")
         reviews = Office(held, folder_of(address)).record()
     written = f"{len(done.graph.written)} graphs written, {len(done.graph.unchanged)} unchanged"
-    print(f"Built {address}: {written}; {done.graph.triples} triples, {done.findings} findings.", file=sys.stderr)
+    tell(f"Built {address}: {written}; {done.graph.triples} triples, {done.findings} findings.")
     if reviews:
         stale = sum(bool(held.changed) for held in reviews)
-        print(f"Reviews: {len(reviews)} findings; of {stale} the evidence changed since.", file=sys.stderr)
+        tell(f"Reviews: {len(reviews)} findings; of {stale} the evidence changed since.")
     if done.validation is not None:
         counts = ", ".join(f"{done.validation.count(severity)} {severity}s" for severity in ("violation", "warning"))
-        print(f"Validated: {counts}.", file=sys.stderr)
+        tell(f"Validated: {counts}.")
 
 
 def validate(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import UsageError
-from .terminal import Language, Output, StoreOption, write
+from .terminal import Language, Output, StoreOption, tell, write
 
 if TYPE_CHECKING:
     from ..reviewing import Office
@@ -64,8 +63,7 @@ def review(
     with open_store(address, write=job is None) as held:
         office = Office(held, folder_of(address))
         if torn := office.log.read().torn:
-            where = f"{office.log.path}: "
-            print(f"concordat: {where}a last line was cut off ({len(torn)} bytes); it counts for nothing, and is set aside when the next is written", file=sys.stderr)
+            tell(f"{office.log.path}: a last line was cut off ({len(torn)} bytes); it counts for nothing, and is set aside when the next is written")
         if job is None:
             _decide(office, what, asked)
         else:
@@ -82,8 +80,8 @@ def _decide(office: Office, finding: str, asked: _Asked) -> None:
         finding, chosen[0] if chosen else "commented", by=asked.name, unit=asked.unit, comment=asked.comment, edition=asked.edition
     )
     told = next(held for held in office.record() if held.finding == decision.finding)
-    state = PHRASES["en"]["states"][told.state]
-    print(f"{decision.finding}: {decision.decision} (number {decision.number} of the log); the finding is now {state}", file=sys.stderr)
+    state = PHRASES[asked.lang]["states"][told.state]
+    tell(f"{decision.finding}: {decision.decision} (number {decision.number} of the log); the finding is now {state}")
 
 
 def _list(office: Office, asked: _Asked) -> None:
@@ -109,7 +107,7 @@ def _export(office: Office, asked: _Asked) -> None:
 
 def _forget(office: Office, asked: _Asked) -> None:
     pseudonym = office.forget(asked.name)
-    print(f"Forgotten. The decisions stay in the log as those of {pseudonym}, which is nobody's from now on.", file=sys.stderr)
+    tell(f"Forgotten. The decisions stay in the log as those of {pseudonym}, which is nobody's from now on.")
 
 
 _JOBS: Mapping[str, Callable[[Office, _Asked], None]] = {"list": _list, "stale": _stale, "export": _export, "forget": _forget}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..errors import UsageError
-from .terminal import StoreOption
+from .terminal import StoreOption, tell
 
 __all__ = ["register", "serve"]
 
@@ -59,4 +58,4 @@ def _add(tokens: Path | None, name: str) -> None:
     if tokens is None:
         raise UsageError("no file to keep the token in", do="name one with --tokens FILE")
     print(add(tokens, name))
-    print(f"This is the token of {name}; it is kept nowhere, so keep it well.", file=sys.stderr)
+    tell(f"This is the token of {name}; it is kept nowhere, so keep it well.")

@@ -7,19 +7,25 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..errors import InputError, StoreError, UsageError
+from ..errors import ConcordatError, InputError, StoreError, UsageError
 
-__all__ = ["Language", "Output", "StoreOption", "piped", "progress", "write"]
+__all__ = ["Language", "Output", "StoreOption", "piped", "progress", "speak", "tell", "write"]
+
+
+# the language of what stands on stderr: that of --lang, else of the environment
+_SPOKEN = ContextVar("spoken", default="en")
 
 
 def _known(lang: str) -> str:
     if lang not in {"en", "fr"}:
         raise UsageError(f"no language {lang!r}", do="choose en or fr")
+    _SPOKEN.set(lang)
     return lang
 
 
@@ -29,6 +35,23 @@ StoreOption = Annotated[
 ]
 Language = Annotated[str, typer.Option("--lang", help="en or fr.", envvar="CONCORDAT_LANG", callback=_known)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of stdout.", show_default=False)]
+
+
+def speak() -> None:
+    """Speak the language of the environment (`CONCORDAT_LANG`), until an option says otherwise."""
+    _SPOKEN.set("fr" if os.environ.get("CONCORDAT_LANG") == "fr" else "en")
+
+
+def tell(what: str | ConcordatError) -> None:
+    """Print on stderr what was done or refused, each line in the language of the reader where there are words for it."""
+    from ..reasons import reason
+
+    if isinstance(what, ConcordatError):
+        print(f"concordat: {reason(what, _SPOKEN.get())[0]}", file=sys.stderr)
+        return
+    for line in what.splitlines():
+        words = line.lstrip()
+        print(line.removesuffix(words) + reason(words, _SPOKEN.get())[0], file=sys.stderr)
 
 
 class Progress:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..errors import UsageError
-from .terminal import Language, Output, StoreOption, write
+from .terminal import Language, Output, StoreOption, tell, write
 
 __all__ = ["backup", "migrate", "register", "restore", "verify"]
 
@@ -44,7 +43,7 @@ def verify(
     ]
     write("".join(f"{line}\n" for line in lines), output)
     faults = f"{len(found.faults)} faults" if found.faults else "no fault"
-    print(f"Verified: {found.graphs} graphs, {found.statements} statements, {found.decisions} decisions; {faults}.", file=sys.stderr)
+    tell(f"Verified: {found.graphs} graphs, {found.statements} statements, {found.decisions} decisions; {faults}.")
     if found.faults:
         raise typer.Exit(1)
 
@@ -64,7 +63,7 @@ def backup(
         made = write_backup(held, folder_of(address), path, names=not without_names)
     private = sum(name.startswith("private/") for name in made.graphs.values())
     names = "with the names of reviewers" if made.names else "without names"
-    print(f"Backed up to {path}: {len(made.graphs)} graphs ({private} private), {made.decisions} decisions, {names}.", file=sys.stderr)
+    tell(f"Backed up to {path}: {len(made.graphs)} graphs ({private} private), {made.decisions} decisions, {names}.")
 
 
 def restore(
@@ -81,16 +80,16 @@ def restore(
 
     if dry:
         made = check(path)
-        print(f"{path} is whole: {len(made.graphs)} graphs, {made.decisions} decisions, made {made.made}.", file=sys.stderr)
+        tell(f"{path} is whole: {len(made.graphs)} graphs, {made.decisions} decisions, made {made.made}.")
         return
     address = store or default_address()
     # before a folder is made for the store
     check(path)
     with open_store(address, write=True, older=True) as held:
         done = read_backup(held, folder_of(address), path, replace=replace)
-    print(f"Restored {address}: {len(done.manifest.graphs)} graphs, {done.manifest.decisions} decisions, of {done.manifest.made}.", file=sys.stderr)
+    tell(f"Restored {address}: {len(done.manifest.graphs)} graphs, {done.manifest.decisions} decisions, of {done.manifest.made}.")
     if done.kept:
-        print(f"The log of reviews here goes {done.kept} decisions further, and was kept.", file=sys.stderr)
+        tell(f"The log of reviews here goes {done.kept} decisions further, and was kept.")
 
 
 def migrate(store: StoreOption = None) -> None:
@@ -104,4 +103,4 @@ def migrate(store: StoreOption = None) -> None:
     with open_store(address, write=True, older=True) as held:
         first, last = bring(held)
     done = f"migrated from version {first} to {last}" if first != last else f"of version {last}, the last one; nothing to do"
-    print(f"{address}: {done}.", file=sys.stderr)
+    tell(f"{address}: {done}.")

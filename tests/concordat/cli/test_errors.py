@@ -278,3 +278,15 @@ def test_stdin_is_a_query(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch
     ended = run("query", "-", "--store", small)
     assert ended.code == 3
     assert line_of(ended).startswith("SPARQL: ")
+
+
+@pytest.mark.parametrize("words", [("--lang", "fr"), ()], ids=["option", "environment"])
+def test_a_reader_is_told_in_french(run: Run, copied: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+    if not words:
+        monkeypatch.setenv("CONCORDAT_LANG", "fr")
+    ended = run("check", "nothing:1", *words, "--store", copied)
+    assert (ended.code, ended.err.replace("\xa0", " ")) == (
+        2, "concordat: nothing:1 ne désigne rien dans le graphe (`concordat query instruments` donne ce qui s'y trouve)\n",
+    )  # fmt: skip
+    monkeypatch.delenv("CONCORDAT_LANG", raising=False)
+    assert "names nothing in the graph" in run("check", "nothing:1", "--store", copied).err
