@@ -11,6 +11,7 @@ from .clauses import Clause, words_of
 from .document import Document, Node
 from .inside import Inside
 from .rules import Rule, Rules, Subject
+from .subjects import agent_of, first_of, subject_of
 
 __all__ = ["Roles", "Sides"]
 
@@ -88,7 +89,7 @@ class Sides:
 
     def _named(self, head: str) -> Subject | None:
         """Who is named as the subject, pronouns apart."""
-        subject = _subject(head, self.rules)
+        subject = subject_of(head, self.rules)
         return subject if subject and subject.role else None
 
     def _roles(self, node: Node, head: str, text: str, verb: str, ahead: str, modality: str) -> Roles:
@@ -99,10 +100,10 @@ class Sides:
         """
         rules = self.rules
         urged = rules.words["urged"].search(verb)
-        named = _subject(verb[urged.end() :] if urged else head, rules)
-        subject = named or _agent(text, rules)
+        named = subject_of(verb[urged.end() :] if urged else head, rules)
+        subject = named or agent_of(text, rules)
         if subject and subject.role is None:
-            subject = _first(ahead, rules)
+            subject = first_of(ahead, rules)
             if subject is None:
                 return self.speaker if self.heard == self._article(node) else self._by_deed(text)
         if subject is None:
@@ -111,7 +112,7 @@ class Sides:
             return (told.role, told.counterparty)
         if named and (self._is("informed", verb) or self._protects(subject, verb, modality)):
             # who is informed is owed it; by whom, the text says of a body of the Union no more than that
-            return self._informing(subject, _agent(text, rules)), subject.role
+            return self._informing(subject, agent_of(text, rules)), subject.role
         return subject.role, subject.counterparty
 
     def _informing(self, subject: Subject, agent: Subject | None) -> str | None:
@@ -174,37 +175,3 @@ def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
         if role != bearer and (match := pattern.search(words))
     ]
     return rules.tables["recipient"][min(found)[1]][1] if found else None
-
-
-def _subject(head: str, rules: Rules) -> Subject | None:
-    """Who is the subject: named where the words before the verb begin, or where they end and nothing governs the name."""
-    lead = rules.words["lead"].match(head)
-    begun = head[lead.end() :] if lead else head
-    for subject in (*rules.subjects, *rules.bodies):
-        if subject.pattern.match(begun):
-            return subject
-    for subject in (*rules.subjects, *rules.bodies):
-        for match in subject.pattern.finditer(head):
-            if match.end() == len(head) and not rules.words["governed"].search(head[: match.start()]):
-                return subject
-    return None
-
-
-def _agent(clause: str, rules: Rules) -> Subject | None:
-    """Who acts in a passive: named right behind its "by"."""
-    match = rules.words["agent"].search(clause)
-    if match is None:
-        return None
-    behind = clause[match.end() :]
-    return next((each for each in (*rules.subjects, *rules.bodies) if each.role and each.pattern.match(behind)), None)
-
-
-def _first(text: str, rules: Rules) -> Subject | None:
-    """The first subject that a text names, pronouns apart; rather one that nothing governs."""
-    found = [
-        (bool(rules.words["governed"].search(text[: match.start()])), match.start(), number)
-        for number, subject in enumerate(rules.subjects)
-        if subject.role
-        for match in subject.pattern.finditer(text)
-    ]
-    return rules.subjects[min(found)[2]] if found else None
