@@ -237,6 +237,18 @@ def test_aspects_in_english(english: Read, text: str, aspects: dict[str, object]
     assert len(norm.cue.split()) <= 12
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The requested Party shall light the coast, if asked, and shall, without delay, feed the pilots.", id="behind a condition"),
+        pytest.param("The requested Party shall light the coast, in winter, and, where necessary, shall feed the pilots.", id="behind adjuncts"),
+        pytest.param("The requested Party may light the coast, in winter, or may, after dark, feed the pilots.", id="or may"),
+    ],
+)
+def test_a_clause_goes_on_with_its_subject(english: Read, text: str) -> None:
+    assert [norm.bearer for norm in english(text)] == ["requested-party", "requested-party"]
+
+
 def test_a_clause_on_other_rules_names_them(english: Read) -> None:
     (norm,) = english("This article shall be without prejudice to domestic law and to treaties on extradition.")
     assert norm.precedence is not None
