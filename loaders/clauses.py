@@ -120,7 +120,7 @@ def _subject(part: str, rules: Rules) -> tuple[str, bool]:
     if rule:
         match = rule.pattern.match(part)
         groups = match.groupdict() if match else {}
-        return (groups.get("subject") or groups.get("np") or "").strip(), False
+        return (groups.get("subject") or groups.get("np") or part[: rule.at(part)]).strip(), False
     return rules.words["hanging"].sub("", part.rstrip(" :")).strip(), True
 
 

@@ -37,14 +37,17 @@ class Deeds:
     table: tuple[Deed, ...]
     carriers: re.Pattern[str]
     governing: re.Pattern[str]
+    beyond: re.Pattern[str]
 
     def told(self, words: str, *, subject: str = "") -> str | None:
         """Return the action that the words of a norm from its modal verb on name, or None where their verb is in no row."""
         words, subject = self.bare(words, subject)
         seen = words[:_REACH] + _SUBJECT + subject
+        beyond = self.beyond.search(words, 1)
+        near = words[: min(_REACH, beyond.start() if beyond else _REACH)] + _SUBJECT + subject
         for deed in self.table:
             verb = deed.verb.match(seen)
-            if verb and (deed.object is None or deed.object.search(seen)):
+            if verb and (deed.object is None or deed.object.search(near)):
                 return deed.action
         return None
 
@@ -76,7 +79,7 @@ def deeds(language: str) -> Deeds:
         )
         for row in table["deeds"]
     )
-    return Deeds(rows, _compile("|".join(table["carriers"])), _compile(table["governing"]))
+    return Deeds(rows, _compile("|".join(table["carriers"])), _compile(table["governing"]), _compile(table["beyond"]))
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -13,12 +13,14 @@ from .inside import Inside
 from .rules import Rule, Rules, Subject
 from .subjects import agent_of, first_of, subject_of
 
-__all__ = ["Roles", "Sides"]
+__all__ = ["TELLING", "Roles", "Sides"]
 
 Roles = tuple[str | None, str | None]  # bearer and counterparty
 
 _UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
 _PRIMARY = ("tfeu", "teu", "eu-charter")
+TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)
+"""Kinds of document that lay down no law, and have no Parties."""
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _NEAR = 30  # characters from a modal verb to the passive that it governs
 _LAID = ("obligation", "prohibition")
@@ -47,7 +49,7 @@ class Sides:
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith("celex:") or instrument in _PRIMARY
         # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
-        self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
+        self.parties = document.metadata.kind not in (*TELLING, "Regulation") and instrument not in _PRIMARY
         if self.union and document.metadata.kind == "Proposal":
             self.parties = "directive" in (document.metadata.title or "").lower()
         # one side asks and another does, between States and in acts of the Union on orders and requests
@@ -63,7 +65,8 @@ class Sides:
         groups = match.groupdict() if match else {}
         at = (rule.at(clause.text) or 0) if rule else 0
         head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
-        explicit = self._named(head)
+        named = subject_of(head, self.rules)
+        explicit = named if named and named.role else None
         ahead = _before(clause, head)
         told = self._carried(node, verb, self._roles(node, head, clause.text, verb, ahead, modality), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
@@ -76,7 +79,8 @@ class Sides:
         recipient = self._here(_recipient(words, self.rules, bearer=bearer)) if bearer and modality not in _UNOWED else None
         if bearer == "party":
             bearer = _OPPOSITE.get(recipient or "", bearer)
-        facing = bearer in _FACING or counterparty in _PERSONS or (bearer, explicit) == ("party", None)
+        unnamed = bearer == "party" and named is None and modality not in _UNOWED
+        facing = bearer in _FACING or counterparty in _PERSONS or unnamed
         return bearer, recipient or (counterparty if facing else None)
 
     def towards(self, bearer: str | None, counterparty: str | None, action: str | None) -> str | None:
@@ -87,11 +91,6 @@ class Sides:
             return "depositary"  # it is sent there, whoever is told of it then
         return counterparty or ("party" if action in _MUTUAL else None)
 
-    def _named(self, head: str) -> Subject | None:
-        """Who is named as the subject, pronouns apart."""
-        subject = subject_of(head, self.rules)
-        return subject if subject and subject.role else None
-
     def _roles(self, node: Node, head: str, text: str, verb: str, ahead: str, modality: str) -> Roles:
         """Roles by the subject, else by the agent, else by what is done.
 
@@ -101,7 +100,8 @@ class Sides:
         rules = self.rules
         urged = rules.words["urged"].search(verb)
         named = subject_of(verb[urged.end() :] if urged else head, rules)
-        subject = named or agent_of(text, rules)
+        agent = agent_of(text, rules)
+        subject = named if named and named.role else agent or named
         if subject and subject.role is None:
             subject = first_of(ahead, rules)
             if subject is None:
@@ -110,9 +110,9 @@ class Sides:
             return self._by_deed(text)
         if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
             return (told.role, told.counterparty)
-        if named and (self._is("informed", verb) or self._protects(subject, verb, modality)):
+        if subject is named and (self._is("informed", verb) or self._protects(subject, verb, modality)):
             # who is informed is owed it; by whom, the text says of a body of the Union no more than that
-            return self._informing(subject, agent_of(text, rules)), subject.role
+            return self._informing(subject, agent), subject.role
         return subject.role, subject.counterparty
 
     def _informing(self, subject: Subject, agent: Subject | None) -> str | None:
@@ -172,6 +172,6 @@ def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
     found = [
         (match.end(), number)
         for number, (pattern, role) in enumerate(rules.tables["recipient"])
-        if role != bearer and (match := pattern.search(words))
+        if role != bearer and (match := pattern.search(words)) and not rules.words["aside"].search(words[: match.start()].rpartition(",")[2])
     ]
     return rules.tables["recipient"][min(found)[1]][1] if found else None
