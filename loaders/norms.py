@@ -40,6 +40,7 @@ __all__ = ["Norm", "incorporations", "norms", "rows"]
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _TITLE = 20  # words
+_DONE = ("obligation", "recommendation")  # what must be done is never what is denied
 _MEANT = ("obligation", "permission", "procedural")
 # a title that names one of these names the matter of the whole instrument
 _WHOLE = (
@@ -307,7 +308,7 @@ class _Reader:
         if rule.action:
             return rule.action
         # a noun further behind says what the deed is about, seldom what it is
-        return self.deeds.told(self._done(node, clause, rule), subject=ahead_of(clause, rule))
+        return self.deeds.told(self._done(node, clause, rule), subject=ahead_of(clause, rule), denied=rule.modality not in _DONE)
 
     def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
         """The words of a norm from its verb on; where they end in a colon, the first point goes on."""

@@ -71,10 +71,12 @@ class Sides:
         told = self._carried(node, verb, self._roles(node, head, clause.text, verb, ahead, modality), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
-        self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
-        self.heard = self._article(node)
+        here = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
+        # who does something to what a pronoun stands for is not who the next pronoun stands for
+        if named is None or explicit or agent_of(verb, self.rules) is None:
+            self.speaker, self.heard = here, self._article(node)
         unowed = self.union and modality in _UNOWED and explicit is None
-        bearer, counterparty = (None, None) if unowed else self.speaker
+        bearer, counterparty = (None, None) if unowed else here
         words = words_of(clause, rule)[:_OBJECT]
         recipient = self._here(_recipient(words, self.rules, bearer=bearer)) if bearer and modality not in _UNOWED else None
         if bearer == "party":
@@ -100,7 +102,7 @@ class Sides:
         rules = self.rules
         urged = rules.words["urged"].search(verb)
         named = subject_of(verb[urged.end() :] if urged else head, rules)
-        agent = agent_of(text, rules)
+        agent = agent_of(verb, rules)
         subject = named if named and named.role else agent or named
         if subject and subject.role is None:
             subject = first_of(ahead, rules)

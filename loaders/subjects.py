@@ -10,6 +10,8 @@ from .rules import Rules, Subject
 
 __all__ = ["agent_of", "first_of", "subject_of"]
 
+_NEAR = 30  # characters from a modal verb to the passive that it governs
+
 
 def subject_of(head: str, rules: Rules) -> Subject | None:
     """Return who is the subject: named where the words before the verb begin, or where they end and nothing governs the name."""
@@ -26,12 +28,12 @@ def subject_of(head: str, rules: Rules) -> Subject | None:
     return None
 
 
-def agent_of(clause: str, rules: Rules) -> Subject | None:
-    """Return who acts in a passive, named right behind its "by", or None."""
-    match = rules.words["agent"].search(clause)
-    if match is None:
+def agent_of(verb: str, rules: Rules) -> Subject | None:
+    """Return who acts in a passive, named right behind its "by", or None; `verb` are the words from the modal verb on."""
+    match = rules.words["agent"].search(verb)
+    if match is None or match.start() > _NEAR:
         return None
-    behind = clause[match.end() :]
+    behind = verb[match.end() :]
     return next((each for each in (*rules.subjects, *rules.bodies) if each.role and each.pattern.match(behind)), None)
 
 
