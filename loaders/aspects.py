@@ -15,6 +15,7 @@ __all__ = [
 ]  # fmt: skip
 
 _YEAR = 12  # months
+_BESIDE = 60  # characters around a number that tell what it limits
 _ROUND = r"\s+(?:a|per|par|sur)\s+(?:day|week|jour|semaine|\d)"  # round the clock
 _BODIES = (
     "conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council",
@@ -40,7 +41,7 @@ _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possib
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A threshold: `value` in `unit`, compared by `operator` (gteq, lteq, eq); `parameter` is None where it is not known."""
+    """A threshold: `value` in `unit`, compared by `operator` (gt, gteq, eq, lteq, lt); `parameter` is None where it is not known."""
 
     parameter: str | None
     operator: str
@@ -113,9 +114,10 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
         for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b(?!{_ROUND})", text, re.IGNORECASE):
             value = number(match["number"])
             if value:
-                ahead = text[max(0, match.start() - 60) : match.start()]
-                operator = named("operator", ahead, rules) or "eq"
-                found.append((match.start(), Constraint(named("parameter", text, rules), operator, value, unit)))
+                around = f"{text[max(0, match.start() - _BESIDE) : match.start()]}|{text[match.end() : match.end() + _BESIDE]}"
+                operator = named("operator", around, rules) or "eq"
+                parameter = named("parameter", around, rules) or named("parameter", text, rules)
+                found.append((match.start(), Constraint(parameter, operator, value, unit)))
     return tuple(constraint for _, constraint in sorted(found, key=lambda pair: pair[0]))
 
 

@@ -60,6 +60,8 @@ class _Cutter:
             yield self.open
 
     def _part(self, part: str) -> Iterator[Clause]:
+        if self.rules.words["joined"].fullmatch(part):
+            return
         if self.rules.words["condition"].match(part):
             self.condition = True
         elif self.rules.words["adjunct"].match(part):
@@ -67,7 +69,8 @@ class _Cutter:
         elif self.nested:
             self.nested = False
         elif self.rules.verb.match(part) and not (self.open and self.rules.words["bare"].match(part)):
-            if self.subject and (self.waiting or not self.condition):
+            if self.subject and (self.waiting or not self.condition or self.rules.words["firm"].match(part)):
+                part = self.rules.words["joined"].sub("", part)
                 yield from self._clause(Clause(f"{self.subject} {part}", len(self.subject) + 1, self.sentence))
                 self.waiting = False
         elif self.open:
@@ -117,7 +120,7 @@ def _subject(part: str, rules: Rules) -> tuple[str, bool]:
     if rule:
         match = rule.pattern.match(part)
         groups = match.groupdict() if match else {}
-        return (groups.get("subject") or groups.get("np") or "").strip(), False
+        return (groups.get("subject") or groups.get("np") or part[: rule.at(part)]).strip(), False
     return rules.words["hanging"].sub("", part.rstrip(" :")).strip(), True
 
 

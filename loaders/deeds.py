@@ -37,14 +37,25 @@ class Deeds:
     table: tuple[Deed, ...]
     carriers: re.Pattern[str]
     governing: re.Pattern[str]
+    beyond: re.Pattern[str]
+    negation: re.Pattern[str]
+    none: re.Pattern[str]
 
-    def told(self, words: str, *, subject: str = "") -> str | None:
-        """Return the action that the words of a norm from its modal verb on name, or None where their verb is in no row."""
+    def told(self, words: str, *, subject: str = "", denied: bool = True) -> str | None:
+        """Return the action that the words of a norm from its modal verb on name, or None where their verb is in no row.
+
+        `denied` says that a norm may be on what is not done: a duty to see to it that something is not done is no duty to do it.
+        """
         words, subject = self.bare(words, subject)
+        negation = self.negation.match(words)
+        if not denied and self.none.match(subject):
+            return None
         seen = words[:_REACH] + _SUBJECT + subject
+        beyond = self.beyond.search(words, 1)
+        near = words[: min(_REACH, beyond.start() if beyond else _REACH)] + _SUBJECT + subject
         for deed in self.table:
-            verb = deed.verb.match(seen)
-            if verb and (deed.object is None or deed.object.search(seen)):
+            verb = deed.verb.match(seen) or (denied and negation and deed.verb.match(seen, negation.end()))
+            if verb and (deed.object is None or deed.object.search(near)):
                 return deed.action
         return None
 
@@ -69,14 +80,15 @@ def deeds(language: str) -> Deeds:
     rows = tuple(
         Deed(
             row["action"],
-            _compile(rf"(?:{table['negation']})?(?:{row['verb']})"),
+            _compile(row["verb"]),
             _compile(row["object"]) if "object" in row else None,
             row["example"],
             row["counter"],
         )
         for row in table["deeds"]
     )
-    return Deeds(rows, _compile("|".join(table["carriers"])), _compile(table["governing"]))
+    carriers = _compile("|".join(table["carriers"]))
+    return Deeds(rows, carriers, *(_compile(table[name]) for name in ("governing", "beyond", "negation", "none")))
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -33,14 +33,15 @@ from .inside import Inside
 from .lists import head_of
 from .rules import Rule, Rules
 from .rules import rules as rules_of
-from .sides import Sides
+from .sides import TELLING, Sides
 
 __all__ = ["Norm", "incorporations", "norms", "rows"]
 
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
-_TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)  # kinds of document that lay down no law
 _TITLE = 20  # words
+_DONE = ("obligation", "recommendation")  # what must be done is never what is denied
+_MEANT = ("obligation", "permission", "procedural")
 # a title that names one of these names the matter of the whole instrument
 _WHOLE = (
     "extradition", "mutual-assistance", "surrender-and-orders", "transfer-of-sentenced-persons", "transfer-of-proceedings",
@@ -105,7 +106,7 @@ def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[
     """
     taken = default_taken() if taken is None else taken
     rules = rules_of(document.metadata.language)
-    return tuple(_Reader(document, rules.plain() if document.metadata.kind in _TELLING else rules, taken).read())
+    return tuple(_Reader(document, rules.plain() if document.metadata.kind in TELLING else rules, taken).read())
 
 
 def incorporations(document: Document) -> tuple[tuple[Node, Citation], ...]:
@@ -219,7 +220,9 @@ class _Reader:
             subject = ""
 
     def _clauses(self, sentence: str, subject: str) -> list[Clause]:
-        found = [each for each in clauses(sentence, self.rules, subject=subject) if self.rules.fitting(each.text)]
+        stating = self.rules.words["stating"]
+        whole = clauses(sentence, self.rules, subject=subject)
+        found = [each for each in whole if self.rules.fitting(each.text) and not stating.match(each.text)]
         granted = self.rules.words["granted"].search(sentence)
         if granted and not any(each.text.endswith(granted["granted"]) for each in found):
             # a clause on the law that governs takes the faculty for granted: "including the grounds on which ... may refuse"
@@ -228,16 +231,26 @@ class _Reader:
 
     def _means(self, node: Node, clause: Clause) -> bool:
         """Whether a clause is part of what a word means: in a point of a list of definitions only these are stated."""
-        article = self.inside.enclosing(node, "article")
-        listed = node.kind in ("point", "subpoint") and article and self.rules.words["defining"].search(article.heading or "")
+        listed = node.kind in ("point", "subpoint") and self._defining(node)
         rule = self.rules.fitting(clause.text)
         return bool(listed and rule and rule.modality != "definition" and clause.text[:1].islower())
+
+    def _defining(self, node: Node) -> bool:
+        article = self.inside.enclosing(node, "article")
+        return bool(article and self.rules.words["defining"].search(article.heading or ""))
+
+    def _rule(self, node: Node, clause: Clause) -> Rule | None:
+        """The rule of a clause; below a heading on the meaning of words, what a thing includes or counts as is a definition."""
+        rule = self.rules.fitting(clause.text)
+        if rule and rule.modality in _MEANT and self._defining(node) and self.rules.words["meaning"].match(words_of(clause, rule)):
+            return next((each for each in self.rules.rules if each.modality == "definition"), rule)
+        return rule
 
     def _has_points(self, node: Node) -> bool:
         return any(child.kind in ("point", "subpoint") for child in self.children.get(node.path, ()))
 
     def _stated(self, node: Node, clause: Clause) -> Iterator[Norm]:
-        norm = self._norm(node, clause, self.rules.fitting(clause.text))
+        norm = self._norm(node, clause, self._rule(node, clause))
         yield norm
         if norm.modality == "permission" and self.rules.words["only"].search(clause.sentence):
             rule, confidence = f"{self.rules.language}-only", self.rules.made["only"]
@@ -295,7 +308,7 @@ class _Reader:
         if rule.action:
             return rule.action
         # a noun further behind says what the deed is about, seldom what it is
-        return self.deeds.told(self._done(node, clause, rule), subject=ahead_of(clause, rule))
+        return self.deeds.told(self._done(node, clause, rule), subject=ahead_of(clause, rule), denied=rule.modality not in _DONE)
 
     def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
         """The words of a norm from its verb on; where they end in a colon, the first point goes on."""

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..errors import InputError
+from .actors import state_names
 
 __all__ = ["LANGUAGES", "Rule", "Rules", "Subject", "rules"]
 
@@ -44,11 +45,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who is spoken of: its role and the role it stands opposite to; None for a pronoun."""
+    """Who is spoken of: its role and the role it stands opposite to; None for a pronoun.
+
+    `example` are words of our own that the pattern must tell, `counter` such that it must not.
+    """
 
     pattern: re.Pattern[str]
     role: str | None
     counterparty: str | None
+    example: str
+    counter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def rules(language: str) -> Rules:
 
 
 def _compiled(language: str, table: dict[str, Any]) -> Rules:
-    pieces = _pieces(table)
+    pieces = _pieces(table, language)
     made = tuple(
         Rule(
             row["id"],
@@ -127,7 +133,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
         for row in table["rules"]
     )
     subjects, bodies, bearers, sides = (
-        tuple(Subject(_compile(rf"\b(?:{row['pattern']})"), row["role"] or None, row["counterparty"] or None) for row in part)
+        tuple(_subject(row, pieces) for row in part)
         for part in (table["subjects"], table["bodies"], table["bearers"], table["sides"])
     )
     tables = {
@@ -140,14 +146,22 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
     return Rules(language, made, subjects, bodies, bearers, sides, tables, words, table["units"], table["made"], start, contents["topics"])
 
 
+def _subject(row: dict[str, str], pieces: dict[str, str]) -> Subject:
+    pattern = _compile(rf"\b(?:{_filled(row['pattern'], pieces)})")
+    return Subject(pattern, row["role"] or None, row["counterparty"] or None, row["example"], row["counter"])
+
+
 def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("’", "[’']"), re.IGNORECASE)
 
 
-def _pieces(table: dict[str, Any]) -> dict[str, str]:
-    """The named parts of patterns, each filled into those after it."""
-    pieces = {"subject": "|".join(row["pattern"] for row in table["subjects"] if row["pattern"])}
-    pieces |= {name: f"(?:{'|'.join(forms)})" for name, forms in _conjugated(table.get("verbs", {})).items()}
+def _pieces(table: dict[str, Any], language: str) -> dict[str, str]:
+    """The named parts of patterns, each filled into those after it; `known` are the States that the graph knows by name."""
+    pieces = {name: f"(?:{'|'.join(forms)})" for name, forms in _conjugated(table.get("verbs", {})).items()}
+    pieces["known"] = f"(?-i:{'|'.join(re.escape(name).replace(chr(39), '’') for name in state_names(language))})"
+    for name, pattern in table["naming"].items():
+        pieces[name] = _filled(pattern, pieces)
+    pieces["subject"] = "|".join(_filled(row["pattern"], pieces) for row in table["subjects"])
     for name, pattern in table["pieces"].items():
         pieces[name] = _filled(pattern, pieces)
     return pieces

@@ -11,13 +11,16 @@ from .clauses import Clause, words_of
 from .document import Document, Node
 from .inside import Inside
 from .rules import Rule, Rules, Subject
+from .subjects import agent_of, first_of, subject_of
 
-__all__ = ["Roles", "Sides"]
+__all__ = ["TELLING", "Roles", "Sides"]
 
 Roles = tuple[str | None, str | None]  # bearer and counterparty
 
 _UNION = {"party": "member-state", "requested-party": "executing-authority", "requesting-party": "issuing-authority"}
 _PRIMARY = ("tfeu", "teu", "eu-charter")
+TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryReport", None)
+"""Kinds of document that lay down no law, and have no Parties."""
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _NEAR = 30  # characters from a modal verb to the passive that it governs
 _LAID = ("obligation", "prohibition")
@@ -46,7 +49,7 @@ class Sides:
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith("celex:") or instrument in _PRIMARY
         # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
-        self.parties = document.metadata.kind not in (None, "Regulation") and instrument not in _PRIMARY
+        self.parties = document.metadata.kind not in (*TELLING, "Regulation") and instrument not in _PRIMARY
         if self.union and document.metadata.kind == "Proposal":
             self.parties = "directive" in (document.metadata.title or "").lower()
         # one side asks and another does, between States and in acts of the Union on orders and requests
@@ -62,20 +65,24 @@ class Sides:
         groups = match.groupdict() if match else {}
         at = (rule.at(clause.text) or 0) if rule else 0
         head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
-        explicit = self._named(head)
+        named = subject_of(head, self.rules)
+        explicit = named if named and named.role else None
         ahead = _before(clause, head)
         told = self._carried(node, verb, self._roles(node, head, clause.text, verb, ahead, modality), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
-        self.speaker = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
-        self.heard = self._article(node)
+        here = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
+        # who does something to what a pronoun stands for is not who the next pronoun stands for
+        if named is None or explicit or agent_of(verb, self.rules) is None:
+            self.speaker, self.heard = here, self._article(node)
         unowed = self.union and modality in _UNOWED and explicit is None
-        bearer, counterparty = (None, None) if unowed else self.speaker
+        bearer, counterparty = (None, None) if unowed else here
         words = words_of(clause, rule)[:_OBJECT]
         recipient = self._here(_recipient(words, self.rules, bearer=bearer)) if bearer and modality not in _UNOWED else None
         if bearer == "party":
             bearer = _OPPOSITE.get(recipient or "", bearer)
-        facing = bearer in _FACING or counterparty in _PERSONS or (bearer, explicit) == ("party", None)
+        unnamed = bearer == "party" and named is None and modality not in _UNOWED
+        facing = bearer in _FACING or counterparty in _PERSONS or unnamed
         return bearer, recipient or (counterparty if facing else None)
 
     def towards(self, bearer: str | None, counterparty: str | None, action: str | None) -> str | None:
@@ -86,11 +93,6 @@ class Sides:
             return "depositary"  # it is sent there, whoever is told of it then
         return counterparty or ("party" if action in _MUTUAL else None)
 
-    def _named(self, head: str) -> Subject | None:
-        """Who is named as the subject, pronouns apart."""
-        subject = _subject(head, self.rules)
-        return subject if subject and subject.role else None
-
     def _roles(self, node: Node, head: str, text: str, verb: str, ahead: str, modality: str) -> Roles:
         """Roles by the subject, else by the agent, else by what is done.
 
@@ -99,19 +101,20 @@ class Sides:
         """
         rules = self.rules
         urged = rules.words["urged"].search(verb)
-        named = _subject(verb[urged.end() :] if urged else head, rules)
-        subject = named or _agent(text, rules)
+        named = subject_of(verb[urged.end() :] if urged else head, rules)
+        agent = agent_of(verb, rules)
+        subject = named if named and named.role else agent or named
         if subject and subject.role is None:
-            subject = _first(ahead, rules)
+            subject = first_of(ahead, rules)
             if subject is None:
                 return self.speaker if self.heard == self._article(node) else self._by_deed(text)
         if subject is None:
             return self._by_deed(text)
         if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
             return (told.role, told.counterparty)
-        if named and (self._is("informed", verb) or self._protects(subject, verb, modality)):
+        if subject is named and (self._is("informed", verb) or self._protects(subject, verb, modality)):
             # who is informed is owed it; by whom, the text says of a body of the Union no more than that
-            return self._informing(subject, _agent(text, rules)), subject.role
+            return self._informing(subject, agent), subject.role
         return subject.role, subject.counterparty
 
     def _informing(self, subject: Subject, agent: Subject | None) -> str | None:
@@ -171,40 +174,6 @@ def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
     found = [
         (match.end(), number)
         for number, (pattern, role) in enumerate(rules.tables["recipient"])
-        if role != bearer and (match := pattern.search(words))
+        if role != bearer and (match := pattern.search(words)) and not rules.words["aside"].search(words[: match.start()].rpartition(",")[2])
     ]
     return rules.tables["recipient"][min(found)[1]][1] if found else None
-
-
-def _subject(head: str, rules: Rules) -> Subject | None:
-    """Who is the subject: named where the words before the verb begin, or where they end and nothing governs the name."""
-    lead = rules.words["lead"].match(head)
-    begun = head[lead.end() :] if lead else head
-    for subject in (*rules.subjects, *rules.bodies):
-        if subject.pattern.match(begun):
-            return subject
-    for subject in (*rules.subjects, *rules.bodies):
-        for match in subject.pattern.finditer(head):
-            if match.end() == len(head) and not rules.words["governed"].search(head[: match.start()]):
-                return subject
-    return None
-
-
-def _agent(clause: str, rules: Rules) -> Subject | None:
-    """Who acts in a passive: named right behind its "by"."""
-    match = rules.words["agent"].search(clause)
-    if match is None:
-        return None
-    behind = clause[match.end() :]
-    return next((each for each in (*rules.subjects, *rules.bodies) if each.role and each.pattern.match(behind)), None)
-
-
-def _first(text: str, rules: Rules) -> Subject | None:
-    """The first subject that a text names, pronouns apart; rather one that nothing governs."""
-    found = [
-        (bool(rules.words["governed"].search(text[: match.start()])), match.start(), number)
-        for number, subject in enumerate(rules.subjects)
-        if subject.role
-        for match in subject.pattern.finditer(text)
-    ]
-    return rules.subjects[min(found)[2]] if found else None

@@ -30,6 +30,19 @@ def test_rows_name_concepts(language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param("en", "shall ensure that the mate is not extradited", id="what is not done"),
+        pytest.param("en", "shall ensure that no mate is extradited", id="what is done to none"),
+        pytest.param("en", "may grant leave on the terms of the port, subject to the transfer of the data", id="an adjunct"),
+        pytest.param("fr", "veille à ce que le matelot ne soit pas extradé", id="ce qui n’est pas fait"),
+    ],
+)
+def test_what_is_no_deed(language: str, words: str) -> None:
+    assert deeds(language).told(words, denied=False) is None
+
+
+@pytest.mark.parametrize(
     ("language", "words", "subject", "action"),
     [
         pytest.param("en", "shall take such measures as may be necessary to preserve the data", "", "preserve", id="measures to"),

@@ -237,6 +237,18 @@ def test_aspects_in_english(english: Read, text: str, aspects: dict[str, object]
     assert len(norm.cue.split()) <= 12
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The requested Party shall light the coast, if asked, and shall, without delay, feed the pilots.", id="behind a condition"),
+        pytest.param("The requested Party shall light the coast, in winter, and, where necessary, shall feed the pilots.", id="behind adjuncts"),
+        pytest.param("The requested Party may light the coast, in winter, or may, after dark, feed the pilots.", id="or may"),
+    ],
+)
+def test_a_clause_goes_on_with_its_subject(english: Read, text: str) -> None:
+    assert [norm.bearer for norm in english(text)] == ["requested-party", "requested-party"]
+
+
 def test_a_clause_on_other_rules_names_them(english: Read) -> None:
     (norm,) = english("This article shall be without prejudice to domestic law and to treaties on extradition.")
     assert norm.precedence is not None
@@ -258,10 +270,44 @@ def test_grounds_left_to_the_law_are_a_faculty(english: Read) -> None:
         pytest.param("The stay shall not, in any event, exceed 40 days.", [("lteq", 40, "day")], id="not exceed"),
         pytest.param("The lamp shall be kept for not less than ninety days.", [("gteq", 90, "day")], id="not less than"),
         pytest.param("After the expiry of five years, a State may leave.", [("gteq", 5, "year")], id="after the expiry"),
+        pytest.param("A pilot below the age of 18 years shall not sail.", [("lt", 18, "year")], id="below the age"),
+        pytest.param("A pilot under sixteen years of age shall not sail.", [("lt", 16, "year")], id="under"),
+        pytest.param("The stay shall be limited to a period not exceeding ten days.", [("lteq", 10, "day")], id="not exceeding"),
+        pytest.param("A stay exceeding ten days shall be paid for.", [("gt", 10, "day")], id="exceeding"),
+        pytest.param("A stay of more than ten days shall be paid for.", [("gt", 10, "day")], id="more than"),
+        pytest.param("A stay of less than ten days shall be free.", [("lt", 10, "day")], id="less than"),
+        pytest.param("A pilot with three years or more at sea may sail.", [("gteq", 3, "year")], id="or more"),
+        pytest.param("The port shall answer within a period of five working days.", [("lteq", 5, "working-day")], id="within working days"),
+        pytest.param("The light shall burn for three months.", [("eq", 3, "month")], id="for"),
     ],
 )
 def test_thresholds_in_english(english: Read, text: str, limits: list[tuple[str, int, str]]) -> None:
     assert [(c.operator, c.value, c.unit) for norm in english(text) for c in norm.constraints] == limits
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        pytest.param("La Partie n’accepte pas de pilote de moins de 18 ans.", [("lt", 18, "year")], id="moins de"),
+        pytest.param("La Partie accepte une escale de plus de dix jours.", [("gt", 10, "day")], id="plus de"),
+        pytest.param("La Partie accepte une escale n’excédant pas dix jours.", [("lteq", 10, "day")], id="n’excédant pas"),
+        pytest.param("La Partie accepte un pilote de trois ans ou plus.", [("gteq", 3, "year")], id="ou plus"),
+        pytest.param("La Partie répond dans un délai de cinq jours ouvrables.", [("lteq", 5, "working-day")], id="jours ouvrables"),
+    ],
+)
+def test_thresholds_in_french(read: Read, text: str, limits: list[tuple[str, int, str]]) -> None:
+    assert [(c.operator, c.value, c.unit) for norm in read(text) for c in norm.constraints] == limits
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters"),
+    [
+        pytest.param("The request shall be executed within ten days.", ["execution-time"], id="what the sentence is about"),
+        pytest.param("A request on a child below the age of 14 years shall be executed within ten days.", ["age-limit", "execution-time"], id="an age"),
+    ],
+)
+def test_what_a_threshold_is_for(english: Read, text: str, parameters: list[str]) -> None:
+    assert [c.parameter for norm in english(text) for c in norm.constraints] == parameters
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,48 @@
+"""Subjects: who is named in words before a verb, behind its "by", or ahead of a pronoun (tables `subjects` and `bodies`).
+
+A name counts only where it is what the words turn on: whose thing it is ("the Commission's list"), or what is said of a thing
+("a list of the Commission"), does not act.
+"""
+
+from __future__ import annotations
+
+from .rules import Rules, Subject
+
+__all__ = ["agent_of", "first_of", "subject_of"]
+
+_NEAR = 30  # characters from a modal verb to the passive that it governs
+
+
+def subject_of(head: str, rules: Rules) -> Subject | None:
+    """Return who is the subject: named where the words before the verb begin, or where they end and nothing governs the name."""
+    lead = rules.words["lead"].match(head)
+    begun = head[lead.end() :] if lead else head
+    for subject in (*rules.subjects, *rules.bodies):
+        match = subject.pattern.match(begun)
+        if match and not rules.words["owning"].match(begun, match.end()):
+            return subject
+    for subject in (*rules.subjects, *rules.bodies):
+        for match in subject.pattern.finditer(head):
+            if match.end() == len(head) and not rules.words["governed"].search(head[: match.start()]):
+                return subject
+    return None
+
+
+def agent_of(verb: str, rules: Rules) -> Subject | None:
+    """Return who acts in a passive, named right behind its "by", or None; `verb` are the words from the modal verb on."""
+    match = rules.words["agent"].search(verb)
+    if match is None or match.start() > _NEAR:
+        return None
+    behind = verb[match.end() :]
+    return next((each for each in (*rules.subjects, *rules.bodies) if each.role and each.pattern.match(behind)), None)
+
+
+def first_of(text: str, rules: Rules) -> Subject | None:
+    """Return the first subject that a text names, pronouns apart, rather one that nothing governs; None where there is none."""
+    found = [
+        (bool(rules.words["governed"].search(text[: match.start()])), match.start(), number)
+        for number, subject in enumerate(rules.subjects)
+        if subject.role
+        for match in subject.pattern.finditer(text)
+    ]
+    return rules.subjects[min(found)[2]] if found else None
