@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from . import han
 from .acttitle import act_title
 from .document import Document, Metadata, Source
 from .element import Element
@@ -22,7 +23,7 @@ from .scribe import Scribe
 from .sheet import Row, Sheet
 from .source import decode
 from .titles import key_of
-from .wording import LANGUAGES, OTHERS, annex_name, wording
+from .wording import LANGUAGES, OTHERS, annex_name, is_annex_alone, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,7 @@ _GAP = 2  # articles that a series may leave out: repealed since
 _TREATY = re.compile(
     r"\b(?:treaty|convention|agreement|covenant|protocol|statute|charter|trait[ée]|accord|pacte|protocole|tratado|convenio|acuerdo|pacto|"
     r"convenci[oó]n|vertrag|\w*übereinkommen|abkommen|trattato|convenzione|accordo|verdrag|overeenkomst|umowa|konwencja|traktat|соглашение|"
-    r"конвенция|договор|اتفاق|اتفاقية)\b", re.IGNORECASE,
+    r"конвенция|договор|اتفاق|اتفاقية)\b|公约|协定|条约|议定书|盟约|宪章", re.IGNORECASE,
 )
 _TITLE = re.compile(r"<title[^>]*>(?P<title>[^<]{3,300})</title>", re.IGNORECASE)
 _OPENS = re.compile(r"[^\W\d_]+\.?\s(?:\d+[a-z]?|[IVXL]+)\W{0,2}$|§")
@@ -46,7 +47,7 @@ _UNPRINTED = frozenset(("script", "style", "head", "nav", "footer", "noscript", 
 _NUMBERED = re.compile(r"(?:(?<=[.;:)]\s)|^)(?P<number>\d{1,2})\.\s(?=[^\W\d_])")
 _HEADED = re.compile(r"(?:(?<=[.;:)]\s)|(?<=\w\s)|^)(?P<number>\d{1,2})\.\s(?=[^\W\d_])")  # a heading ends without a sign
 _DATED = frozenset(("ar", "en", "es", "fr", "it", "nl", "pt", "ru"))  # languages that print no dot in a date
-_LEADS = re.compile(r"(?:[^\W\d_]{2,14}\.?|§)\s*(?:\d|[IVXL]+\b|prem|prim)|\d{1,4}[a-z]?\.?\s+[^\W\d_]", re.IGNORECASE)
+_LEADS = re.compile(r"(?:[^\W\d_]{2,14}\.?|§)\s*(?:\d|[IVXL]+\b|prem|prim)|\d{1,4}[a-z]?\.?\s+[^\W\d_]|第", re.IGNORECASE)
 
 
 def matches(text: str) -> bool:
@@ -103,8 +104,9 @@ def _text_rows(text: str, sheet: Sheet) -> list[Row]:
 
 def _goes_on(before: str, words: str, size: int) -> bool:
     """Whether a printed line goes on with the one before, which then leaves no room for its first word."""
-    full = len(before) + 1 + len(words.split(" ", 1)[0]) > size - 6
-    opens = mark(words) is not None or _OPENS.match(words) is not None
+    first = 0 if han.is_wide(words) else len(words.split(" ", 1)[0])
+    full = len(before) + 1 + first > size - 6
+    opens = mark(words) is not None or _OPENS.match(words) is not None or han.opens(words)
     lower = words[:1].islower() and not opens
     return size < _WIDE and (lower or (full and not opens))
 
@@ -172,6 +174,8 @@ _ANNEXED = re.compile(r"(?P<label>\S{4,14}\s(?:[IVXL]+|\d{1,2}|[A-Z]))(?:\s*[.:�
 
 @lru_cache(32)
 def _opener(language: str) -> re.Pattern[str]:
+    if language == "zh":
+        return han.OPENER
     word = wording(language).words["article"].pattern
     suffix = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies)\b|[a-z](?![^\W\d_]))?"
     number = rf"(?:\d{{1,4}}(?:\.?[oº°]|er)?{suffix}|(?-i:[IVXL]+)\b|premi[eè]re?\b|primero\b)"
@@ -187,6 +191,8 @@ class _Cutter:
     def __init__(self, language: str) -> None:
         self.language = language
         self.last = 0
+        self.annex = "annex-0"
+        self.bare = False  # whether the row before is the number of an article alone: this one may be its heading
 
     def openings(self, rows: Sequence[str]) -> Iterator[re.Match[str]]:
         """Yield the rows that open an article, as matches with `label`, `sign` and `rest`."""
@@ -200,20 +206,32 @@ class _Cutter:
                 yield from self._other(row)
                 continue
             yield Row(row.index, match["label"])
+            self.bare = not match["rest"]
             if match["rest"]:
                 yield from _paragraphs(Row(row.index, match["rest"]), _HEADED if self.language in _DATED else _NUMBERED)
 
     def _other(self, row: Row) -> Iterator[Row]:
         """A row that opens no article; behind one that opens an annex, articles count anew."""
-        parted = _ANNEXED.match(row.words)
+        bare, self.bare = self.bare, False
+        parted = self._annexed(row.words)
         label = parted["label"] if parted else row.words
-        if annex_name(label, self.language) is None:
+        name = annex_name(label, self.language)
+        if name is None or (bare and is_annex_alone(row.words, self.language)):
             yield from _paragraphs(row)
             return
-        self.last = 0
+        self.last, self.annex = 0, name
         yield Row(row.index, label)
         if parted:
             yield Row(row.index, parted["rest"])
+
+    def _annexed(self, words: str) -> re.Match[str] | None:
+        """An annex with its name on the same row; in Chinese, where no sign parts them, one that is the next."""
+        if self.language != "zh":
+            return _ANNEXED.match(words)
+        found = han.annex(words)
+        if found is None or (found["rest"] and annex_name(found["label"], "zh") != f"annex-{int(self.annex[6:]) + 1}"):
+            return None
+        return found
 
     def _opens(self, words: str) -> re.Match[str] | None:
         match = _opener(self.language).match(words)

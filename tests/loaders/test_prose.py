@@ -7,6 +7,7 @@ import pytest
 from concordat.loaders import source
 from concordat.loaders.detect import detect
 from concordat.loaders.document import Document
+from concordat.loaders.labels import article_number
 from concordat.loaders.read import parse
 
 
@@ -70,6 +71,67 @@ def test_articles_open_in_any_language(language: str, text: str) -> None:
     document = _read(text)
     assert [node.path for node in document.nodes if node.kind == "article"] == ["1", "2", "3"]
     assert document.metadata.language == language
+
+
+CHINESE = """船舶协定
+
+本协定各缔约方，
+
+第一部分 总则
+
+第一条
+用语
+
+为本协定的目的：
+
+（一）“船”是指浮物；
+
+（二）“筏”是指木物。
+
+第二条 范围
+
+一、本协定适用于船，如
+第一条所示。
+
+二、本协定不适用于：
+
+（a）筏；
+
+第三条报告应按附件一提出。
+
+第四条
+附件
+
+㈠ 附件是本协定的一部分。
+
+第四条之二 保存人
+
+秘书长为保存人。
+
+附件一 清单
+
+第一条
+船。
+"""
+
+
+def test_chinese_is_read_to_its_points_without_spaces() -> None:
+    document = _read(CHINESE)
+    nodes = {node.path: node for node in document.nodes}
+    assert list(nodes) == [
+        "title", "preamble", "preamble/al-1", "part-1", "1", "1/1", "1/2", "2", "2/1", "2/2", "2/2/a", "3", "4", "4/1", "4b", "annex-1", "annex-1/1",
+    ]  # fmt: skip
+    assert (document.metadata.language, document.metadata.kind) == ("zh", "Treaty")
+    assert (nodes["1"].heading, nodes["1"].text, nodes["1"].label) == ("用语", "为本协定的目的：", "第一条")
+    assert (nodes["2/1"].text, nodes["4"].heading, nodes["annex-1"].heading) == ("本协定适用于船，如第一条所示。", "附件", "清单")
+
+
+@pytest.mark.parametrize(
+    ("label", "step"),
+    [("第一百二十条之一", "120a"), ("第二〇三条", "203"), ("第十条", "10"), ("第一百零二条", "102"), ("第１２条", "12")],
+)
+def test_chinese_numbers_are_numbers(label: str, step: str) -> None:
+    assert article_number(label) == step
 
 
 def test_a_reference_at_the_beginning_of_a_row_opens_nothing() -> None:
