@@ -11,10 +11,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from . import han
 from .acttitle import act_title
 from .document import Document, Metadata, Source
-from .element import Element
+from .element import Element, Text
 from .flat import Flat, is_article
 from .labels import article_number, mark
 from .lines import is_artefact, join, split, width
@@ -44,6 +45,7 @@ _OPENS = re.compile(r"[^\W\d_]+\.?\s(?:\d+[a-z]?|[IVXL]+)\W{0,2}$|§")
 _WIDE = 160  # characters: a longer row is a whole paragraph
 _TAG = re.compile(r"<[^<>]+>")
 _UNPRINTED = frozenset(("script", "style", "head", "nav", "footer", "noscript", "svg", "button", "template"))
+_ROWS = BLOCKS | _UNPRINTED | {"section", "article", "main", "header", "br"}
 _NUMBERED = re.compile(r"(?:(?<=[.;:)]\s)|^)(?P<number>\d{1,2})\.\s(?=[^\W\d_])")
 _HEADED = re.compile(r"(?:(?<=[.;:)]\s)|(?<=\w\s)|^)(?P<number>\d{1,2})\.\s(?=[^\W\d_])")  # a heading ends without a sign
 _DATED = frozenset(("ar", "en", "es", "fr", "it", "nl", "pt", "ru"))  # languages that print no dot in a date
@@ -60,7 +62,7 @@ def matches(text: str) -> bool:
 def parse(source: Source) -> Document:
     """Return the tree of a law or treaty.
 
-    Raises LimitError where a page is too deep or too large.
+    Raises InputError where no article opens a row, LimitError where a page is too deep or too large.
     """
     text = decode(source)
     sheet = Sheet(text, source.name)
@@ -68,10 +70,13 @@ def parse(source: Source) -> Document:
     language = _language([row.words for row in rows], stated=language_of_page(text)) or "en"
     flat = Flat(Scribe(sheet), language)
     flat.read_all(list(_Cutter(language).cut(rows)))
+    nodes = flat.scribe.finish()
+    if not any(node.kind == "article" for node in nodes):
+        raise InputError("articles are named in it, but open no rows of it", where=source.name, do="save it as text, each article on a row of its own")
     heading = flat.scribe.heading
     printed = _TITLE.search(text) if is_page(text) else None
     title = printed["title"].strip() if printed else " ".join(words for _, words in heading.rows) if heading else None
-    return Document(source, _metadata(title, language), flat.scribe.finish())
+    return Document(source, _metadata(title, language), nodes)
 
 
 def _metadata(title: str | None, language: str) -> Metadata:
@@ -117,13 +122,27 @@ def _page_rows(text: str, source: Source, sheet: Sheet) -> list[Row]:
 
 
 def _printed(element: Element, sheet: Sheet) -> Iterator[Row]:
-    for child in rows_of(element, BLOCKS | _UNPRINTED | {"section", "article", "main", "header"}):
+    """The rows of an element; a row that a line break cut goes on where the next begins in small letters."""
+    waiting: list[Text] = []
+    for child in rows_of(element, _ROWS):
         if not isinstance(child, Element):
-            row = sheet.row(child)
-            if row:
-                yield row
-        elif child.name not in _UNPRINTED:
-            yield from _printed(child, sheet)
+            words = "".join(text.words for text in child).strip()
+            if waiting and words and not (words[0].islower() and mark(words) is None):
+                yield from _row(waiting, sheet)
+                waiting = []
+            waiting = [*waiting, Text(" ", child[0].start, child[0].start), *child] if waiting else list(child)
+        elif child.name != "br":
+            yield from _row(waiting, sheet)
+            waiting = []
+            if child.name not in _UNPRINTED:
+                yield from _printed(child, sheet)
+    yield from _row(waiting, sheet)
+
+
+def _row(texts: list[Text], sheet: Sheet) -> Iterator[Row]:
+    row = sheet.row(texts)
+    if row:
+        yield row
 
 
 def _language(rows: Sequence[str], *, stated: str | None = None) -> str | None:
@@ -153,7 +172,7 @@ _COMMON = {  # words of languages that share the word or the sign for an article
     language: re.compile(rf"\b(?:{words})\b")
     for language, words in (
         ("en", "the|of|and|shall"),
-        ("fr", "les?|des?|du|et"),
+        ("fr", "les|des|une|du|et|aux"),
         ("nl", "het|een|van|en"),
         ("de", "der|die|das|und|des"),
         ("da", "og|af|til|der"),
@@ -164,6 +183,25 @@ _COMMON = {  # words of languages that share the word or the sign for an article
         ("ro", "și|prin|este|sunt"),
         ("es", "los|las|del|y"),
         ("pt", "os|as|do|e"),
+        ("ar", "في|من|على|أو"),
+        ("bg", "на|за|се|от"),
+        ("ca", "els|les|dels|amb|del|i"),
+        ("el", "και|του|της|των"),
+        ("et", "ja|on|või|ning"),
+        ("fi", "ja|on|tai|sekä"),
+        ("ga", "an|na|agus|ar"),
+        ("hr", "se|na|od|ili"),
+        ("hu", "és|az|hogy|vagy"),
+        ("is", "og|að|eða|um"),
+        ("lt", "ir|yra|arba|kai"),
+        ("lv", "un|ir|vai|par"),
+        ("mt", "il|ta|li|għandu"),
+        ("no", "og|av|til|som"),
+        ("pl", "oraz|lub|się|nie"),
+        ("ru", "и|или|на|не"),
+        ("sl", "in|se|za|ali"),
+        ("tr", "ve|ile|bu|bir"),
+        ("uk", "та|або|що|від"),
     )
 }
 

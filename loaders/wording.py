@@ -23,7 +23,7 @@ LANGUAGES = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt",
     "ro", "sk", "sl", "sv",
 )  # fmt: skip
-OTHERS = ("ar", "ru", "zh")  # of the United Nations, in which the Union does not print
+OTHERS = ("ar", "ca", "is", "no", "ru", "tr", "uk", "zh")  # in which the Union does not print
 _SAMPLE = 4000  # rows that tell a language
 _DIVISIONS = {
     "part": ("part", "part"), "title": ("division", "tit"), "chapter": ("chapter", "ch"), "section": ("section", "sec"),

@@ -166,3 +166,55 @@ def test_a_treaty_annexed_to_a_resolution_stands_in_the_annex() -> None:
     nodes = {node.path: node for node in _read(text).nodes}
     assert {"1", "2", "annex-1", "annex-1/1", "annex-1/2", "annex-1/2/1", "annex-1/2/1/a", "annex-1/2/2"} <= nodes.keys()
     assert (nodes["annex-1/1"].heading, nodes["annex-1/1"].text, nodes["annex-1"].heading) == ("Terms", "Boats float.", "Convention on boats")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Угода\n\nСтаття 1\n\nЧовни та плоти.\n\nСтаття 2\n\nПлоти.\n\nСтаття 3\n\nКінець."),
+        ("ca", "Llei dels vaixells\n\nArticle 1\n\nEls vaixells i les barques.\n\nArticle 2\n\nLes barques.\n\nArticle 3\n\nFi."),
+        ("no", "Lov om båter\n\n§ 1. Formål\n\nBåter og flåter som er av tre.\n\n§ 2. Farger\n\nRødt til jul.\n\n§ 3. Slutt\n\nSlutt."),
+        ("is", "Lög um báta\n\n1. gr.\n\nBátar og flekar.\n\n2. gr.\n\nFlekar.\n\n3. gr.\n\nLok."),
+        ("tr", "Tekne Kanunu\n\nMadde 1\n\nTekneler ve sallar.\n\nMadde 2\n\nSallar.\n\nMadde 3\n\nSon."),
+        ("sv", "Lag om båtar\n\n1 § Båtar och flottar\n\nDe flyter.\n\n2 §\n\nOm att och av.\n\n3 §\n\nSlut."),
+        ("lv", "Likums par laivām\n\n1.pants.\n\nLaivas un plosti.\n\n2.pants.\n\nPlosti ir.\n\n3.pants.\n\nBeigas."),
+        ("sk", "Zákon o lodiach\n\nČl. 1\n\nLode a plte, ktoré sú.\n\nČl. 2\n\nPlte.\n\nČl. 3\n\nKoniec."),
+    ],
+    ids=str,
+)
+def test_laws_of_more_states_open_their_articles(language: str, text: str) -> None:
+    document = _read(text)
+    assert [node.path for node in document.nodes if node.kind == "article"] == ["1", "2", "3"]
+    assert document.metadata.language == language
+
+
+def test_articles_that_were_repealed_leave_a_gap() -> None:
+    rows = "\n\n".join(f"Article {number}\n\nBoats number {number}." for number in (1, 2, 9, 10, 11))
+    assert _articles(f"Boats\n\n{rows}\n\nArticle 40 of the other text\n\nis cited.") == ["1", "2", "9", "10", "11"]
+
+
+def test_a_number_raised_above_another_is_kept_as_printed() -> None:
+    text = "Угода\n\nСтаття 1. Човни\n\nТак.\n\nСтаття 2. Плоти\n\nТак.\n\nСтаття 21. Ще плоти\n\nТак.\n\nСтаття 3. Кінець\n\nНі."
+    assert _articles(text) == ["1", "2", "21", "3"]
+
+
+def test_a_table_of_contents_is_no_text() -> None:
+    contents = "\n".join(f"Article {number} Heading {number}" for number in range(1, 6))
+    text = "\n\n".join(f"Article {number} Heading {number}\n\nBoats number {number}." for number in range(1, 6))
+    document = _read(f"Treaty on boats\n\n{contents}\n\nThe Parties,\n\n{text}")
+    assert [(node.path, node.text) for node in document.nodes if node.kind == "article"] == [
+        (str(number), f"Boats number {number}.") for number in range(1, 6)
+    ]
+    assert sum(node.kind == "heading" for node in document.nodes) == 5
+    assert document.metadata.title == "Treaty on boats"
+
+
+def test_line_breaks_of_a_page_end_rows() -> None:
+    page = (
+        "<html><head><title>Ley&nbsp;de <b>barcos</b></title></head><body><div>Ley<br><br>ARTÍCULO 1°.- Los barcos<br>flotan y las balsas.<br>"
+        '<p>ARTÍCULO 2°.- Del mar<a href="#n"><sup>1</sup></a><br>a) uno<br>b) dos</p>Artículo 3<a href="#n"><sup>2</sup></a><br>Fin.</div></body></html>'
+    )
+    nodes = {node.path: node for node in parse(source.from_bytes(page.encode(), "a.html")).nodes}
+    assert [path for path, node in nodes.items() if node.kind == "article"] == ["1", "2", "3"]
+    assert nodes["1"].text == "Los barcos flotan y las balsas."
+    assert {"2/a", "2/b"} <= nodes.keys()
