@@ -305,7 +305,7 @@ def _article_pattern(language: str) -> re.Pattern[str]:
     number = rf"(?:\d{{1,4}}(?:\.?[oº°]|er)?\.?{suffix}|(?-i:[IVXL]+))"
     alone = r"sole article|article unique|einziger artikel|artículo único|articolo unico|artigo único|enig artikel|eneste artikel"
     return re.compile(
-        rf"(?:(?:{word}|art\.?|§)\s*(?:premier|primero|{number})|{number}\.?\s+(?:{word})|{alone})\.?(?:\s*\(\s*ex\b.*\))?(?:\s*\[\d+\])?",
+        rf"(?:(?:{word}|art\.?|čl\.?|чл\.?|§)\s*(?:premier|primero|{number})|{number}(?:\.\s*|\s+)(?:{word})|\d{{1,4}}(?:\s?[a-z])?\.?\s*§|{alone})\.?(?:\s*\(\s*ex\b.*\))?(?:\s*\[\d+\])?",
         re.IGNORECASE,
     )
 

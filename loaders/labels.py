@@ -18,7 +18,7 @@ _GREEK = {"α": 1, "β": 2, "γ": 3, "δ": 4, "ε": 5, "στ": 6, "ς": 6, "ζ":
 _LATIN_WORDS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies", "undecies", "duodecies")
 _WORDS = "|".join(_LATIN_WORDS)
 _ARTICLE = re.compile(
-    rf"(?P<number>\d{{1,4}})(?:\s*(?:\.?[oºª°]|er|-?η?ς)\b)?\.?(?:\s*[-/.]?\s*(?P<suffix>(?:{_WORDS})|[a-zα-ωа-я]{{1,2}})(?![^\W\d_]))?",
+    rf"(?P<number>\d{{1,4}})(?:\s*(?:\.?[oºª°]|er|-?η?ς)\b)?\.?(?:\s*[-/.]?\s*(?P<suffix>(?:{_WORDS})|(?!gr\b)[a-zα-ωа-я]{{1,2}})(?![^\W\d_]))?",
     re.IGNORECASE,
 )
 _EDGES = re.compile(r"^[\s(\[‘’“”„«»\"'►▼]+|[\s).\]:;°º]+$")

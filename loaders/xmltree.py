@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_xml", "root_of"]
 
-_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?P<name>[A-Za-z_][\w.:-]{0,80})(?=[\s/>])", re.DOTALL)
+_ROOT = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?P<name>[A-Za-z_][\w.:-]{0,80})(?=[\s/>])", re.DOTALL
+)
 _HEAD = 20_000  # characters in which the root element stands
 _DO = "save the file again from where it was published"
 

@@ -172,7 +172,7 @@ def test_a_treaty_annexed_to_a_resolution_stands_in_the_annex() -> None:
     ("language", "text"),
     [
         ("uk", "Угода\n\nСтаття 1\n\nЧовни та плоти.\n\nСтаття 2\n\nПлоти.\n\nСтаття 3\n\nКінець."),
-        ("ca", "Llei dels vaixells\n\nArticle 1\n\nEls vaixells i les barques.\n\nArticle 2\n\nLes barques.\n\nArticle 3\n\nFi."),
+        ("ca", "Llei dels vaixells\n\nArticle 1\n\nEls vaixells i els rais suren" + " amb el vent del mar" * 15 + ".\n\nArticle 2\n\nEls rais.\n\nArticle 3\n\nFi."),
         ("no", "Lov om båter\n\n§ 1. Formål\n\nBåter og flåter som er av tre.\n\n§ 2. Farger\n\nRødt til jul.\n\n§ 3. Slutt\n\nSlutt."),
         ("is", "Lög um báta\n\n1. gr.\n\nBátar og flekar.\n\n2. gr.\n\nFlekar.\n\n3. gr.\n\nLok."),
         ("tr", "Tekne Kanunu\n\nMadde 1\n\nTekneler ve sallar.\n\nMadde 2\n\nSallar.\n\nMadde 3\n\nSon."),
