@@ -58,7 +58,7 @@ def _opener(language: str) -> re.Pattern[str]:
     before = r"(?P<before>[-–\d. ]{1,8}\s)?" if language == "ar" else "(?P<before>)"  # what a converter moved to the front
     short = "" if language == "ar" else r"|art\.?|čl\.?|чл\.?|§"
     return re.compile(
-        rf"{before}(?P<label>(?:(?:{word}){short})\s*{number}(?:\s*\[\d{{1,3}}\])?"
+        rf"{before}(?P<label>(?:(?:{word}){short})\s*{number}(?:\s*\[\d{{1,4}}\])?"
         rf"|\d{{1,4}}\s?[a-z]?(?:\.\s*|\s+)(?:{word})(?![^\W_])|\d{{1,4}}(?:\s?[a-z])?\.?\s*§(?!\s*\d))"
         r"(?P<sign>\s*[.:)–—-]+(?=\s|$))?(?:\s+(?P<rest>\S.*))?",
         re.IGNORECASE | re.DOTALL,
@@ -167,7 +167,7 @@ class Cutter:
         """Whether an article goes on from the last; one whose number is another's with a raised one behind it leaves the count."""
         if value == 1 and self.last > 1 and match["rest"] and not match["sign"]:
             accepted = following[:1] == [2]
-        elif value == 1 or self.last <= value <= self.last + (_FAR if value + 1 in following else _GAP):
+        elif value == 1 or self._near(value, following):
             accepted = True
         elif str(value).startswith(str(self.last)) and value < 100 * max(self.last, 1):
             return bool(match["sign"] and match["rest"])
@@ -176,6 +176,11 @@ class Cutter:
         if accepted:
             self.last = value
         return accepted
+
+    def _near(self, value: int, following: list[int]) -> bool:
+        """Whether a number goes on from the last; one that the next go on from may be further, and an excerpt begins anywhere."""
+        far = value + 1 in following
+        return self.last <= value <= self.last + (_FAR if far else _GAP) or (far and self.last == 0)
 
 
 def _written(label: str) -> int:

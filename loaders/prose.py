@@ -151,7 +151,7 @@ def _with_notes(element: Element) -> Element:
     for child in element.children:
         if isinstance(child, Text):
             children.append(child)
-        elif child.name in ("a", "sup") and re.fullmatch(r"\d{1,3}", child.words) and any(child.walk("a")) and any(child.walk("sup")):
+        elif child.name in ("a", "sup") and re.fullmatch(r"\d{1,4}", child.words) and any(child.walk("a")) and any(child.walk("sup")):
             children.append(Text(f" [{child.words}]", child.start, child.start))
         else:
             children.append(_with_notes(child))
