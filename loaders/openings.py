@@ -27,15 +27,18 @@ _FAR = 60  # articles that it may leave out where the next ones follow
 _AHEAD = 2  # articles among which the next one is looked for
 _SIGN = 6  # characters: a shorter row is a mark
 _CONTENTS = 0.5  # rows between two articles of a table of contents
-_NUMBERED = re.compile(r"(?:(?<=[.;:)]\s)|^)(?P<number>\d{1,2})\.\s(?=[^\W\d_])")
-_HEADED = re.compile(r"(?:(?<=[.;:)]\s)|(?<=\w\s)|^)(?P<number>\d{1,2})\.\s(?=[^\W\d_])")  # a heading ends without a sign
+_NUMBERED = re.compile(r"(?:(?<=[.;:)]\s)|^)(?P<number>\d{1,2})\.\s(?=[“„«\"]?[^\W\d_])")
+_HEADED = re.compile(r"(?:(?<=[.;:)]\s)|(?<=\w\s)|^)(?P<number>\d{1,2})\.\s(?=[“„«\"]?[^\W\d_])")  # a heading ends without a sign
 _DATED = frozenset(("ar", "ca", "en", "es", "fr", "it", "nl", "pt", "ru", "tr", "uk"))  # languages that print no dot in a date
 _LEADS = re.compile(
     r"(?:[^\W\d_]{2,14}\.?|§)\s*(?:\d|[IVXL]+\b|prem|prim)|\d{1,4}\s?[a-z]?\.?\s*(?:[^\W\d_]|§)|第|[-–\d. ]{0,8}(?:ال)?مادة",
     re.IGNORECASE,
 )
 # an annex with its name on the same row: behind a sign, or in capitals
-_ANNEXED = re.compile(r"(?P<label>\S{4,14}\s(?:[IVXL]+|\d{1,2}|[A-Z]))(?:\s*[.:–—-]\s+|\s+(?=[^\Wa-z\d_]{3,}))(?P<rest>\S.*)", re.DOTALL)
+_ANNEXED = re.compile(
+    r"(?P<label>(?P<loud>[^\Wa-z\d_]{4,14}(?=\s))?(?(loud)|\S{4,14})\s(?:[IVXL]+|\d{1,2}|[A-Z]))"
+    r"(?:\s*[.:–—-]\s+|\s+(?=[^\Wa-z\d_]{3,})|(?(loud)\s+(?=[^\Wa-z\d_])|(?!)))(?P<rest>\S.*)", re.DOTALL,
+)
 _LIST = re.compile(
     r"(?:table of )?contents|sommaire|table des matières|inhalt\w*|[íi]ndice|índex|sumário|spis treści|inhoud\w*|obsah|tartalom\w*|cuprins|"
     r"περιεχόμενα|съдържание|содержание|зміст|sisällys\w*|innehåll\w*|indhold\w*|innhold|目录|المحتويات", re.IGNORECASE,

@@ -20,6 +20,7 @@ from .labels import mark
 from .lines import is_artefact, join, split, width
 from .openings import Cutter, may_open
 from .page import BLOCKS, is_page, language_of_page, rows_of, tree
+from .running import is_running, pieces
 from .scribe import Scribe
 from .sheet import Row, Sheet
 from .source import decode
@@ -51,7 +52,10 @@ def matches(text: str) -> bool:
     """Return whether three articles or more of a text follow each other, each at the beginning of a row."""
     if is_page(text):
         text = unescape(_TAG.sub("\n", text))
-    return _language([" ".join(row.split()) for row in text.split("\n")]) is not None
+    rows = text.split("\n")
+    if is_running(rows):
+        rows = [row[start:end] for row in rows for start, end in pieces(row)]
+    return _language([" ".join(row.split()) for row in rows]) is not None
 
 
 def parse(source: Source) -> Document:
@@ -93,6 +97,8 @@ def _metadata(title: str | None, language: str) -> Metadata:
 def _text_rows(text: str, sheet: Sheet) -> list[Row]:
     """The rows of a text; printed lines that a row was broken into are joined again."""
     everything = split(text)
+    if is_running([line.text for line in everything]):
+        return [row for line in everything if not is_artefact(line) for row in _cut_rows(line, sheet)]
     size = width(everything)
     found: list[list[Line]] = []
     gap = True
@@ -106,6 +112,14 @@ def _text_rows(text: str, sheet: Sheet) -> list[Row]:
                 found.append([line])
         gap = line.blank
     return [sheet.add(join(line.text for line in row), row[0].start, row[-1].end) for row in found]
+
+
+def _cut_rows(line: Line, sheet: Sheet) -> Iterator[Row]:
+    for start, end in pieces(line.text):
+        words = line.text[start:end]
+        if words.strip():
+            first = line.start + start + len(words) - len(words.lstrip())
+            yield sheet.add(join([words]), first, line.start + start + len(words.rstrip()))
 
 
 def _goes_on(before: str, words: str, size: int) -> bool:

@@ -188,6 +188,20 @@ def test_laws_of_more_states_open_their_articles(language: str, text: str) -> No
     assert document.metadata.language == language
 
 
+def test_text_without_line_breaks_is_cut_at_its_provisions() -> None:
+    words = "Boats of wood float on all seas and rivers of the Parties, whoever owns them and wherever they go"
+    text = " ".join((
+        "CONVENTION ON BOATS The Parties, Have agreed as follows: PART I GENERAL PROVISIONS Article 1 Use of terms 1. “Boat” means a boat.",
+        f"2. Rafts: (a) of wood; and (b) of reed. Article 2 Scope {words}. Chapter II Rafts Article 3 Application 1. {words}, see Article 1.",
+        f"2. {words} (article 2). {words}. {words}. {words}. {words}. {words}. Article 4 End {words}. ANNEX I List of boats Article 1 All.",
+    ))  # fmt: skip
+    document = _read(text)
+    assert [node.path for node in document.nodes if node.kind not in ("preamble", "title")] == [
+        "preamble/al-1", "part-1", "1", "1/1", "1/2", "1/2/a", "1/2/b", "2", "part-1/ch-2", "3", "3/1", "3/2", "4", "annex-1", "annex-1/1",
+    ]  # fmt: skip
+    assert all(text[node.chars[0] : node.chars[1]].split()[0] in ("Article", "1.", "2.") for node in document.nodes if node.kind == "paragraph")
+
+
 def test_articles_that_were_repealed_leave_a_gap() -> None:
     rows = "\n\n".join(f"Article {number}\n\nBoats number {number}." for number in (1, 2, 9, 10, 11))
     assert _articles(f"Boats\n\n{rows}\n\nArticle 40 of the other text\n\nis cited.") == ["1", "2", "9", "10", "11"]
