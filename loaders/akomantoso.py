@@ -65,7 +65,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, language: str) -> None:
         self.sheet, self.scribe, self.language = sheet, Scribe(sheet), language
         self.part = "preface"
-        self.depth = self.level = self.quoted = self.noted = 0
+        self.depth = self.level = self.quoted = self.noted = self.within = 0
         self.notes: list[Element] = []
         self.opened = False  # whether the recital that is read has its first row
         self.handlers: dict[str, Callable[[Element], None]] = {
@@ -126,6 +126,8 @@ class _Reader:
                 self._take(child)
             else:
                 self.read(child)
+        if self.notes:
+            self._settle()  # of a row that holds nothing else
 
     def _nothing(self, element: Element) -> None:
         """What prints nothing."""
@@ -183,8 +185,11 @@ class _Reader:
             self._settle()
 
     def _clause(self, element: Element) -> None:
-        """The closing words of a body, which belong to no article."""
-        self._formula(element)
+        """Words of an article, or those that close a body and belong to none."""
+        if self.within:
+            self._paragraph(element)
+        else:
+            self._formula(element)
 
     def _visa(self, element: Element) -> None:
         row = self._whole(element)
@@ -221,9 +226,8 @@ class _Reader:
                 yield from self._flat(child, number)
 
     def _attachment(self, element: Element) -> None:
-        if not any(element.walk("body", "mainBody", "documentRef", "doc", "act")):
-            return
-        if element.name == "component" and any(element.elements("act", "bill")):
+        told = any(element.walk("body", "mainBody", "documentRef", "doc", "act"))
+        if not told or (element.name == "component" and any(element.elements("act", "bill"))):
             self._inside(element)  # the text itself, in a collection
             return
         title = element.first("longTitle", "docTitle", "documentRef")
@@ -235,8 +239,18 @@ class _Reader:
             return
         self._annexed(row)
         self.part, self.level, self.depth = "annex", 0, 0
-        for child in element.walk("body", "mainBody", "conclusions"):
-            self.read(child)
+        for child in element.walk("preface", "body", "mainBody", "conclusions"):
+            if child.name == "preface":
+                self._foreword(child, row.words)
+            else:
+                self.read(child)
+
+    def _foreword(self, preface: Element, title: str) -> None:
+        """What stands above an annex besides its title."""
+        for row in self._flat(preface, None):
+            if row.words not in title and title not in row.words:
+                self.scribe.block(row)
+        self._settle()
 
     def _unnamed(self, element: Element) -> Row | None:
         """An annex without a title, as the name of its document calls it; a number alone names nothing."""
@@ -274,8 +288,12 @@ class _Reader:
     # divisions and articles
 
     def _head(self, element: Element) -> tuple[Row | None, Row | None]:
-        number = self._whole(next(element.elements("num"), None))
-        return number, self._whole(next(element.elements("heading"), None))
+        """The number and the heading of a provision: a second number and what stands below the heading belong to the latter."""
+        numbers = list(element.elements("num"))
+        number = self._whole(numbers[0]) if numbers else None
+        parts = [*numbers[1:], *element.elements("heading", "subheading")]
+        texts = [text for part in parts for text in (*self._inline(part), Text(" ", part.start, part.start))]
+        return number, self.sheet.row(texts)
 
     def _rest(self, element: Element) -> None:
         rest = [child for child in element.children if isinstance(child, Text) or child.name not in _NOT_TEXT]
@@ -309,7 +327,9 @@ class _Reader:
         if heading:
             self.scribe.name(heading)
         self._settle()
+        self.within += 1
         self._rest(element)
+        self.within -= 1
 
     def _paragraph(self, element: Element) -> None:
         number, heading = self._head(element) if not (self.quoted or self.depth) else (None, None)
@@ -327,9 +347,11 @@ class _Reader:
         if self.quoted or self.part not in ("body", "annex"):
             self._inside(element)
             return
-        number = self._whole(next(element.elements("num"), None))
+        number, heading = self._head(element)
         label = number.words if number else self._symbol(element)
         self.scribe.item(label, self.depth + 1, number)
+        if heading:
+            self.scribe.more(heading)
         self.depth += 1
         self._rest(element)
         self.depth -= 1

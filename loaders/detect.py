@@ -23,7 +23,9 @@ from . import (
     resolutions,
     xhtml,
 )
+from .page import is_page
 from .source import decode
+from .xmltree import root_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -51,6 +53,10 @@ FORMATS: dict[str, ModuleType] = {
     "prose": prose,
     "reports": reports,
 }
+_PLAIN = frozenset((
+    "markdown", "contributions", "council", "eurlex", "journal", "resolutions", "plain", "proceedings", "reports",
+))  # fmt: skip
+_READ = "Formex, Akoma Ntoso, HTML, DOCX, PDF or text"
 
 
 def detect(source: Source, *, as_: str | None = None) -> str:
@@ -63,7 +69,11 @@ def detect(source: Source, *, as_: str | None = None) -> str:
             raise UsageError(f"no format {as_!r}", do=f"choose one of {', '.join(FORMATS)}")
         return as_
     text = decode(source)
+    root = None if is_page(text) else root_of(text)
+    marked = root is not None or is_page(text)
     for name, module in FORMATS.items():
-        if module.matches(text):
+        if not (marked and name in _PLAIN) and not (root and name == "prose") and module.matches(text):
             return name
+    if root:
+        raise InputError(f"XML of a kind that is not read (its root is {root})", where=source.name, do=f"save it as {_READ}")
     raise InputError("the format is not recognised", where=source.name, do=f"name it with --as {'|'.join(FORMATS)}")

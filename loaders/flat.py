@@ -10,12 +10,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from . import act
+from . import act, han
 from .labels import article_number, mark
 from .levels import Levels
 from .quotes import Quotes
 from .sheet import Row
-from .wording import annex_name, division_in, wording
+from .wording import annex_name, division_in, is_annex_alone, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Flat", "is_article", "is_division", "shouts"]
 
-_ENDED = re.compile(r"[.;:,]$|^\(?\w{1,4}[.)]\s|^[—–•-]\s")
+_ENDED = re.compile(r"[.;:,。；：，؛،]$|^\(?\w{1,4}[.)]\s|^[—–•-]\s")
 _EX = re.compile(r"\(\s*ex\b.*\)(?:\s*\[\d+\])?$", re.IGNORECASE)
 _PREAMBLE = re.compile(r"pr[ée]amb\w*|präambel", re.IGNORECASE)
 _RULE = re.compile(r"[-_=*]{6,}")
@@ -161,7 +161,10 @@ class Flat:
         if self.rule and self.part in ("body", "closing") and len(words) < 80 and not _ENDED.search(words):
             word = re.match(r"[^\W\d_]+", words)
             return f"{word[0].lower()}" if word else None
-        return annex_name(words, self.language)
+        name = annex_name(words, self.language)
+        named = self.scribe.named
+        heading = named is not None and named.kind == "article" and named.heading is None
+        return None if name and heading and is_annex_alone(words, self.language) else name  # an article on annexes
 
     def open_annex(self, name: str, row: Row) -> None:
         """Open an annex: `name` as a step of its path; one without a number may be that of a protocol."""
@@ -274,6 +277,7 @@ class Flat:
 
     def _is_paragraph(self, label: str) -> bool:
         """Whether a number goes on with the paragraphs of an article, in the form that the language gives them."""
+        label = _western(label)
         if self.scribe.article is None or not re.match(r"\(?\d", label):
             return False
         bracketed = label.startswith("(")
@@ -294,12 +298,14 @@ def is_article(words: str, language: str) -> bool:
 
 @lru_cache(32)
 def _article_pattern(language: str) -> re.Pattern[str]:
+    if language == "zh":
+        return re.compile(han.LABEL)
     word = wording(language).words["article"].pattern
     suffix = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)|\s?-?[a-zа-яα-ω]{1,2})?"
     number = rf"(?:\d{{1,4}}(?:\.?[oº°]|er)?\.?{suffix}|(?-i:[IVXL]+))"
     alone = r"sole article|article unique|einziger artikel|artículo único|articolo unico|artigo único|enig artikel|eneste artikel"
     return re.compile(
-        rf"(?:(?:{word}|art\.?|§)\s*(?:premier|primero|{number})|{number}\.?\s+(?:{word})|{alone})\.?(?:\s*\(\s*ex\b.*\))?(?:\s*\[\d+\])?",
+        rf"(?:(?:{word}|art\.?|čl\.?|чл\.?|§)\s*(?:premier|primero|{number})|{number}(?:\.\s*|\s+)(?:{word})|\d{{1,4}}(?:\s?[a-z])?\.?\s*§|{alone})\.?(?:\s*\(\s*ex\b.*\))?(?:\s*\[\d+\])?",
         re.IGNORECASE,
     )
 
@@ -309,7 +315,7 @@ def is_division(words: str, language: str) -> tuple[str, str, str, str] | None:
     found = division_in(words, language)
     if found is None or len(words) > 200:
         return None
-    return found if not found[3] or shouts(words) or re.match(r"\s*[-–—:]", words[len(found[2]) :]) else None
+    return found if not found[3] or language == "zh" or shouts(words) or re.match(r"\s*[-–—:]", words[len(found[2]) :]) else None
 
 
 def shouts(words: str) -> bool:
@@ -319,5 +325,9 @@ def shouts(words: str) -> bool:
 
 
 def _value(label: str) -> int:
-    match = re.search(r"\d+", label)
+    match = re.search(r"\d+", _western(label))
     return int(match[0]) if match else 0
+
+
+def _western(label: str) -> str:
+    return han.narrow(label) if han.is_wide(label) else label

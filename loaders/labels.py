@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from . import han
 from .numerals import number, ordinal
 
 __all__ = ["article_number", "division_number", "is_dash", "mark", "step"]
@@ -17,7 +18,7 @@ _GREEK = {"α": 1, "β": 2, "γ": 3, "δ": 4, "ε": 5, "στ": 6, "ς": 6, "ζ":
 _LATIN_WORDS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies", "undecies", "duodecies")
 _WORDS = "|".join(_LATIN_WORDS)
 _ARTICLE = re.compile(
-    rf"(?P<number>\d{{1,4}})(?:\s*(?:\.?[oºª°]|er|-?η?ς)\b)?\.?(?:\s*[-/.]?\s*(?P<suffix>(?:{_WORDS})|[a-zα-ωа-я]{{1,2}})(?![^\W\d_]))?",
+    rf"(?P<number>\d{{1,4}})(?:\s*(?:\.?[oºª°]|er|-?η?ς)\b)?\.?(?:\s*[-/.]?\s*(?P<suffix>(?:{_WORDS})|(?!gr\b)[a-zα-ωа-я]{{1,2}})(?![^\W\d_]))?",
     re.IGNORECASE,
 )
 _EDGES = re.compile(r"^[\s(\[‘’“”„«»\"'►▼]+|[\s).\]:;°º]+$")
@@ -33,7 +34,7 @@ _MARK = re.compile(
 
 def mark(words: str) -> re.Match[str] | None:
     """Return the mark that words open with, as a match with `label` and `rest`, or None."""
-    return _MARK.match(words)
+    return _MARK.match(words) or (han.mark(words) if han.is_wide(words) else None)
 
 
 def is_dash(label: str) -> bool:
@@ -43,7 +44,7 @@ def is_dash(label: str) -> bool:
 
 def step(label: str) -> str:
     """Return the step of a path that a label makes: `(a)` -> `a`, `2a.` -> `2a`, `1 bis.` -> `1a`, `β)` -> `b`."""
-    text = _EDGES.sub("", label).lower()
+    text = _EDGES.sub("", han.narrow(label) if han.is_wide(label) else label).lower()
     if match := re.fullmatch(rf"(\d+)\s*({_WORDS})", text):
         return match[1] + _letter(_LATIN_WORDS.index(match[2]) + 1)
     text = re.sub(r"[\s./]+", "", text)
@@ -83,7 +84,7 @@ def article_number(label: str) -> str:
 
     The only article of an act, or one whose number is a word, is `1`.
     """
-    match = _ARTICLE.search(label)
+    match = _ARTICLE.search(han.narrow(label) if han.is_wide(label) else label)
     if match is None:
         word = next((value for piece in label.split()[1:] if (value := ordinal(piece))), 1)
         return str(word)

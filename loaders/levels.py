@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .han import is_wide, narrow
 from .labels import is_dash, step
 from .numerals import ordinal
 
@@ -90,6 +91,7 @@ def _readings(label: str) -> list[_List]:
     """The ways to read a mark: `(i)` is a roman one and the ninth letter; `2a` and `aa` stand between two members."""
     if is_dash(label):
         return [_List("dash", 1)]
+    label = narrow(label) if is_wide(label) else label
     text = step(label)
     number = re.fullmatch(r"(\d+)([a-z]{0,2})", text)
     if number:

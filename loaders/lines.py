@@ -94,10 +94,15 @@ def join(rows: Iterable[str]) -> str:
         if not part:
             continue
         cut = parts and _SYMBOL_CUT.search(tail) and re.match(r"[A-Z0-9]", part)
-        parts.append("" if not parts or cut or re.search(r"\w-$", tail) else " ")
+        parts.append("" if not parts or cut or re.search(r"\w-$", tail) or _close(tail, part) else " ")
         parts.append(part)
         tail = (tail + part)[-3:]
     return _repaired("".join(parts))
+
+
+def _close(tail: str, part: str) -> bool:
+    """Whether a script without spaces goes on from one row to the next."""
+    return tail[-1:] >= "⺀" and part[0] >= "⺀"
 
 
 def _repaired(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..errors import InputError, LimitError
 from .element import Element, Text
 from .htmltree import parse_html
 from .wording import language_code
@@ -22,6 +23,7 @@ BLOCKS = frozenset((
     "h5", "h6", "hr", "html", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "txt_te", "ul",
 ))  # fmt: skip
 _HEAD = 6000  # characters
+_FRAGMENT = re.compile(r"<(?:body|div|main|article|section|table|h[1-6]|p)[\s>]")  # how a page without its head begins
 _LANGUAGE = re.compile(
     r"<html[^>]*\slang=[\"']?(?P<html>[A-Za-z]{2,3})\b|DC\.language[\"']?\s+content=[\"'](?P<dc>[A-Za-z]{2})\b"
     r"|LW_LANGUE;value=\"(?P<lw>[A-Z]{2})\"|<title>\s*[LC]_?\d{6,9}(?P<file>[A-Z]{2})\."
@@ -33,8 +35,8 @@ _SIGNS = re.compile(r"[►▼◄]\s?(?:[ABCM]\d*\b)?")
 
 def is_page(text: str) -> bool:
     """Return whether a text is a page of HTML."""
-    head = text[:_HEAD].lower()
-    return "<html" in head or head.lstrip().startswith("<!doctype html")
+    head = text[:_HEAD].lower().lstrip("\ufeff \t\r\n")
+    return "<html" in head or head.startswith("<!doctype html") or _FRAGMENT.match(head) is not None
 
 
 def tree(text: str, source: Source) -> Element:
@@ -42,7 +44,16 @@ def tree(text: str, source: Source) -> Element:
 
     Raises InputError where XML is broken, LimitError where a page is too deep or too large.
     """
-    return parse_xml(text, source) if text.lstrip().startswith("<?xml") else parse_html(text, source)
+    if not text.lstrip().startswith("<?xml"):
+        return parse_html(text, source)
+    try:
+        return parse_xml(text, source)
+    except LimitError:
+        raise
+    except InputError:
+        if not text.rstrip().lower().endswith("</html>"):
+            raise
+        return parse_html(text, source)  # it is whole, and no XML whatever it says
 
 
 def language_of_page(text: str) -> str | None:
@@ -76,7 +87,7 @@ def rows_of(element: Element, blocks: Iterable[str] = BLOCKS) -> Iterator[list[T
     """Yield the runs of words that an element prints directly, and the block elements between them."""
     run: list[Text] = []
     for child in element.children:
-        if isinstance(child, Element) and (child.name in blocks or _holds_block(child)):
+        if isinstance(child, Element) and (child.name in blocks or _holds_block(child, blocks)):
             if run:
                 yield run
             run = []
@@ -87,5 +98,5 @@ def rows_of(element: Element, blocks: Iterable[str] = BLOCKS) -> Iterator[list[T
         yield run
 
 
-def _holds_block(element: Element) -> bool:
-    return any(inner.name in BLOCKS for inner in element.walk() if inner is not element)
+def _holds_block(element: Element, blocks: Iterable[str]) -> bool:
+    return any(inner.name in blocks for inner in element.walk() if inner is not element)

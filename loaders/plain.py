@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from . import act
 from .divisions import DIVISION, Divisions
 from .document import Document, Metadata, Source
-from .language import language_of
+from .language import is_french_or_english, language_of
 from .lines import is_artefact, join, page_start, split, width
 from .outline import Outline
 from .preamble import preamble
@@ -33,7 +33,7 @@ _LONG = 160  # characters: a longer row is a whole paragraph
 
 def matches(text: str) -> bool:
     """Return whether two articles or more each open with a row of their own."""
-    return len(_ARTICLES.findall(text)) > 1
+    return len(_ARTICLES.findall(text)) > 1 and is_french_or_english(text)
 
 
 def parse(source: Source) -> Document:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .document import Document, Metadata, Source
-from .language import language_of
+from .language import is_french_or_english, language_of
 from .lines import Line, is_artefact, join, split, width
 from .numerals import ordinal
 from .outline import Outline
@@ -40,7 +40,7 @@ def matches(text: str) -> bool:
     """Return whether a text is a report in numbered paragraphs, one a row, with annexes."""
     rows = [row for row in text.split("\n") if row.strip()]
     dense = sum(len(row) > _LONG for row in rows) > _LEAST * len(rows)
-    return dense and any(_ANNEX.match(row) for row in rows) and numbered(text)
+    return dense and any(_ANNEX.match(row) for row in rows) and numbered(text) and is_french_or_english(text)
 
 
 def parse(source: Source) -> Document:

@@ -7,7 +7,7 @@ import re
 from .blocks import Block, blocks
 from .document import Document, Metadata, Source
 from .footnotes import attach
-from .language import language_of
+from .language import is_french_or_english, language_of
 from .lines import split, width
 from .outline import Outline
 from .source import decode
@@ -25,7 +25,7 @@ def matches(text: str) -> bool:
     """Return whether paragraphs are numbered through a text: 1, 2, 3 at least, each once, and no articles."""
     numbers = [int(number) for number in _NUMBER.findall(text)]
     series = [number for number, known in zip(numbers, range(1, len(numbers) + 1), strict=False) if number == known]
-    return len(series) >= 3 and not re.search(r"(?m)^\W*(?:Article|Artikel) \d+\s*$", text)
+    return len(series) >= 3 and is_french_or_english(text) and not re.search(r"(?m)^\W*(?:Article|Artikel) \d+\s*$", text)
 
 
 def parse(source: Source) -> Document:

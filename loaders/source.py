@@ -34,6 +34,9 @@ _ENCODING = re.compile(r"utf-?8|utf-?16(?:le|be)?|(?:us-)?ascii|iso-?8859-\d{1,2
 _HEAD = 4096  # bytes in which an encoding is declared
 # controls that no text has; form feed, tab, LF and CR are text
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+# those that a converter leaves behind are read as blanks, the one for a cut word as a soft hyphen; more of them are no text
+_STRAY = {code: " " for code in _CONTROLS if code} | {2: "\u00ad"}
+_FEW = 1000  # bytes for one of them
 
 
 def read_bytes(path: Path | str) -> Source:
@@ -102,15 +105,17 @@ def decode(source: Source) -> str:
         return source.text
     data = source.data
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
-    if not (encoding or "").startswith("utf-16") and data.translate(None, _CONTROLS) != data:
+    stray = 0 if (encoding or "").startswith("utf-16") else len(data) - len(data.translate(None, _CONTROLS))
+    if stray * _FEW > len(data) or (stray and b"\0" in data):
         line = data[: next(i for i, byte in enumerate(data) if byte in _CONTROLS)].count(b"\n") + 1
         raise InputError("binary data, not text", where=f"{source.name}:{line}", do="save the document as UTF-8 text")
     declared, strict = _declared(data)
     try:
-        return data.decode(encoding or (declared if strict else None) or "utf-8")
+        text = data.decode(encoding or (declared if strict else None) or "utf-8")
+        return text.translate(_STRAY) if stray else text
     except UnicodeDecodeError as error:
         if encoding is None and not strict:
-            return data.decode(declared or "latin-1", "replace" if declared else "strict")
+            return data.decode(declared or "latin-1", "replace" if declared else "strict").translate(_STRAY if stray else {})
         line = error.object[: error.start].count(b"\n") + 1  # a mark is no part of what is decoded
         name = encoding or declared
         raise InputError(f"broken {name}", where=f"{source.name}:{line}", do="save it as UTF-8 text") from error

@@ -9,18 +9,21 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from . import han
 from .labels import division_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LANGUAGES", "OTHERS", "Wording", "annex_name", "day_in", "division_in", "language_code", "language_in", "wording"]
+__all__ = [
+    "LANGUAGES", "OTHERS", "Wording", "annex_name", "day_in", "division_in", "is_annex_alone", "language_code", "language_in", "wording",
+]  # fmt: skip
 
 LANGUAGES = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt",
     "ro", "sk", "sl", "sv",
 )  # fmt: skip
-OTHERS = ("ar", "ru")  # of the United Nations, in which the Union does not print
+OTHERS = ("ar", "ca", "is", "no", "ru", "tr", "uk", "zh")  # in which the Union does not print
 _SAMPLE = 4000  # rows that tell a language
 _DIVISIONS = {
     "part": ("part", "part"), "title": ("division", "tit"), "chapter": ("chapter", "ch"), "section": ("section", "sec"),
@@ -116,6 +119,8 @@ def _day(before: str, after: str, month: int) -> str | None:
 
 def division_in(words: str, language: str) -> tuple[str, str, str, str] | None:
     """Return kind, step, label and what follows of a row that opens a division (`CHAPTER II`), or None."""
+    if language == "zh":
+        return han.division(words)
     for name, (kind, stem) in _DIVISIONS.items():
         found = _division_pattern(language, name).match(words)
         if found:
@@ -142,11 +147,16 @@ def annex_name(words: str, language: str) -> str | None:
     protocol = re.fullmatch(r"protoc?k?ol\w*\W{0,3}(?:\w{1,4}\W{0,3})?(\d+)\W*", words, re.IGNORECASE)
     if protocol:
         return f"protocol-{protocol[1]}"
-    found = _annex_pattern(language).fullmatch(words)
-    if found is None:
+    found = han.annex(words) if language == "zh" else _annex_pattern(language).fullmatch(words)
+    if found is None or found.groupdict().get("rest"):
         return None
-    number = found["number"] or found["before"]
+    number = found["number"] or found.groupdict().get("before")
     return f"annex-{division_number(number)}" if number else "annex-1"
+
+
+def is_annex_alone(words: str, language: str) -> bool:
+    """Return whether a row is the word for an annex without a number: it would take one."""
+    return annex_name(f"{words} 9", language) == "annex-9"
 
 
 @lru_cache(32)

@@ -6,6 +6,7 @@ lxml because it alone says where in the file each text stands.
 
 from __future__ import annotations
 
+import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -16,8 +17,12 @@ from .element import Element, Growth, Text
 if TYPE_CHECKING:
     from .document import Source
 
-__all__ = ["parse_xml"]
+__all__ = ["parse_xml", "root_of"]
 
+_ROOT = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?P<name>[A-Za-z_][\w.:-]{0,80})(?=[\s/>])", re.DOTALL
+)
+_HEAD = 20_000  # characters in which the root element stands
 _DO = "save the file again from where it was published"
 
 
@@ -34,6 +39,12 @@ def parse_xml(text: str, source: Source, *, shift: int = 0) -> Element:
         reason = expat.errors.messages[error.code]
         raise InputError(f"broken XML: {reason}", where=f"{source.name}:{line}", do=_DO) from error
     return next(reader.growth.root.elements())
+
+
+def root_of(text: str) -> str | None:
+    """Return the name of the root element of a text that looks like XML from its beginning to its end, or None."""
+    found = _ROOT.match(text, 0, _HEAD)
+    return found["name"] if found and (text.lstrip().startswith("<?xml") or text.rstrip().endswith(f"</{found['name']}>")) else None
 
 
 class _Reader:

@@ -73,3 +73,20 @@ def test_lists_without_numbers_are_counted_in_their_form() -> None:
     assert nodes["1/a/2"].text == "les petits ;"
     assert [nodes[path].text for path in ("2/al-1", "2/al-2")] == ["Un.", "Deux."]
     assert (document.metadata.language, document.metadata.dates) == ("fr", (("adopted", "2006-07-31"),))
+
+
+STATE = """<akomaNtoso><act><meta/><preface><longTitle><p>Act on boats</p></longTitle></preface><body>
+<article><num>Article 1</num><num>Scope</num><clause><content><p>Boats float.</p></content></clause></article>
+<article><num>Article 2</num><heading>Rafts</heading><subheading>and barges</subheading>
+<paragraph><num>1.</num><list><intro><p>These count:</p></intro><point><num>(a)</num><heading>Rafts</heading><content><p>of wood.</p></content></point></list></paragraph></article>
+</body><conclusions><p><authorialNote><p>A history.</p></authorialNote></p></conclusions></act>
+<components><component><doc name="schedule"><preface><p>Number 5</p><p><docTitle>List of boats</docTitle></p></preface><mainBody><p>One.</p></mainBody></doc></component>
+<component><amendment><amendmentBody><p>A change.</p></amendmentBody></amendment></component></components></akomaNtoso>"""
+
+
+def test_words_in_unusual_places_are_not_lost() -> None:
+    nodes = _nodes(_read(STATE))
+    assert (nodes["1"].heading, nodes["1"].text, nodes["2"].heading) == ("Scope", "Boats float.", "Rafts and barges")
+    assert (nodes["2/1/a"].text, nodes["fn-1"].text) == ("Rafts of wood.", "A history.")
+    assert nodes["annex-1"].label == "List of boats"
+    assert [node.text for path, node in nodes.items() if path.startswith("annex-1/")] == ["Number 5", "One.", "A change."]

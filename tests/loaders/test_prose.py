@@ -7,6 +7,7 @@ import pytest
 from concordat.loaders import source
 from concordat.loaders.detect import detect
 from concordat.loaders.document import Document
+from concordat.loaders.labels import article_number
 from concordat.loaders.read import parse
 
 
@@ -72,6 +73,67 @@ def test_articles_open_in_any_language(language: str, text: str) -> None:
     assert document.metadata.language == language
 
 
+CHINESE = """船舶协定
+
+本协定各缔约方，
+
+第一部分 总则
+
+第一条
+用语
+
+为本协定的目的：
+
+（一）“船”是指浮物；
+
+（二）“筏”是指木物。
+
+第二条 范围
+
+一、本协定适用于船，如
+第一条所示。
+
+二、本协定不适用于：
+
+（a）筏；
+
+第三条报告应按附件一提出。
+
+第四条
+附件
+
+㈠ 附件是本协定的一部分。
+
+第四条之二 保存人
+
+秘书长为保存人。
+
+附件一 清单
+
+第一条
+船。
+"""
+
+
+def test_chinese_is_read_to_its_points_without_spaces() -> None:
+    document = _read(CHINESE)
+    nodes = {node.path: node for node in document.nodes}
+    assert list(nodes) == [
+        "title", "preamble", "preamble/al-1", "part-1", "1", "1/1", "1/2", "2", "2/1", "2/2", "2/2/a", "3", "4", "4/1", "4b", "annex-1", "annex-1/1",
+    ]  # fmt: skip
+    assert (document.metadata.language, document.metadata.kind) == ("zh", "Treaty")
+    assert (nodes["1"].heading, nodes["1"].text, nodes["1"].label) == ("用语", "为本协定的目的：", "第一条")
+    assert (nodes["2/1"].text, nodes["4"].heading, nodes["annex-1"].heading) == ("本协定适用于船，如第一条所示。", "附件", "清单")
+
+
+@pytest.mark.parametrize(
+    ("label", "step"),
+    [("第一百二十条之一", "120a"), ("第二〇三条", "203"), ("第十条", "10"), ("第一百零二条", "102"), ("第１２条", "12")],
+)
+def test_chinese_numbers_are_numbers(label: str, step: str) -> None:
+    assert article_number(label) == step
+
+
 def test_a_reference_at_the_beginning_of_a_row_opens_nothing() -> None:
     text = "Boats\n\nArticle 1 Scope\n\nBoats float.\n\nArticle 2 of the other text applies.\n\nArticle 2 Rafts\n\nRafts too.\n\nArticle 3 End\n\nNothing."
     assert _articles(text) == ["1", "2", "3"]
@@ -104,3 +166,69 @@ def test_a_treaty_annexed_to_a_resolution_stands_in_the_annex() -> None:
     nodes = {node.path: node for node in _read(text).nodes}
     assert {"1", "2", "annex-1", "annex-1/1", "annex-1/2", "annex-1/2/1", "annex-1/2/1/a", "annex-1/2/2"} <= nodes.keys()
     assert (nodes["annex-1/1"].heading, nodes["annex-1/1"].text, nodes["annex-1"].heading) == ("Terms", "Boats float.", "Convention on boats")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Угода\n\nСтаття 1\n\nЧовни та плоти.\n\nСтаття 2\n\nПлоти.\n\nСтаття 3\n\nКінець."),
+        ("ca", "Llei dels vaixells\n\nArticle 1\n\nEls vaixells i els rais suren" + " amb el vent del mar" * 15 + ".\n\nArticle 2\n\nEls rais.\n\nArticle 3\n\nFi."),
+        ("no", "Lov om båter\n\n§ 1. Formål\n\nBåter og flåter som er av tre.\n\n§ 2. Farger\n\nRødt til jul.\n\n§ 3. Slutt\n\nSlutt."),
+        ("is", "Lög um báta\n\n1. gr.\n\nBátar og flekar.\n\n2. gr.\n\nFlekar.\n\n3. gr.\n\nLok."),
+        ("tr", "Tekne Kanunu\n\nMadde 1\n\nTekneler ve sallar.\n\nMadde 2\n\nSallar.\n\nMadde 3\n\nSon."),
+        ("sv", "Lag om båtar\n\n1 § Båtar och flottar\n\nDe flyter.\n\n2 §\n\nOm att och av.\n\n3 §\n\nSlut."),
+        ("lv", "Likums par laivām\n\n1.pants.\n\nLaivas un plosti.\n\n2.pants.\n\nPlosti ir.\n\n3.pants.\n\nBeigas."),
+        ("sk", "Zákon o lodiach\n\nČl. 1\n\nLode a plte, ktoré sú.\n\nČl. 2\n\nPlte.\n\nČl. 3\n\nKoniec."),
+    ],
+    ids=str,
+)
+def test_laws_of_more_states_open_their_articles(language: str, text: str) -> None:
+    document = _read(text)
+    assert [node.path for node in document.nodes if node.kind == "article"] == ["1", "2", "3"]
+    assert document.metadata.language == language
+
+
+def test_text_without_line_breaks_is_cut_at_its_provisions() -> None:
+    words = "Boats of wood float on all seas and rivers of the Parties, whoever owns them and wherever they go"
+    text = " ".join((
+        "CONVENTION ON BOATS The Parties, Have agreed as follows: PART I GENERAL PROVISIONS Article 1 Use of terms 1. “Boat” means a boat.",
+        f"2. Rafts: (a) of wood; and (b) of reed. Article 2 Scope {words}. Chapter II Rafts Article 3 Application 1. {words}, see Article 1.",
+        f"2. {words} (article 2). {words}. {words}. {words}. {words}. {words}. Article 4 End {words}. ANNEX I List of boats Article 1 All.",
+    ))  # fmt: skip
+    document = _read(text)
+    assert [node.path for node in document.nodes if node.kind not in ("preamble", "title")] == [
+        "preamble/al-1", "part-1", "1", "1/1", "1/2", "1/2/a", "1/2/b", "2", "part-1/ch-2", "3", "3/1", "3/2", "4", "annex-1", "annex-1/1",
+    ]  # fmt: skip
+    assert all(text[node.chars[0] : node.chars[1]].split()[0] in ("Article", "1.", "2.") for node in document.nodes if node.kind == "paragraph")
+
+
+def test_articles_that_were_repealed_leave_a_gap() -> None:
+    rows = "\n\n".join(f"Article {number}\n\nBoats number {number}." for number in (1, 2, 9, 10, 11))
+    assert _articles(f"Boats\n\n{rows}\n\nArticle 40 of the other text\n\nis cited.") == ["1", "2", "9", "10", "11"]
+
+
+def test_a_number_raised_above_another_is_kept_as_printed() -> None:
+    text = "Угода\n\nСтаття 1. Човни\n\nТак.\n\nСтаття 2. Плоти\n\nТак.\n\nСтаття 21. Ще плоти\n\nТак.\n\nСтаття 3. Кінець\n\nНі."
+    assert _articles(text) == ["1", "2", "21", "3"]
+
+
+def test_a_table_of_contents_is_no_text() -> None:
+    contents = "\n".join(f"Article {number} Heading {number}" for number in range(1, 6))
+    text = "\n\n".join(f"Article {number} Heading {number}\n\nBoats number {number}." for number in range(1, 6))
+    document = _read(f"Treaty on boats\n\n{contents}\n\nThe Parties,\n\n{text}")
+    assert [(node.path, node.text) for node in document.nodes if node.kind == "article"] == [
+        (str(number), f"Boats number {number}.") for number in range(1, 6)
+    ]
+    assert sum(node.kind == "heading" for node in document.nodes) == 5
+    assert document.metadata.title == "Treaty on boats"
+
+
+def test_line_breaks_of_a_page_end_rows() -> None:
+    page = (
+        "<html><head><title>Ley&nbsp;de <b>barcos</b></title></head><body><div>Ley<br><br>ARTÍCULO 1°.- Los barcos<br>flotan y las balsas.<br>"
+        '<p>ARTÍCULO 2°.- Del mar<a href="#n"><sup>1</sup></a><br>a) uno<br>b) dos</p>Artículo 3<a href="#n"><sup>2</sup></a><br>Fin.</div></body></html>'
+    )
+    nodes = {node.path: node for node in parse(source.from_bytes(page.encode(), "a.html")).nodes}
+    assert [path for path, node in nodes.items() if node.kind == "article"] == ["1", "2", "3"]
+    assert nodes["1"].text == "Los barcos flotan y las balsas."
+    assert {"2/a", "2/b"} <= nodes.keys()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         pytest.param("État".encode("utf-8-sig"), "État", id="utf-8 with mark"),
         pytest.param("État".encode("utf-16"), "État", id="utf-16"),
         pytest.param("État".encode("latin-1"), "État", id="latin-1"),
+        pytest.param(b"a\x12b c\x02d" + b"." * 2000, "a b c\u00add" + "." * 2000, id="what a converter left"),
     ],
 )
 def test_text_is_decoded(data: bytes, text: str) -> None:
@@ -35,6 +36,7 @@ def test_text_is_decoded(data: bytes, text: str) -> None:
         pytest.param(b"", "empty", id="empty"),
         pytest.param(b" \n", "empty", id="blank"),
         pytest.param(b"one\ntwo\0", "a.txt:2", id="nul, with its line"),
+        pytest.param(b"one\x12two" * 9, "binary data", id="controls throughout"),
         pytest.param(b"%PDF-1.7 x", "the PDF is damaged", id="pdf"),
         pytest.param(b"PK\x03\x04", "the archive is damaged", id="zip"),
         pytest.param(b"\xff\xfea\x00\x00\xd8", "broken utf-16", id="broken utf-16"),
