@@ -128,9 +128,11 @@ class Faulty:
 
         A limit on the size of files is met as a full disk is.
         """
-        lot = random.Random(time.time_ns() + round_)
+        lot, room = random.Random(time.time_ns() + round_), _ROOM
         for here in tries(folder):
-            self.start(job, *words(here), room=lot.randrange(100, _ROOM))
+            # where all went into it, less is given
+            room = lot.randrange(100, max(room, 101))
+            self.start(job, *words(here), room=room)
             code, said = self.wait()
             if code:
                 assert code == 4, said
