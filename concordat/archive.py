@@ -6,14 +6,16 @@ off has none, and is no backup. A file takes its place only when it is whole and
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
 import os
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from glob import escape
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -96,8 +98,10 @@ def writing(path: Path) -> Iterator[Writer]:
     try:
         if path.exists() and path.read_bytes()[:2] not in {b"\x1f\x8b", b""}:
             raise InputError("this file is no backup, and is left alone", where=str(path), do="choose another name")
+        _clear(path)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
+            fcntl.flock(handle, fcntl.LOCK_EX)
             with gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
                 yield Writer(tar)
             file.flush()
@@ -108,6 +112,15 @@ def writing(path: Path) -> Iterator[Writer]:
         raise kind(f"cannot be written: {error.strerror}", where=str(path), do=do) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _clear(path: Path) -> None:
+    """Take away what those left who were killed while they wrote to a path: it may hold what is private, and nobody looks for it."""
+    for left in path.parent.glob(f".{escape(path.name)}.*.part"):
+        with left.open("rb") as file, suppress(BlockingIOError):
+            # whoever still writes holds it
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink(missing_ok=True)
 
 
 def members(path: Path) -> Iterator[tuple[str, bytes]]:

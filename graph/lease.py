@@ -44,14 +44,17 @@ class Lease:
             f"INSERT {{ GRAPH <{_GRAPH}> {{ {self._mark} <{DCTERMS.modified}> ?now }} }} WHERE {{ BIND(NOW() AS ?now) "
             f"FILTER NOT EXISTS {{ GRAPH <{_GRAPH}> {{ ?other <{DCTERMS.modified}> ?when }} }} }}"
         )
+        over = False
         while True:
             self._wire.update(claim)
             if self._holders() == [self._mark]:
                 return
-            if time.monotonic() > end:
+            # behind its time it is tried once more: the mark of a writer that died was taken away only now
+            if over:
                 self.release()
                 where = self._wire.query_url
                 raise StoreError("the store is locked by another process", where=where, do="wait until it is done")
+            over = time.monotonic() > end
             time.sleep(_PAUSE)
 
     def renew(self) -> None:

@@ -93,7 +93,9 @@ def app(service: Service, *, warming: bool = False) -> Starlette:
 
 async def broken(request: Request, _: Exception) -> Response:
     """Return that something failed here, with the id by which it is found in the log."""
-    failure = Failure(500, f"something failed here; it is in the log as request {current()}", {HEADER: current()})
+    # the server closes the connection behind it, and the client must know
+    told = {HEADER: current(), "Connection": "close"}
+    failure = Failure(500, f"something failed here; it is in the log as request {current()}", told)
     return await refused(request, failure)
 
 

@@ -15,9 +15,6 @@ from .view import View
 
 __all__ = ["kept"]
 
-_MOST, _LONGEST = 300, 2**20  # pages, bytes of each
-
-
 def kept(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
     """Return a handler that makes a page once for all who ask for the same; what is private, refused or no page is made each time."""
 
@@ -30,17 +27,16 @@ def kept(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
         if request.headers.get("if-none-match"):
             return page(request)
         key = (path, request.url.query, request.headers.get("accept", ""), View.of(request).lang, str(moment())[:10], stamp(service))
-        held = made.get(key)  # another thread may take it away at any moment
+        held = made.get(key)
         if held is None:
             answer = page(request)
-            if answer.status_code != 200 or len(answer.body) > _LONGEST or not _public(answer):
-                return answer
-            if len(made) >= _MOST:
-                made.clear()
-            made[key] = (bytes(answer.body), dict(answer.headers))
+            if answer.status_code == 200 and _public(answer):
+                made.put(key, list(answer.raw_headers), bytes(answer.body))
             return answer
-        body, headers = held
-        return Response(body, headers=headers)
+        again = Response(held[1])
+        # what compresses an answer changes its headers in place
+        again.raw_headers = [*held[0]]
+        return again
 
     return shown
 

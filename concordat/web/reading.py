@@ -20,10 +20,13 @@ from ..review import Evidence, Reviewed
 from ..texts import PREFIXES, Library, read_library
 from .corresponding import Correspondence, by_provision, read_correspondences
 from .remembering import Remembered
+from .repeating import Answers
 from .search import Entry, build
 
 __all__ = ["Aspects", "Reading", "Relations", "Statement", "read"]
 
+# bytes of all pages that are kept, and of the largest
+_PAGES, _PAGE = 32 * 2**20, 2**20
 # properties with their values
 Aspects: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 # what relations (property, other) each thing has
@@ -80,7 +83,7 @@ class Reading:
     corresponding: Mapping[str, tuple[Correspondence, ...]]
     index: Path
     memory: Remembered
-    pages: dict[tuple[str, ...], tuple[bytes, dict[str, str]]] = field(default_factory=dict)
+    pages: Answers = field(default_factory=lambda: Answers(_PAGES, largest=_PAGE))
     repairs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     governed: dict[tuple[str, ...], Answer] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)

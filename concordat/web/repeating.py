@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from starlette.requests import Request
@@ -32,36 +33,43 @@ _READS = {"GET", "HEAD", "OPTIONS"}
 
 
 class Answers:
-    """The answers on one snapshot: at most `most` bytes with what they are found by, the least recently asked for going first."""
+    """The answers on one snapshot: at most `most` bytes with what they are found by, the least recently asked for going first.
 
-    def __init__(self, most: int) -> None:
-        self._most, self._size = most, 0
+    None is larger than `largest` bytes. Several threads may ask and keep at once.
+    """
+
+    def __init__(self, most: int, *, largest: int = LARGEST) -> None:
+        self._most, self._largest, self._size = most, largest, 0
         self._held: OrderedDict[Key, tuple[Headers, bytes]] = OrderedDict()
+        self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._held)
 
     def get(self, key: Key) -> tuple[Headers, bytes] | None:
         """Return the headers and the body of an answer, or None where there is none."""
-        found = self._held.get(key)
-        if found is not None:
-            self._held.move_to_end(key)
-        return found
+        with self._lock:
+            found = self._held.get(key)
+            if found is not None:
+                self._held.move_to_end(key)
+            return found
 
     def put(self, key: Key, headers: Headers, body: bytes) -> None:
         """Keep an answer, unless it is large or there already."""
-        if len(body) > LARGEST or key in self._held:
-            return
-        self._held[key] = (headers, body)
-        self._size += _size(key, headers, body)
-        while self._size > self._most:
-            old, (its_headers, its_body) = self._held.popitem(last=False)
-            self._size -= _size(old, its_headers, its_body)
+        with self._lock:
+            if len(body) > self._largest or key in self._held:
+                return
+            self._held[key] = (headers, body)
+            self._size += _size(key, headers, body)
+            while self._size > self._most:
+                old, (its_headers, its_body) = self._held.popitem(last=False)
+                self._size -= _size(old, its_headers, its_body)
 
     def clear(self) -> None:
         """Forget all of them."""
-        self._held.clear()
-        self._size = 0
+        with self._lock:
+            self._held.clear()
+            self._size = 0
 
 
 def _size(key: Key, headers: Headers, body: bytes) -> int:

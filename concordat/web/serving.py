@@ -19,6 +19,9 @@ from .tokens import Tokens, read
 __all__ = ["serve"]
 
 _FILES = 16_384
+# seconds that a connection may lie idle: longer than what stands before the server keeps one (nginx 60, Caddy 120), so that it is never
+# closed on a request that is on its way; nor is it where the server itself was held up for some seconds
+_IDLE = 150
 
 
 def serve(
@@ -38,7 +41,10 @@ def serve(
         print(f"Concordat serves {service.snapshot.triples} triples at {where} (stop with Ctrl-C).", file=sys.stderr, flush=True)
         # addresses hold queries, which are nobody's business: no access log
         begin(log)
-        config = uvicorn.Config(app(service, warming=True), log_config=None, log_level="warning", access_log=False, server_header=False)
+        made = app(service, warming=True)
+        config = uvicorn.Config(
+            made, log_config=None, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=_IDLE
+        )
         uvicorn.Server(config).run(sockets=[listening])
 
 

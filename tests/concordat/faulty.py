@@ -99,7 +99,8 @@ def unvalidated(_: object = None) -> Iterator[Callable[[], object]]:
 
 
 def marked(marks: Path) -> None:
-    """Have every write to a store noted when it begins, and how many seconds it took; the last line is the processor's time of all."""
+    """Have every write to a store noted when it begins, and how many seconds it took; the last line is how many seconds of the processor's time
+    the job has had, and its work is done by then."""
     apply = EmbeddedStore._apply
 
     def noted(self: EmbeddedStore, deltas: list[Any]) -> None:
@@ -127,7 +128,7 @@ def child(job: str, words: Sequence[str], marks: str, *, room: int | None, epoch
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     with Path(marks).open("a") as file:
-        file.write(f"{time.process_time() - begun}\n")
+        file.write(f"done {time.process_time() - begun}\n")
     return 0
 
 

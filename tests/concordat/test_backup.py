@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import shutil
 from collections.abc import Callable
@@ -86,6 +87,16 @@ def test_private_material_is_marked_and_names_can_be_left_out(copied: Path, kept
     assert not manifest.names
     assert b"Anna" not in gzip.decompress((tmp_path / "no-names.tar.gz").read_bytes())
     assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_left_by_a_killed_backup_goes_and_what_is_being_written_stays(copied: Path, tmp_path: Path) -> None:
+    path = tmp_path / "kept[1].tar.gz"
+    left, held = tmp_path / f".{path.name}.1.part", tmp_path / f".{path.name}.2.part"
+    left.write_bytes(b"private")
+    with held.open("wb") as file, open_store(copied) as store:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        backup(store, folder_of(copied), path)
+    assert (left.exists(), held.exists()) == (False, True)
 
 
 def test_nothing_is_replaced_without_being_told(copied: Path, kept: Path, tmp_path: Path) -> None:

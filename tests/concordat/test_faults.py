@@ -1,6 +1,7 @@
 """Faults on a store in a folder: killed, out of room, a clock that jumps, two writers. Nothing lost, nothing half, a clear message.
 
-Each is injected at moments drawn by lot: three times in `make test`, a hundred times in `make soak` (CONCORDAT_FAULTS=100).
+Each is injected at moments drawn by lot: three times in `make test`, a hundred times in `make soak` (CONCORDAT_FAULTS=100). A fault that
+came when the work was done already shows nothing: the work is begun anew, in another folder, and with `-s` it is told how often.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -33,7 +35,27 @@ ROUNDS = int(os.environ.get("CONCORDAT_FAULTS", "3"))
 REPOSITORY = Path(__file__).resolve().parents[2]
 EPOCH = 1_800_000_000
 _END = 120  # seconds
+_TRIES = 10
+_ROOM = 30_000  # bytes
+_TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds
 rounds = pytest.mark.parametrize("round_", range(ROUNDS))
+
+
+# what makes in a folder what a job needs, and returns its words
+Words = Callable[[Path], tuple[object, ...]]
+
+
+def tries(folder: Path) -> Iterator[Path]:
+    """Yield some folders of their own."""
+    for number in range(_TRIES):
+        made = folder / f"try{number}"
+        made.mkdir()
+        yield made
+
+
+def done(marks: Path) -> bool:
+    """Return whether a job had done its work."""
+    return marks.exists() and "done" in marks.read_text()
 
 
 class Faulty:
@@ -45,6 +67,8 @@ class Faulty:
         assert process.stdout is not None
         self._to, self._from = process.stdin, process.stdout
         self.pid = 0
+        # faults that were met, and those that came too late, by job
+        self.met, self.missed = Counter[str](), Counter[str]()
 
     def start(self, job: str, *words: object, room: int | None = None, epoch: int | None = EPOCH) -> Path:
         """Begin a job, and return the file in which its writes are noted."""
@@ -65,25 +89,57 @@ class Faulty:
         """Do a job to its end, and return the processor's time for it and how long each of its writes took."""
         marks = self.start(job, *words, epoch=epoch)
         assert self.wait() == (0, "")
-        *writes, all_of_it = [float(line) for line in marks.read_text().split() if line != "begun"]
+        *writes, all_of_it = [float(word) for word in marks.read_text().split() if word not in {"begun", "done"}]
         return [all_of_it, *writes]
 
-    def killed(self, round_: int, times: list[float], job: str, *words: object) -> None:
-        """Kill a job: every third time at any moment of it, else in one of its writes or just behind it."""
+    def killed(self, round_: int, times: list[float], job: str, folder: Path, words: Words) -> Path:
+        """Kill a job while it is at work: every third time at any moment of it, else in one of its writes or just behind it.
+
+        Returns the folder, below the given one, in which it was killed.
+        """
+        for here in tries(folder):
+            marks = self.start(job, *words(here))
+            self._strike(round_, times, marks)
+            code = self.wait()[0]
+            assert code in (0, -signal.SIGKILL)
+            if not done(marks):
+                self.met[f"{job} killed"] += 1
+                return here
+            self.missed[f"{job} killed"] += 1
+        return pytest.fail(f"{job} was done each time before it was killed")
+
+    def _strike(self, round_: int, times: list[float], marks: Path) -> None:
         lot = random.Random(time.time_ns() + round_)
-        marks = self.start(job, *words)
         if len(times) > 1 and round_ % 3:
             write = lot.randrange(1, len(times))
             self._until(lambda: marks.exists() and marks.read_text().count("begun") >= write)
             time.sleep(lot.uniform(0, 1.5 * times[write]))
         else:
             moment = lot.uniform(0, times[0])
-            self._until(lambda: self._spent() >= moment)
+            self._until(lambda: self._spent() >= moment - _TICK)
+            time.sleep(lot.uniform(0, _TICK))
         # it may be done, or have not yet begun to be a group of its own
         for kill in (os.killpg, os.kill):
             with suppress(ProcessLookupError):
                 kill(self.pid, signal.SIGKILL)
-        assert self.wait()[0] in (0, -signal.SIGKILL)
+
+    def filled(self, round_: int, job: str, folder: Path, words: Words) -> tuple[Path, str]:
+        """Do a job with too little room: its writes fail part of the way. Returns the folder, as `killed` does, and what it said.
+
+        A limit on the size of files is met as a full disk is.
+        """
+        lot, room = random.Random(time.time_ns() + round_), _ROOM
+        for here in tries(folder):
+            # where all went into it, less is given
+            room = lot.randrange(100, max(room, 101))
+            self.start(job, *words(here), room=room)
+            code, said = self.wait()
+            if code:
+                assert code == 4, said
+                self.met[f"{job} without room"] += 1
+                return here, said
+            self.missed[f"{job} without room"] += 1
+        return pytest.fail(f"{job} had room each time")
 
     def _until(self, reached: Callable[[], bool]) -> None:
         end = time.monotonic() + _END
@@ -96,7 +152,7 @@ class Faulty:
             fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
             return -1
-        return -1 if fields[0] == "Z" else (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return -1 if fields[0] == "Z" else (int(fields[11]) + int(fields[12])) * _TICK
 
 
 @contextmanager
@@ -106,7 +162,8 @@ def started(folder: Path) -> Iterator[Faulty]:
     environment.pop("CONCORDAT_REVIEW", None)
     command = [sys.executable, str(Path(__file__).with_name("faulty.py"))]
     with subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield Faulty(process, folder)
+        made = Faulty(process, folder)
+        yield made
         assert process.stdin is not None
         process.stdin.close()
 
@@ -116,6 +173,8 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
     """A process to which faults are done."""
     with started(tmp_path_factory.mktemp("marks")) as made:
         yield made
+    for case, number in sorted(made.met.items()):
+        print(f"\n{case}: met {number} times; {made.missed[case]} came too late and were done again", end="")
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +208,13 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 Whole = tuple[dict[str, bytes], list[float]]
+Saved = tuple[Path, list[float], list[float]]
+READERS = ("Reader 0", "Reader 1", "Reader 2")
+
+
+def copy(base: Path, folder: Path) -> Path:
+    """Return a copy of a store in a folder."""
+    return Path(shutil.copytree(base, folder / "store"))
 
 
 @pytest.fixture(scope="module")
@@ -181,14 +247,36 @@ def loaded(faulty: Faulty, base: Path, papers: list[Path], tmp_path_factory: pyt
     return contents(folder), times
 
 
+@pytest.fixture(scope="module")
+def stepped(faulty: Faulty, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """What a migration that is left alone gives, and how long it takes."""
+    store = copy(base, tmp_path_factory.mktemp("stepped"))
+    times = faulty.whole("migrate", store)
+    return contents_of_any(store), times
+
+
+@pytest.fixture(scope="module")
+def reviewed(faulty: Faulty, base: Path, tmp_path_factory: pytest.TempPathFactory) -> list[float]:
+    """How long reviews take that are left alone."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    return faulty.whole("review", copy(base, folder), folder / "done", *READERS)
+
+
+@pytest.fixture(scope="module")
+def saved(faulty: Faulty, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Saved:
+    """A backup, and how long it and its restoring take."""
+    folder = tmp_path_factory.mktemp("saved")
+    path = folder / "backup.tar.gz"
+    return path, faulty.whole("backup", base, path), faulty.whole("restore", folder / "store", path)
+
+
 # ---- killed ----
 
 
 @rounds
 def test_a_killed_build_is_whole_or_nothing(round_: int, faulty: Faulty, world: Path, built: Whole, tmp_path: Path) -> None:
     graphs, times = built
-    store = tmp_path / "store"
-    faulty.killed(round_, times, "build", store, world)
+    store = faulty.killed(round_, times, "build", tmp_path, lambda here: (here / "store", world)) / "store"
     if sound(store):
         assert set(contents(store)) in (set(graphs), set(graphs) - {str(layers.FINDINGS)})
     faulty.whole("build", store, world)
@@ -196,32 +284,33 @@ def test_a_killed_build_is_whole_or_nothing(round_: int, faulty: Faulty, world: 
 
 
 @rounds
-def test_a_killed_load_leaves_whole_documents(round_: int, faulty: Faulty, papers: list[Path], loaded: Whole, copied: Path) -> None:
+def test_a_killed_load_leaves_whole_documents(round_: int, faulty: Faulty, base: Path, papers: list[Path], loaded: Whole, tmp_path: Path) -> None:
     graphs, times = loaded
-    faulty.killed(round_, times, "load", copied, *papers)
-    assert sound(copied)
-    found = contents(copied)
+    store = faulty.killed(round_, times, "load", tmp_path, lambda here: (copy(base, here), *papers)) / "store"
+    assert sound(store)
+    found = contents(store)
     assert {name for name, data in found.items() if graphs.get(name) != data} <= {str(layers.CATALOG)}
-    faulty.whole("load", copied, *papers)
-    assert contents(copied) == graphs
+    faulty.whole("load", store, *papers)
+    assert contents(store) == graphs
 
 
 @rounds
-def test_a_killed_reviewer_loses_no_decision_that_was_acknowledged(round_: int, faulty: Faulty, copied: Path, tmp_path: Path) -> None:
-    done, names = tmp_path / "done", [f"Reader {n}" for n in range(3)]
-    faulty.killed(round_, [1.5, 0.02, 0.02, 0.02], "review", copied, done, *names)
-    assert sound(copied)
-    acknowledged = len(done.read_text().split()) if done.exists() else 0
-    assert acknowledged <= len(Log(folder_of(copied)).read().decisions) <= acknowledged + 1
-    faulty.whole("review", copied, done, "Somebody else")
-    assert sound(copied)
+def test_a_killed_reviewer_loses_no_decision_that_was_acknowledged(
+    round_: int, faulty: Faulty, base: Path, reviewed: list[float], tmp_path: Path
+) -> None:
+    here = faulty.killed(round_, reviewed, "review", tmp_path, lambda here: (copy(base, here), here / "done", *READERS))
+    store, acknowledged = here / "store", here / "done"
+    assert sound(store)
+    number = len(acknowledged.read_text().split()) if acknowledged.exists() else 0
+    assert number <= len(Log(folder_of(store)).read().decisions) <= number + 1
+    faulty.whole("review", store, acknowledged, "Somebody else")
+    assert sound(store)
 
 
 @rounds
 def test_a_killed_migration_is_gone_on_with(round_: int, faulty: Faulty, base: Path, tmp_path: Path, stepped: Whole) -> None:
     graphs, times = stepped
-    store = Path(shutil.copytree(base, tmp_path / "store"))
-    faulty.killed(round_, times, "migrate", store)
+    store = faulty.killed(round_, times, "migrate", tmp_path, lambda here: (copy(base, here),)) / "store"
     with open_store(store, older=True) as held:
         # each step with what it writes, or not at all
         written = {graph for graph in held.graph_names() if layers.local_name(graph).startswith("curated/step")}
@@ -236,25 +325,23 @@ def contents_of_any(folder: Path) -> dict[str, bytes]:
         return {str(name): store.dump(name) for name in store.graph_names() if name != layers.CATALOG}
 
 
-@pytest.fixture(scope="module")
-def stepped(faulty: Faulty, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Whole:
-    """What a migration that is left alone gives, and how long it takes."""
-    store = Path(shutil.copytree(base, tmp_path_factory.mktemp("stepped") / "store"))
-    times = faulty.whole("migrate", store)
-    return contents_of_any(store), times
+@rounds
+def test_a_killed_backup_leaves_the_last_one(round_: int, faulty: Faulty, base: Path, saved: Saved, tmp_path: Path) -> None:
+    last, times, _ = saved
+    path = faulty.killed(round_, times, "backup", tmp_path, lambda here: (base, shutil.copy(last, here / "backup.tar.gz"))) / "backup.tar.gz"
+    assert archive.check(path).graphs.keys() == contents(base).keys()
+    faulty.whole("backup", base, path)
+    assert archive.check(path).graphs.keys() == contents(base).keys()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 @rounds
-def test_a_killed_backup_leaves_the_last_one_and_a_killed_restore_is_done_again(round_: int, faulty: Faulty, copied: Path, tmp_path: Path) -> None:
-    path, graphs = tmp_path / "backup.tar.gz", contents(copied)
-    times = faulty.whole("backup", copied, path)
-    faulty.killed(round_, times, "backup", copied, path)
-    assert archive.check(path).graphs.keys() == graphs.keys()
-    store = tmp_path / "restored"
-    faulty.killed(round_, [1.0, 0.1], "restore", store, path)
+def test_a_killed_restore_is_done_again(round_: int, faulty: Faulty, base: Path, saved: Saved, tmp_path: Path) -> None:
+    path, _, times = saved
+    store = faulty.killed(round_, times, "restore", tmp_path, lambda here: (here / "store", path)) / "store"
     sound(store)
     faulty.whole("restore", store, path)
-    assert contents(store) == graphs
+    assert contents(store) == contents(base)
 
 
 # ---- no room ----
@@ -277,25 +364,22 @@ Job = Callable[[Path, Path, list[Path], Path], tuple[object, ...]]
 def test_a_full_disk_is_said_and_costs_nothing(
     round_: int, job: str, words: Job, faulty: Faulty, base: Path, world: Path, papers: list[Path], tmp_path: Path
 ) -> None:
-    store = tmp_path / "store"
-    if job != "build":
-        shutil.copytree(base, store)
-    before = contents_of_any(store) if job != "build" else {}
-    asked = words(store, world, papers, tmp_path)
-    # a limit on the size of files is met as a full disk is: a write fails part of the way
-    faulty.start(job, store, *asked, room=random.Random(time.time_ns() + round_).randrange(100, 30_000))
-    code, said = faulty.wait()
-    if code:
-        assert code == 4, said
-        assert "disk is full" in said or "File too large" in said, said
-        assert "free some space" in said, said
+    def asked(here: Path) -> tuple[object, ...]:
+        store = here / "store" if job == "build" else copy(base, here)
+        return (store, *words(store, world, papers, here))
+
+    here, said = faulty.filled(round_, job, tmp_path, asked)
+    store, before = here / "store", {} if job == "build" else contents_of_any(base)
+    assert "disk is full" in said or "File too large" in said, said
+    assert "free some space" in said, said
     assert sound(store) or job == "build"
-    if job == "backup" and code:
-        assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
+    if job == "backup":
+        assert [path.name for path in here.iterdir() if "backup" in path.name] == []
     found = contents_of_any(store) if sound(store) else {}
     assert before.keys() <= found.keys()
     # with room again everything is done
-    assert faulty.whole(job, store, *(("Carla" if word == "Anna" else "Dora" if word == "Ben" else word) for word in asked))
+    again = (store, *words(store, world, papers, here))
+    assert faulty.whole(job, *(("Carla" if word == "Anna" else "Dora" if word == "Ben" else word) for word in again))
     assert sound(store)
 
 
@@ -305,27 +389,47 @@ def test_a_full_disk_is_said_and_costs_nothing(
 @rounds
 def test_a_clock_that_jumps_changes_no_order(round_: int, faulty: Faulty, copied: Path, papers: list[Path], tmp_path: Path) -> None:
     lot, generations = random.Random(time.time_ns() + round_), []
-    for number, paper in enumerate(papers):
-        epoch = EPOCH + lot.randrange(-10**9, 10**9)
+    # back each time, or forth in between
+    epochs = sorted((EPOCH + lot.randrange(-(10**9), 10**9) for _ in papers), reverse=True)
+    if round_ % 2:
+        epochs.insert(1, epochs.pop(0))
+    for number, (paper, epoch) in enumerate(zip(papers, epochs, strict=True)):
         faulty.whole("load", copied, paper, epoch=epoch)
         faulty.whole("review", copied, tmp_path / "done", f"Reader {number}", epoch=epoch)
         with open_store(copied) as store:
             generations.append(store.generation)
+    faulty.met["clock put back"] += 1
     assert generations == sorted({*generations})
     assert [d.number for d in Log(folder_of(copied)).read().decisions] == [1, 2, 3]
     assert sound(copied)
 
 
 @rounds
+@pytest.mark.parametrize("job", ["load", "review"])
 def test_two_writers_at_once_both_write(
-    round_: int, faulty: Faulty, other: Faulty, copied: Path, papers: list[Path], loaded: Whole, tmp_path: Path
+    round_: int, job: str, faulty: Faulty, other: Faulty, base: Path, papers: list[Path], loaded: Whole, tmp_path: Path
 ) -> None:
-    other.start("load", copied, *papers[round_ % 3 :])
-    faulty.whole("load", copied, *papers)
-    assert other.wait() == (0, "")
-    assert {name: data for name, data in contents(copied).items() if loaded[0][name] != data} == {}
-    other.start("review", copied, tmp_path / "done", "Anna", "Carla")
-    faulty.whole("review", copied, tmp_path / "done", "Ben", "Dora")
-    assert other.wait() == (0, "")
-    assert sound(copied)
-    assert len(Log(folder_of(copied)).read().decisions) == 4
+    def begin(here: Path) -> tuple[list[object], list[object]]:
+        store = copy(base, here)
+        if job == "load":
+            return [store, *papers[round_ % 3 :]], [store, *papers]
+        return [store, here / "done", "Anna", "Carla"], [store, here / "done", "Ben", "Dora"]
+
+    for here in tries(tmp_path):
+        theirs, ours = begin(here)
+        marks = other.start(job, *theirs)
+        faulty.start(job, *ours)
+        at_once = not done(marks)
+        assert (faulty.wait(), other.wait()) == ((0, ""), (0, ""))
+        if at_once:
+            break
+        faulty.missed[f"two writers, {job}"] += 1
+    else:
+        pytest.fail("one had done its work each time before the other began")
+    faulty.met[f"two writers, {job}"] += 1
+    store = here / "store"
+    assert sound(store)
+    if job == "load":
+        assert {name: data for name, data in contents(store).items() if loaded[0][name] != data} == {}
+    else:
+        assert len(Log(folder_of(store)).read().decisions) == 4

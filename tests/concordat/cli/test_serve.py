@@ -7,7 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -20,19 +23,42 @@ if TYPE_CHECKING:
     from ..conftest import Ended
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_starts_answers_and_ends(small: Path, how: signal.Signals) -> None:
-    command = [sys.executable, "-m", "concordat", "serve", "--store", str(small), "--port", "0"]
+@contextmanager
+def started(store: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Start a server, and give its host with its port, and its process."""
+    command = [sys.executable, "-m", "concordat", "serve", "--store", str(store), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         said = process.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        found = re.search(r"http://(127\.0\.0\.1:\d+)/", said)
         assert found, said
-        with urlopen(f"{found[0]}sparql?query=ASK%7B%7D", timeout=20) as answer:
+        try:
+            yield found[1], process
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_answers_and_ends(small: Path, how: signal.Signals) -> None:
+    with started(small) as (host, process):
+        with urlopen(f"http://{host}/sparql?query=ASK%7B%7D", timeout=20) as answer:
             assert b"true" in answer.read()
         process.send_signal(how)
         process.wait(20)
+        assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
+
+
+def test_a_connection_that_lies_idle_is_kept(small: Path) -> None:
+    with started(small) as (host, _), closing(HTTPConnection(host, timeout=60)) as connection:
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read()
+        kept = connection.sock
+        # longer than uvicorn keeps it by itself, which is as long as many clients do
+        time.sleep(5.5)
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read()
+        assert connection.sock is kept
 
 
 def test_a_port_that_is_taken_is_told(small: Path, run: Callable[..., Ended]) -> None:

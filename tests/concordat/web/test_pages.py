@@ -54,6 +54,8 @@ def test_a_page_that_was_kept_is_the_one_that_was_made(client: httpx.Client, add
         assert kept[lang].headers["content-language"] == lang
         for name in ("etag", "vary", "cache-control", "content-type", "content-security-policy"):
             assert kept[lang].headers[name] == made[lang].headers[name]
+        plain = client.get(address, headers={**HTML, "Accept-Language": lang, "Accept-Encoding": "identity"})
+        assert (plain.text, "content-encoding" in plain.headers) == (made[lang].text, False)
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,6 +172,17 @@ def test_it_stays_within_its_bytes_and_forgets_what_was_asked_longest_ago() -> N
     assert held.get(("key", 99))
     held.put(("large",), [], b"x" * (LARGEST + 1))
     assert held.get(("large",)) is None
+
+
+def test_pages_stay_within_their_bytes_whoever_asks(home: tuple[httpx.Client, Service, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    client, service, _ = home
+    kept = Answers(200_000, largest=100_000)
+    monkeypatch.setattr(service, "reading", replace(service.reading, pages=kept))
+    pages = [f"/?q={number}" for number in range(100)]
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda page: client.get(page, headers={"Accept": "text/html"}), pages))
+    assert {answer.status_code for answer in made} == {200}
+    assert 0 < len(kept) * min(len(answer.content) for answer in made) <= 200_000 < sum(len(answer.content) for answer in made)
 
 
 def test_it_can_be_turned_off(stored: Path) -> None:
