@@ -28,7 +28,7 @@ from concordat.graph.names import CDT, ID, SCHEME
 from concordat.graph.store import open_store
 from concordat.graph.transaction import SCHEMA_VERSION
 
-__all__ = ["Piece", "corpus", "write"]
+__all__ = ["Piece", "corpus", "quads", "write"]
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
@@ -69,18 +69,22 @@ def corpus(triples: int) -> Iterator[list[Piece]]:
             return
 
 
+def quads(piece: Piece, public: str = "") -> bytes:
+    """Return a graph as N-Quads twice: by its name, and as the public graph, which is the default graph where it has no name."""
+    ending, other = f" <{piece.graph}> .".encode(), f" <{public}> .".encode() if public else b" ."
+    return b"".join(b"%s%s\n%s%s\n" % (line[:-2], ending, line[:-2], other) for line in piece.data.splitlines())
+
+
 def write(triples: int, path: Path) -> int:
     """Write the corpus as N-Quads, each graph by its name and all of them as the public graph; return the triples of that."""
-    size, public = 0, f" <{layers.PUBLIC}> .".encode()
+    size = 0
     head = f'<{layers.CATALOG}> <{CDT.schemaVersion}> "{SCHEMA_VERSION}"^^<{XSD.integer}> <{layers.CATALOG}> .\n'
     with path.open("wb") as file:
         file.write(head.encode())
         for copy in corpus(triples):
             for piece in copy:
-                lines = piece.data.splitlines()
-                size += len(lines)
-                ending = f" <{piece.graph}> .".encode()
-                file.writelines(b"%s%s\n%s%s\n" % (line[:-2], ending, line[:-2], public) for line in lines)
+                size += piece.data.count(b"\n")
+                file.write(quads(piece, layers.PUBLIC))
     return size
 
 

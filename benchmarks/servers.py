@@ -14,15 +14,16 @@ from pathlib import Path
 
 __all__ = ["cpu_of", "free_port", "load_oxigraph", "load_virtuoso", "memory_of", "oxigraph", "virtuoso"]
 
-_START = 120  # seconds
+_START, _LONG = 120, 600  # seconds
 _INI = Path(__file__).with_name("virtuoso.ini")
 
 
 @contextmanager
-def oxigraph(folder: Path, _corpus: Path) -> Iterator[tuple[str, int]]:
-    """Give the address of `oxigraph serve` over a folder that `load_oxigraph` filled, and its process."""
+def oxigraph(folder: Path, _corpus: Path, *, most: int = _LONG) -> Iterator[tuple[str, int]]:
+    """Give the address of `oxigraph serve` over a folder that `load_oxigraph` filled, and its process; a query ends after `most` s."""
     port = free_port()
     command = [_program("oxigraph"), "serve-read-only", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
+    command += ["--timeout-s", str(most)]
     with _running(command, folder.parent, "oxigraph.log") as process:
         _until(lambda: _listens(port), process)
         yield f"sparql+http://127.0.0.1:{port}/query", process.pid
@@ -34,13 +35,14 @@ def load_oxigraph(folder: Path, corpus: Path) -> float:
 
 
 @contextmanager
-def virtuoso(folder: Path, corpus: Path) -> Iterator[tuple[str, int]]:
-    """Give the address of a Virtuoso with its database in a folder, and its process."""
+def virtuoso(folder: Path, corpus: Path, *, most: int = _LONG) -> Iterator[tuple[str, int]]:
+    """Give the address of a Virtuoso with its database in a folder, and its process; a query ends after `most` seconds."""
     port, http = free_port(), free_port()
     folder.mkdir(exist_ok=True)
     room = {"buffers": 170_000, "dirty": 130_000, "memory": "2G"}
     written = _INI.read_text(encoding="utf-8").format(folder=folder, data=corpus.parent, port=port, http=http, **room)
-    (folder / "virtuoso.ini").write_text(written, encoding="utf-8")
+    # the last part of the file is that of SPARQL
+    (folder / "virtuoso.ini").write_text(f"{written}MaxQueryExecutionTime={most}\n", encoding="utf-8")
     (folder / "port").write_text(str(port), encoding="ascii")
     command = [_program("virtuoso-t"), "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
     with _running(command, folder, "out") as process:

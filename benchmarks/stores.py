@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
+import math
 import shutil
 import signal
 import statistics
@@ -30,15 +30,17 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter, process_time, sleep
 from typing import Protocol
 
 from rdflib import Dataset, URIRef
 
 from benchmarks import servers
-from benchmarks.generated import corpus, write
+from benchmarks.filling import LOAD, TENTH, Part, loaded, used
+from benchmarks.generated import write
 from concordat.catalogue import bind, find
 from concordat.compatibility import affected, tried, words_of
 from concordat.graph import layers
@@ -48,8 +50,7 @@ from concordat.graph.quads import triples_of
 from concordat.graph.store import open_store
 from concordat.validation import validate
 
-ENGINES = ("embedded", "rdflib", "oxigraph", "virtuoso")
-LIMIT = 20  # CPU seconds for a question; what takes longer is told as that
+ENGINES = ("embedded", "bare", "rdflib", "oxigraph", "virtuoso")
 ROUNDS, ENOUGH = 50, 2  # answers to a question at most, and seconds after which no more are asked for
 CARICOM, MANDATE = "un-doc:A/AC.291/12/Add.1:caricom", "celex:32022D0895"
 # questions about one provision or one text first, then such as range over everything
@@ -109,29 +110,33 @@ def main() -> int:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--folder", type=Path, help="where the stores are put; a new one by default")
     parser.add_argument("--results", type=Path, help="where each finished part is told, in JSON lines")
+    parser.add_argument("--limit", type=float, default=20, help="CPU seconds for a question; what takes longer is told as that")
+    parser.add_argument("--without", nargs="+", choices=PARTS, default=[], help="what is not measured")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
         engine, size, file, folder = args.one
-        kept(measured(engine, int(size), Path(file), Path(folder), held(args.results)[int(size)][engine]), args.results, engine, int(size))
+        run = Run(engine, int(size), Path(file), Path(folder), args.limit, tuple(args.without))
+        kept(measured(run, held(args.results)[run.size][engine]), args.results, engine, run.size)
         return 0
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         results = (args.results or Path(folder) / "results.jsonl").absolute()
+        passed = ["--limit", str(args.limit), *(["--without", *args.without] if args.without else [])]
         for size in args.sizes:
-            side_by_side(size, args.engines, Path(folder), results)
+            side_by_side(size, args.engines, Path(folder), results, passed)
         # not `all(judged(...))`, which would stop at the first that is missed
         return 0 if all([*judged(held(results))]) else 1
 
 
-def side_by_side(size: int, engines: Sequence[str], folder: Path, results: Path) -> None:
+def side_by_side(size: int, engines: Sequence[str], folder: Path, results: Path, passed: Sequence[str]) -> None:
     """Measure each engine in a process of its own, so that its memory is its own."""
     file = folder / f"{size}.nq"
     left = [engine for engine in engines if WHOLE not in held(results)[size][engine]]
-    if {*left} - {"embedded"}:
+    if {*left} - {"embedded", "bare"}:
         print(f"{write(size, file)} triples, {file.stat().st_size / 1e6:.0f} MB of N-Quads", flush=True)
     for engine in left:
         place = results.parent / f"{engine}-{size}"
-        options = ["--results", str(results), "--one", engine, str(size), str(file), str(place)]
+        options = [*passed, "--results", str(results), "--one", engine, str(size), str(file), str(place)]
         ended = subprocess.run([sys.executable, "-m", "benchmarks.stores", *options], check=False)
         if not ended.returncode:
             shutil.rmtree(place, ignore_errors=True)
@@ -140,8 +145,20 @@ def side_by_side(size: int, engines: Sequence[str], folder: Path, results: Path)
     file.unlink(missing_ok=True)
 
 
-Part = dict[str, float]
-WHOLE, _LOAD, _TENTH = "whole", "load CPU s", "load of the first tenth CPU s"
+PARTS = ("compare", "validate")
+WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is measured in one process; `file` is the corpus for a server's loader, `limit` the CPU seconds of a question."""
+
+    engine: str
+    size: int
+    file: Path
+    folder: Path
+    limit: float
+    without: tuple[str, ...]
 
 
 def kept(parts: Iterable[Part], results: Path, engine: str, size: int) -> None:
@@ -160,56 +177,35 @@ def held(results: Path) -> Mapping[int, Mapping[str, Part]]:
     return found
 
 
-def measured(engine: str, size: int, file: Path, folder: Path, before: Part) -> Iterator[Part]:
+def measured(run: Run, before: Part) -> Iterator[Part]:
     """Yield what is not there from `before`."""
-    if engine == "rdflib":
-        yield from in_rdflib(file)
+    if run.engine == "rdflib":
+        yield from in_rdflib(run)
         return
-    if _LOAD not in before:
-        shutil.rmtree(folder, ignore_errors=True)
-        yield loaded(engine, size, file, folder) | {"disk MB": disk(folder)}
+    if LOAD not in before:
+        shutil.rmtree(run.folder, ignore_errors=True)
+        yield loaded(run.engine, run.size, run.file, run.folder) | {"disk MB": disk(run.folder)}
+    if run.engine == "bare":
+        return
     begin = perf_counter()
-    if engine == "embedded":
-        with open_store(folder) as store:
-            yield from worked(store, begin, process_time, before)
+    if run.engine == "embedded":
+        with open_store(run.folder) as store:
+            yield from worked(store, run, begin, process_time, before)
             yield {"memory MB": used()}
         return
-    server = servers.oxigraph if engine == "oxigraph" else servers.virtuoso
-    with server(folder, file) as (address, process), open_store(address) as store:
-        yield from worked(store, begin, lambda: process_time() + servers.cpu_of(process), before)
+    server = servers.oxigraph if run.engine == "oxigraph" else servers.virtuoso
+    with server(run.folder, run.file, most=int(run.limit * 5)) as (address, process), open_store(address) as store:
+        yield from worked(store, run, begin, lambda: process_time() + servers.cpu_of(process), before)
         yield {"memory MB": servers.memory_of(process)}
 
 
-def loaded(engine: str, size: int, file: Path, folder: Path) -> Part:
-    """Fill a store in its own way: the embedded one by transactions, a server by its loader."""
-    if engine == "oxigraph":
-        return {_LOAD: servers.load_oxigraph(folder, file)}
-    if engine == "virtuoso":
-        with servers.virtuoso(folder, file) as (_, process):
-            before = servers.cpu_of(process)
-            servers.load_virtuoso(folder, file)
-            return {_LOAD: servers.cpu_of(process) - before}
-    load, triples, tenth = 0.0, 0, 0.0
-    with open_store(folder, write=True) as store:
-        for copy in corpus(size):
-            begin = process_time()
-            with store.transaction():
-                for piece in copy:
-                    store.replace(piece.graph, frozenset(piece.data.splitlines()))
-            load += process_time() - begin
-            triples += sum(piece.data.count(b"\n") for piece in copy)
-            if triples * 10 <= size:
-                tenth = load / triples * size / 10
-    return {"triples": float(triples), _LOAD: load, _TENTH: tenth, "load memory MB": used()}
-
-
-def worked(store, begin: float, computed: Callable[[], float], before: Part) -> Iterator[Part]:  # type: ignore[no-untyped-def]  # a store
+def worked(store, run: Run, begin: float, computed: Callable[[], float], before: Part) -> Iterator[Part]:  # type: ignore[no-untyped-def]  # a store
     """Ask a store, compare and validate; it was opened from `begin` on."""
     first = len(store.select(_CDT + "SELECT * { ?s a cdt:Instrument } LIMIT 1"))
     yield {"open s": (perf_counter() - begin) * first}
-    yield from answered(lambda query: len(store.select(query)), computed, before)
-    for name, work in {"compare": compared, "validate": validated}.items():
-        if f"{name} CPU s" not in before:
+    yield from answered(lambda query: len(store.select(query)), computed, run.limit, before)
+    for name, work in zip(PARTS, (compared, validated), strict=True):
+        if f"{name} CPU s" not in before and name not in run.without:
             start = computed()
             found = work(store)
             yield {f"{name} CPU s": computed() - start, f"{name} finds": found, f"{name} memory MB": used()}
@@ -242,36 +238,39 @@ def compared(store) -> float:  # type: ignore[no-untyped-def]  # a store
     return float(len(tried(store, changed, [CARICOM], rights, words=words).found))
 
 
-def in_rdflib(file: Path) -> Iterator[Part]:
+def in_rdflib(run: Run) -> Iterator[Part]:
     data = Dataset()
     begin = process_time()
-    data.parse(file, format="nquads")
-    yield {_LOAD: process_time() - begin, "memory MB": used()}
+    data.parse(run.file, format="nquads")
+    yield {LOAD: process_time() - begin, "memory MB": used()}
     graph = data.graph(layers.PUBLIC)
-    yield from answered(lambda query: len(list(graph.query(query))), process_time, {})
+    yield from answered(lambda query: len(list(graph.query(query))), process_time, run.limit, {})
 
 
-def answered(ask: Asked, computed: Callable[[], float], known: Part) -> Iterator[Part]:
-    """Yield the milliseconds of each question by the clock, median and 95th percentile, those computed, and its rows."""
+def answered(ask: Asked, computed: Callable[[], float], limit: float, known: Part) -> Iterator[Part]:
+    """Yield the milliseconds of each question by the clock, median and 95th percentile, those computed, and its rows (-1: it was late)."""
     for name, query in asked():
         if f"{name} CPU ms" in known:
             continue
         times: list[float] = []
         rows, before = 0, computed()
         # ticks of the processor are long beside a quick answer: many answers are taken together
-        while not times or (sum(times) < ENOUGH and len(times) < ROUNDS):
+        while not times or (rows >= 0 and sum(times) < ENOUGH and len(times) < ROUNDS):
             begin = perf_counter()
-            with limited():
-                try:
+            try:
+                with limited(computed, limit):
                     rows = ask(query)
-                except LateError:
-                    rows = -1
+            except LateError:
+                rows = -1
             times.append(perf_counter() - begin)
         spent = (computed() - before) / len(times) * 1000
         late = sorted(times)[-1 - len(times) // 20]
-        print(f"    {name}: {spent:.4g} ms computed, {len(times)} times {rows} rows", file=sys.stderr, flush=True)
+        much = "more than " if rows < 0 else ""
+        print(f"    {name}: {much}{spent:.4g} ms computed, {len(times)} times {rows} rows", file=sys.stderr, flush=True)
         clock = {f"{name} p50 ms": statistics.median(times) * 1000, f"{name} p95 ms": late * 1000}
         yield clock | {f"{name} CPU ms": spent, f"{name} rows": rows}
+        if rows < 0:
+            quiet(computed)
 
 
 def asked() -> Iterator[tuple[str, str]]:
@@ -287,26 +286,32 @@ class LateError(Exception):
 
 
 @contextmanager
-def limited() -> Iterator[None]:
-    """Stop what is Python after LIMIT CPU seconds; Oxigraph in this process is waited for."""
+def limited(computed: Callable[[], float], most: float) -> Iterator[None]:
+    """Stop waiting once so many CPU seconds are computed; Oxigraph in this process is waited for."""
+    begin = computed()
 
     def stop(*_: object) -> None:
-        raise LateError
+        if computed() - begin > most:
+            raise LateError
 
-    signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, LIMIT)
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def quiet(computed: Callable[[], float]) -> None:
+    """Wait until a server has given up, too, what nobody waits for any more."""
+    before = -1.0
+    while computed() - before > 0.1:
+        before = computed()
+        sleep(1)
 
 
 def disk(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*")) / 1e6
-
-
-def used() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def judged(found: Mapping[int, Mapping[str, Part]]) -> Iterator[bool]:
@@ -315,19 +320,29 @@ def judged(found: Mapping[int, Mapping[str, Part]]) -> Iterator[bool]:
     for size, engines in found.items():
         ours = engines.get("embedded", {})
         if ours and (theirs := engines.get("rdflib")):
-            yield told(f"{size}: loading, times rdflib", theirs[_LOAD] / ours[_LOAD], least=2)
+            yield told(f"{size}: loading, times rdflib", theirs[LOAD] / ours[LOAD], least=2)
             yield from (told(f"{size}: {join}, times rdflib", slower(theirs, ours, join), least=15) for join in JOINS)
         if ours and (theirs := engines.get("virtuoso")) and size == 1_000_000:
             yield from (told(f"{size}: {join}, times slower than Virtuoso", slower(ours, theirs, join), most=6) for join in JOINS)
             for name in (*NEAR, *WIDE):
                 yield told(f"{size}: {name}, times slower than Virtuoso", slower(ours, theirs, name), most=25)
         if ours:
-            yield told(f"{size}: validation, MB", ours["validate memory MB"], most=2000)
-    small, large = (found.get(size, {}).get("embedded") for size in (1_000_000, 10_000_000))
-    if small and large:
-        yield told("load CPU s, ten million by the first of them", large[_LOAD] / large[_TENTH], most=12)
-        yield told("validate CPU s, ten million by one", large["validate CPU s"] / small["validate CPU s"], most=12)
-        yield from (told(f"{name}, ten million by one", slower(large, small, name), most=2) for name in NEAR)
+            yield told(f"{size}: validation, MB", ours.get("validate memory MB", 0), most=2000)
+    yield from grown(found.get(1_000_000, {}), found.get(10_000_000, {}))
+
+
+def grown(small: Mapping[str, Part], large: Mapping[str, Part]) -> Iterator[bool]:
+    """Hold ten million triples against one; that the engine alone grows is told beside it, and no goal."""
+    for engine in (engine for engine in ENGINES if engine in small and engine in large):
+        one, ten = small[engine], large[engine]
+        goal = 12 if engine == "embedded" else math.inf
+        yield told(f"{engine}: load CPU s, ten million by one", ten[LOAD] / one[LOAD], most=goal)
+        if TENTH in ten:
+            yield told(f"{engine}: load CPU s, ten million by the first of them", ten[LOAD] / ten[TENTH], most=goal)
+        if "validate CPU s" in one and "validate CPU s" in ten:
+            yield told(f"{engine}: validate CPU s, ten million by one", ten["validate CPU s"] / one["validate CPU s"], most=goal)
+        if f"{next(iter(NEAR))} CPU ms" in ten:
+            yield from (told(f"{engine}: {name}, ten million by one", slower(ten, one, name), most=2) for name in NEAR)
 
 
 def slower(one: Part, other: Part, name: str) -> float:
