@@ -21,11 +21,12 @@ _SUBJECT = " | "  # the subject follows the words: of a passive it is the object
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A verb, with the object it needs or None, and the action that both name."""
+    """A verb, with the object and the subject that it needs or None, and the action that they name together."""
 
     action: str
     verb: re.Pattern[str]
     object: re.Pattern[str] | None
+    subject: re.Pattern[str] | None
     example: str
     counter: str
 
@@ -40,22 +41,27 @@ class Deeds:
     beyond: re.Pattern[str]
     negation: re.Pattern[str]
     none: re.Pattern[str]
+    passive: re.Pattern[str]
 
     def told(self, words: str, *, subject: str = "", denied: bool = True) -> str | None:
         """Return the action that the words of a norm from its modal verb on name, or None where their verb is in no row.
 
         `denied` says that a norm may be on what is not done: a duty to see to it that something is not done is no duty to do it.
         """
+        before = words
         words, subject = self.bare(words, subject)
+        taken = before[: len(before) - len(words)]
         negation = self.negation.match(words)
         if not denied and self.none.match(subject):
             return None
         seen = words[:_REACH] + _SUBJECT + subject
         beyond = self.beyond.search(words, 1)
-        near = words[: min(_REACH, beyond.start() if beyond else _REACH)] + _SUBJECT + subject
+        near = words[: min(_REACH, beyond.start() if beyond else _REACH)]
+        if self.passive.search(taken):
+            near += _SUBJECT + subject
         for deed in self.table:
             verb = deed.verb.match(seen) or (denied and negation and deed.verb.match(seen, negation.end()))
-            if verb and (deed.object is None or deed.object.search(near)):
+            if verb and _has(deed.object, near) and _has(deed.subject, subject):
                 return deed.action
         return None
 
@@ -81,14 +87,18 @@ def deeds(language: str) -> Deeds:
         Deed(
             row["action"],
             _compile(row["verb"]),
-            _compile(row["object"]) if "object" in row else None,
+            *(_compile(row[name]) if name in row else None for name in ("object", "subject")),
             row["example"],
             row["counter"],
         )
         for row in table["deeds"]
     )
     carriers = _compile("|".join(table["carriers"]))
-    return Deeds(rows, carriers, *(_compile(table[name]) for name in ("governing", "beyond", "negation", "none")))
+    return Deeds(rows, carriers, *(_compile(table[name]) for name in ("governing", "beyond", "negation", "none", "passive")))
+
+
+def _has(pattern: re.Pattern[str] | None, words: str) -> bool:
+    return pattern is None or pattern.search(words) is not None
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
