@@ -48,16 +48,14 @@ class Deeds:
 
         `denied` says that a norm may be on what is not done: a duty to see to it that something is not done is no duty to do it.
         """
-        before = words
-        words, subject = self.bare(words, subject)
-        taken = before[: len(before) - len(words)]
+        words, subject, passive = self.bare(words, subject)
         negation = self.negation.match(words)
         if not denied and self.none.match(subject):
             return None
         seen = words[:_REACH] + _SUBJECT + subject
         beyond = self.beyond.search(words, 1)
         near = words[: min(_REACH, beyond.start() if beyond else _REACH)]
-        if self.passive.search(taken):
+        if passive:
             near += _SUBJECT + subject
         for deed in self.table:
             verb = deed.verb.match(seen) or (denied and negation and deed.verb.match(seen, negation.end()))
@@ -65,18 +63,20 @@ class Deeds:
                 return deed.action
         return None
 
-    def bare(self, words: str, subject: str) -> tuple[str, str]:
-        """Return the words from the verb on that says what is done, and its subject."""
+    def bare(self, words: str, subject: str) -> tuple[str, str, bool]:
+        """Return the words from the verb on that says what is done, its subject, and whether it is a passive."""
+        taken = ""
         for _ in range(_STEPS):
             words = words.lstrip(" ,:")
             inner, carrier = self.governing.match(words), self.carriers.match(words)
             if inner:
-                words, subject = words[inner.end() :], inner["subject"]
+                taken, words, subject = f"{inner.group()} ", words[inner.end() :], inner["subject"]
             elif carrier and carrier.end():
+                taken += f"{carrier.group()} "
                 words = (carrier.groupdict().get("kept") or "") + words[carrier.end() :]
             else:
                 break
-        return words, subject
+        return words, subject, self.passive.search(taken + words.partition(" ")[0]) is not None
 
 
 @lru_cache(2)
