@@ -15,7 +15,8 @@ __all__ = [
 ]  # fmt: skip
 
 _YEAR = 12  # months
-_BESIDE = 60  # characters around a number that tell what it limits
+_BESIDE = 60  # characters around a number that tell how it limits
+_AHEAD = 130  # characters ahead of a number that tell what it limits
 _ROUND = r"\s+(?:a|per|par|sur)\s+(?:day|week|jour|semaine|\d)"  # round the clock
 _BODIES = (
     "conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council",
@@ -114,11 +115,15 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
         for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b(?!{_ROUND})", text, re.IGNORECASE):
             value = number(match["number"])
             if value:
-                around = f"{text[max(0, match.start() - _BESIDE) : match.start()]}|{text[match.end() : match.end() + _BESIDE]}"
-                operator = named("operator", around, rules) or "eq"
-                parameter = named("parameter", around, rules) or named("parameter", text, rules)
-                found.append((match.start(), Constraint(parameter, operator, value, unit)))
+                near, far = (_around(text, match, ahead) for ahead in (_BESIDE, _AHEAD))
+                parameter = named("parameter", near, rules) or named("parameter", far, rules)
+                found.append((match.start(), Constraint(parameter, named("operator", near, rules) or "eq", value, unit)))
     return tuple(constraint for _, constraint in sorted(found, key=lambda pair: pair[0]))
+
+
+def _around(text: str, match: re.Match[str], ahead: int) -> str:
+    """So many characters ahead of a number with its unit, a bar for these, and what stands behind."""
+    return f"{text[max(0, match.start() - ahead) : match.start()]}|{text[match.end() : match.end() + _BESIDE]}"
 
 
 def _intervals(text: str, rules: Rules) -> Iterator[tuple[int, Constraint]]:

@@ -233,7 +233,7 @@ class _Reader:
         """Whether a clause is part of what a word means: in a point of a list of definitions only these are stated."""
         listed = node.kind in ("point", "subpoint") and self._defining(node)
         rule = self.rules.fitting(clause.text)
-        return bool(listed and rule and rule.modality != "definition" and clause.text[:1].islower())
+        return bool(listed and rule and rule.modality != "definition" and (clause.taken or clause.text[:1].islower()))
 
     def _defining(self, node: Node) -> bool:
         article = self.inside.enclosing(node, "article")

@@ -40,7 +40,7 @@ class Rule:
         match = self.pattern.match(clause)
         if match is None:
             return None
-        return match.start("at") if "at" in self.pattern.groupindex else 0
+        return max(0, match.start("at")) if "at" in self.pattern.groupindex else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text name
 _NEAR = 30  # characters from a modal verb to the passive that it governs
 _LAID = ("obligation", "prohibition")
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
+_FAR = 40
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
 _PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
 # a role here stands towards one other, whom it need not name
@@ -47,7 +48,7 @@ class Sides:
         self.named: tuple[str, Roles] = ("", (None, None))  # the paragraph in which somebody was named, and who
         self.heard = ""  # the article in which the speaker spoke
         instrument = document.metadata.instrument or ""
-        self.union = instrument.startswith("celex:") or instrument in _PRIMARY
+        self.union = instrument.startswith(("celex:", "council-doc:")) or instrument in _PRIMARY
         # a directive speaks to the Member States, a treaty to its Parties; a regulation to whomever it names
         self.parties = document.metadata.kind not in (*TELLING, "Regulation") and instrument not in _PRIMARY
         if self.union and document.metadata.kind == "Proposal":
@@ -156,9 +157,12 @@ class Sides:
         return told
 
     def _here(self, side: str | None) -> str | None:
-        """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute."""
+        """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute.
+
+        Member States that another text speaks of are those of another organisation.
+        """
         if not self.union or side not in _UNION:
-            return side
+            return "state" if side == "member-state" and not self.union else side
         return _UNION[side] if self.two else "member-state"
 
 
@@ -169,11 +173,16 @@ def _before(clause: Clause, head: str) -> str:
     return ahead if found else ""
 
 
+def _aside(ahead: str, rules: Rules) -> bool:
+    """Whether words behind these stand in a clause of their own, or in a purpose far from the verb."""
+    return bool(rules.words["aside"].search(ahead.rpartition(",")[2]) or (len(ahead) > _FAR and rules.words["purpose"].search(ahead)))
+
+
 def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
     """To whom it is owed where the words behind the verb name somebody else than the bearer, or None."""
     found = [
         (match.end(), number)
         for number, (pattern, role) in enumerate(rules.tables["recipient"])
-        if role != bearer and (match := pattern.search(words)) and not rules.words["aside"].search(words[: match.start()].rpartition(",")[2])
+        if role != bearer and (match := pattern.search(words)) and not _aside(words[: match.start()], rules)
     ]
     return rules.tables["recipient"][min(found)[1]][1] if found else None

@@ -386,8 +386,63 @@ def test_what_is_contained_and_further_topics(english: Read) -> None:
         pytest.param("The harbour court shall have jurisdiction in disputes.", {"modality": "power"}, id="a power"),
         pytest.param("Nothing in this treaty shall be interpreted as a licence.", {"modality": "procedural"}, id="how not to read"),
         pytest.param("The light shall burn 24 hours a day.", {"constraints": ()}, id="round the clock is no period"),
+        pytest.param("It shall not be necessary for the mate to sleep.", {"modality": "procedural"}, id="what need not be"),
+        pytest.param("The Party shall sell the list of ships that belong to those who deal with third States.", {"counterparty": None}, id="in a relative clause"),
+        pytest.param("The Party shall build on this coast a tower that is high enough to inform the public.", {"counterparty": None}, id="in a purpose"),
+        pytest.param("The list shall be the duty of the Secretary-General.", {"bearer": "depositary"}, id="whose duty a thing is"),
+        pytest.param("The Party shall make its decision on the request.", {"action": "decide-on-request"}, id="a decision on a request"),
+        pytest.param("The request shall state the costs.", {"bearer": "requesting-party"}, id="what a request states"),
     ],
 )  # fmt: skip
 def test_what_weak_evidence_does_not_tell(english: Read, text: str, aspects: dict[str, object]) -> None:
     (norm,) = english(text)
+    assert {name: getattr(norm, name) for name in aspects} == aspects
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        pytest.param("Where a port is named, it shall include its pier.", ["definition"], id="what a word includes"),
+        pytest.param("The Parties shall light the port.", ["obligation"], id="a duty"),
+    ],
+)
+def test_an_article_on_meanings_defines(english: Read, text: str, modalities: list[str]) -> None:
+    assert [norm.modality for norm in english(text, "Definitions")] == modalities
+
+
+def test_a_point_of_a_list_of_meanings_only_defines(written: Written) -> None:
+    head, point = ("1", "article", "The following definitions apply:", "Definitions"), ("1/a", "point", "“port” means a harbour, and may have a pier;")
+    found = norms(written(head, point, language="en", kind="Treaty"), taken=())
+    assert [norm.modality for norm in found if norm.path == "1/a"] == ["definition"]
+
+
+def test_a_pronoun_is_not_who_does_something_to_it(english: Read) -> None:
+    _, second, third = english("The keys shall be chosen. They shall be kept by the Secretary-General. They shall open the tower.")
+    assert (second.bearer, third.bearer) == ("depositary", "party")
+
+
+def test_a_text_that_says_what_it_is_about_lays_nothing_on_anybody(english: Read) -> None:
+    assert english("This treaty lays down rules that pilots shall comply with.") == ()
+
+
+def test_member_states_of_another_organisation_are_states(english: Read) -> None:
+    (norm,) = english("Member States shall light the coast.", instrument="un-doc:A/AC.291/12", kind="Proposal")
+    assert norm.bearer == "state"
+
+
+def test_a_report_has_no_parties(english: Read) -> None:
+    (norm,) = english("The world should light the coast.", kind="Report")
+    assert norm.bearer is None
+
+
+@pytest.mark.parametrize(
+    ("text", "aspects"),
+    [
+        pytest.param("Le tribunal dispose de tous les pouvoirs suivants.", {"modality": "power"}, id="powers"),
+        pytest.param("Il a été recommandé aux États de fermer le port.", {"bearer": "party"}, id="to whom it is recommended"),
+        pytest.param("Les lampes sont transférées au port.", {"bearer": "requested-party"}, id="things handed over"),
+    ],
+)
+def test_sides_in_french(read: Read, text: str, aspects: dict[str, object]) -> None:
+    (norm,) = read(text)
     assert {name: getattr(norm, name) for name in aspects} == aspects
