@@ -16,6 +16,7 @@ from concordat.loaders.inrow import parted
         ("(a) boats of (b) and (c) only.", ["(a) boats of (b) and (c) only."]),
         ("i) boats; iii) barges", ["i) boats; iii) barges"]),
         ("boats; ii) rafts", ["boats; ii) rafts"]),
+        ("v) boats; vi) rafts; y vii) nada", ["v) boats;", "vi) rafts; y", "vii) nada"]),
         ("1) лодки; 2) плоты; 3) баржи", ["1) лодки;", "2) плоты;", "3) баржи"]),
     ],
 )
