@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .dates import date_in
 from .document import Document, Metadata, Source
+from .language import is_french_or_english, language_of
 from .lines import Line, join, split, width
 from .outline import Outline, roman
 from .preamble import preamble
@@ -32,6 +33,7 @@ _KINDS = {"chapter": ("chapter", "ch"), "hoofdstuk": ("chapter", "ch"), "section
           "afdeling": ("section", "sec"), "title": ("division", "tit"), "titel": ("division", "tit"),
           "part": ("part", "part"), "deel": ("part", "part"), "": ("part", "part")}  # fmt: skip
 _DEPTH = {"part": 0, "ch": 0, "sec": 1, "tit": 2}
+_HEADINGS = re.compile(r"(?m)^#{1,6}\s*(\W{0,3}(?:Article|Artikel)\s+[\w-]+.*)$")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _TIGHT = re.compile(r"^(\(?[a-z]{1,4}[.)]|–)(?=[^\s.)])")
 _DOUBLED = re.compile(r"^(\d+)\. \1 ")
@@ -40,8 +42,10 @@ _CLOSING = re.compile(r"(?:IN WITNESS WHEREOF|DONE at|TEN BLIJKE WAARVAN|GEDAAN 
 
 
 def matches(text: str) -> bool:
-    """Return whether a text has Markdown headings that open articles."""
-    return re.search(r"(?m)^#{2,4}\s*(?:Article|Artikel)\s+\d+", text) is not None
+    """Return whether articles of a text in English or Dutch open with Markdown headings, which hold nothing but their number."""
+    found = _HEADINGS.findall(text)
+    known = bool(found) and all(_ARTICLE.fullmatch(each.strip()) for each in found)
+    return known and (found[0].startswith("Artikel") or (is_french_or_english(text) and language_of(text) == "en"))
 
 
 def clean(row: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from . import arabic, han
 from .flat import is_article, is_division
+from .inrow import parted
 from .labels import article_number
 from .sheet import Row
 from .wording import annex_name, is_annex_alone, wording
@@ -219,4 +220,4 @@ def _paragraphs(row: Row, numbered: re.Pattern[str] = _NUMBERED) -> Iterator[Row
             wanted += 1
     for start, end in pairwise([*places, len(row.words)]):
         if words := row.words[start:end].strip():
-            yield Row(row.index, words)
+            yield from (Row(row.index, point) for point in parted(words))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from . import act
 from .divisions import DIVISION, Divisions
 from .document import Document, Metadata, Source
+from .inrow import parted
 from .language import is_french_or_english, language_of
 from .lines import is_artefact, join, page_start, split, width
 from .outline import Outline
@@ -108,7 +109,8 @@ class Articles:
             self._front(index, row)
         else:
             ended = self._gap(index) and bool(re.search(r"[.;:]$", self.before))
-            self.outline.feed(index, row, indent=ended)
+            for place, point in enumerate(parted(row)):
+                self.outline.feed(index, point, indent=ended and not place)
 
     def _begins(self, named: Draft, row: str) -> bool:
         """Whether a row begins the words of an article, behind a heading that left room on its own row."""

@@ -25,6 +25,7 @@ from .scribe import Scribe
 from .sheet import Row, Sheet
 from .source import decode
 from .titles import key_of
+from .unmarked import is_marked, unmarked
 from .wording import LANGUAGES, OTHERS, wording
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def matches(text: str) -> bool:
     if is_page(text):
         text = unescape(_TAG.sub("\n", text))
     rows = text.split("\n")
+    if is_marked(text) and not is_page(text):
+        rows = [line.text for line, _ in unmarked(split(text))]
     if is_running(rows):
         rows = [row[start:end] for row in rows for start, end in pieces(row)]
     return _language([" ".join(row.split()) for row in rows]) is not None
@@ -97,6 +100,8 @@ def _metadata(title: str | None, language: str) -> Metadata:
 def _text_rows(text: str, sheet: Sheet) -> list[Row]:
     """The rows of a text; printed lines that a row was broken into are joined again."""
     everything = split(text)
+    if is_marked(text):
+        return list(_marked_rows(everything, sheet))
     if is_running([line.text for line in everything]):
         return [row for line in everything if not is_artefact(line) for row in _cut_rows(line, sheet)]
     size = width(everything)
@@ -112,6 +117,21 @@ def _text_rows(text: str, sheet: Sheet) -> list[Row]:
                 found.append([line])
         gap = line.blank
     return [sheet.add(join(line.text for line in row), row[0].start, row[-1].end) for row in found]
+
+
+def _marked_rows(lines: Sequence[Line], sheet: Sheet) -> Iterator[Row]:
+    """The rows of Markdown: headings alone, and lines between empty ones joined where the next begins no point."""
+    waiting: list[Line] = []
+    for line, heading in unmarked(lines):
+        if waiting and (line.blank or heading or mark(line.text) or may_open(line.text)):
+            yield sheet.add(join(each.text for each in waiting), waiting[0].start, waiting[-1].end)
+            waiting = []
+        if heading:
+            yield sheet.add(join([line.text]), line.start, line.end)
+        elif not line.blank:
+            waiting.append(line)
+    if waiting:
+        yield sheet.add(join(each.text for each in waiting), waiting[0].start, waiting[-1].end)
 
 
 def _cut_rows(line: Line, sheet: Sheet) -> Iterator[Row]:

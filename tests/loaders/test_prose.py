@@ -232,3 +232,53 @@ def test_line_breaks_of_a_page_end_rows() -> None:
     assert [path for path, node in nodes.items() if node.kind == "article"] == ["1", "2", "3"]
     assert nodes["1"].text == "Los barcos flotan y las balsas."
     assert {"2/a", "2/b"} <= nodes.keys()
+
+
+MARKDOWN = """---
+title: "Convention sur les bateaux"
+---
+# Convention sur les bateaux
+
+Les Parties à la présente Convention, dont les bateaux et les radeaux flottent sur les mers et dans les ports,
+
+## CHAPITRE I – Dispositions générales
+
+### **Article premier** – Emploi des termes[^1]
+
+Aux fins de la présente Convention :
+
+- a) le terme « bateau » désigne un *bateau* [flottant](https://example.org/b) ;
+- b) le terme « radeau » désigne
+un radeau.
+
+### Article 2 : Champ d'application
+
+1\\. Les bateaux des Parties.
+
+> 2. Les radeaux.
+
+| Bateau | Longueur |
+|---|---|
+| Barque | 4 |
+
+### Article 3
+
+- Les ports ;
+- Les quais.
+
+---
+
+[^1]: Une note.
+"""
+
+
+def test_markdown_of_any_make_is_read_without_its_marks() -> None:
+    document = _read(MARKDOWN)
+    nodes = {node.path: node for node in document.nodes}
+    assert list(nodes) == [
+        "title", "preamble", "preamble/al-1", "ch-1", "1", "1/a", "1/b", "2", "2/1", "2/2", "2/2/al-2", "2/2/al-3", "3", "3/ti-1", "3/ti-2", "fn-1",
+    ]  # fmt: skip
+    assert (document.metadata.language, document.metadata.title) == ("fr", "Convention sur les bateaux")
+    assert (nodes["1"].heading, nodes["1/a"].text) == ("Emploi des termes[1]", "le terme « bateau » désigne un bateau flottant ;")
+    assert (nodes["2"].heading, nodes["2/2/al-3"].text, nodes["fn-1"].text) == ("Champ d'application", "Barque | 4", "Une note.")
+    assert MARKDOWN[slice(*nodes["2/1"].chars)] == "1\\. Les bateaux des Parties."
