@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
+import zlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -39,23 +40,31 @@ class Lease:
 
         Raises StoreError where another one does not finish within `wait` seconds.
         """
-        end = time.monotonic() + wait
+        end, over = time.monotonic() + wait, False
+        # counted, as Virtuoso lets everybody in by FILTER NOT EXISTS
+        others = f"{{ SELECT (COUNT(?other) AS ?n) WHERE {{ GRAPH <{_GRAPH}> {{ ?other <{DCTERMS.modified}> ?when }} }} }}"
         claim = (
-            f"INSERT {{ GRAPH <{_GRAPH}> {{ {self._mark} <{DCTERMS.modified}> ?now }} }} WHERE {{ BIND(NOW() AS ?now) "
-            f"FILTER NOT EXISTS {{ GRAPH <{_GRAPH}> {{ ?other <{DCTERMS.modified}> ?when }} }} }}"
+            f"INSERT {{ GRAPH <{_GRAPH}> {{ {self._mark} <{DCTERMS.modified}> ?now }} }} "
+            f"WHERE {{ {others} FILTER (?n = 0) BIND(NOW() AS ?now) }}"
         )
-        over = False
         while True:
             self._wire.update(claim)
-            if self._holders() == [self._mark]:
+            holders = self._holders()
+            if holders == {self._mark}:
                 return
+            # of two whom the server let in at once, one at least sees the other: whoever does gives way
+            if self._mark in holders:
+                self.release()
             # behind its time it is tried once more: the mark of a writer that died was taken away only now
             if over:
-                self.release()
                 where = self._wire.query_url
                 raise StoreError("the store is locked by another process", where=where, do="wait until it is done")
             over = time.monotonic() > end
-            time.sleep(_PAUSE)
+            time.sleep(self._pause())
+
+    def _pause(self) -> float:
+        """Return a pause of one's own, so that two who give way do not meet again and again."""
+        return _PAUSE * (1 + zlib.crc32(self._mark.encode()) / 2**32)
 
     def renew(self) -> None:
         """Say that the writer still works.
@@ -77,10 +86,10 @@ class Lease:
         """Let others write."""
         self._wire.update(f"DELETE WHERE {{ GRAPH <{_GRAPH}> {{ {self._mark} ?p ?o }} }}")
 
-    def _holders(self) -> list[str]:
+    def _holders(self) -> set[str]:
         """Return the marks that stand, after taking away those of writers that died."""
         query = f"SELECT ?m ?when (NOW() AS ?now) WHERE {{ GRAPH <{_GRAPH}> {{ ?m <{DCTERMS.modified}> ?when }} }}"
-        holders = []
+        holders = set()
         for row in self._wire.rows(query):
             mark, when, now = f"<{row['m']}>", row["when"], row["now"]
             assert isinstance(when, Literal)  # noqa: S101 - what claim() has written
@@ -88,8 +97,5 @@ class Lease:
             if mark != self._mark and now.toPython() - when.toPython() > EXPIRY:
                 self._wire.update(f"DELETE WHERE {{ GRAPH <{_GRAPH}> {{ {mark} ?p ?o }} }}")
             else:
-                holders.append(mark)
-        # where the server let two in, the later name gives way
-        if self._mark in holders and min(holders) != self._mark:
-            self.release()
-        return sorted(holders)
+                holders.add(mark)
+        return holders

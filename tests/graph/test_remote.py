@@ -8,7 +8,8 @@ import urllib.request
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from rdflib import XSD, Literal, URIRef
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from concordat.graph.quads import Triple
+    from concordat.graph.remote import RemoteStore
 
 A, P = URIRef("http://example.org/a"), URIRef("http://example.org/p")
 ONE = layers.curated("one")
@@ -236,6 +238,53 @@ def test_the_lease_of_a_dead_writer_expires(address: str, monkeypatch: pytest.Mo
     dead.close()
     with pytest.raises(StoreError, match="opened for reading"):
         dead.replace(ONE, many(1))
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def either(request: pytest.FixtureRequest) -> str:
+    """The address of an empty store on a server of each kind."""
+    return str(request.getfixturevalue("empty_virtuoso")) if request.param == "virtuoso" else f"sparql+{request.getfixturevalue('empty_server')}/query"
+
+
+@pytest.mark.remote
+def test_a_writer_at_work_is_joined_by_nobody(either: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # by their names the second would come first
+    names = iter([SimpleNamespace(hex="ff"), SimpleNamespace(hex="00")])
+    monkeypatch.setattr("concordat.graph.lease.uuid.uuid4", lambda: next(names))
+    let_in = threading.Event()
+
+    def joins() -> None:
+        with open_store(either, write=True, wait=30):
+            let_in.set()
+
+    with open_store(either, write=True) as store:
+        lease = cast("RemoteStore", store)._lease
+        assert lease is not None
+        second = threading.Thread(target=joins)
+        second.start()
+        for _ in range(10):
+            lease.renew()
+            assert not let_in.wait(0.1)
+    second.join()
+    assert let_in.is_set()
+
+
+@pytest.mark.remote
+def test_a_claim_that_is_carried_out_twice_is_one(either: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    update, claims = Wire.update, []
+
+    def twice(wire: Wire, text: str) -> None:
+        update(wire, text)
+        if "BIND(NOW()" in text and not claims:
+            claims.append(text)
+            update(wire, text)
+            # as where both were at work at once
+            update(wire, f"{text.partition(' WHERE ')[0]} WHERE {{ BIND(NOW() AS ?now) }}")
+
+    monkeypatch.setattr(Wire, "update", twice)
+    with open_store(either, write=True, wait=0.0) as store:
+        store.replace(ONE, many(1))
+    assert len(claims) == 1
 
 
 @pytest.mark.remote
