@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from ..errors import InputError, StoreError
-from . import quads
+from . import layers, quads
 from .bindings import bind
 from .transaction import HEAD, Delta, TransactionalStore, check_version, update_text
 
@@ -32,6 +32,8 @@ LOCK_WAIT = 10.0  # seconds that a writer waits for another one
 _PAUSE = 0.1
 # from here on it pays to write index files directly instead of going through the write-ahead log
 _BULK = 5000
+# so many lines that count no longer may wait before they are taken out
+_WAITING = 8
 
 
 class EmbeddedStore(TransactionalStore):
@@ -43,6 +45,8 @@ class EmbeddedStore(TransactionalStore):
     def __init__(self, folder: Path | None, *, write: bool = False, wait: float = LOCK_WAIT, older: bool = False) -> None:
         super().__init__(write=write)
         self.address = str(folder) if folder else "memory:"
+        # what the store said of itself before, while it has not been taken out: of two generations the higher counts
+        self._past: Lines = frozenset()
         self._store: ox.Store | None = _open(folder, write=write, wait=wait) if folder else ox.Store()
         if not older:
             check_version(self.version, self.address, write=write, empty=lambda: next(iter(self.native), None) is None)
@@ -58,6 +62,7 @@ class EmbeddedStore(TransactionalStore):
         """Write out what is buffered and release the folder."""
         if self._store is not None and self._write and self.address != "memory:":
             with self._errors():
+                self._forget()
                 self._store.flush()
         self._store = None
 
@@ -133,7 +138,7 @@ class EmbeddedStore(TransactionalStore):
 
     def _content(self, graph: ox.NamedNode | ox.DefaultGraph) -> Lines:
         with self._errors():
-            return frozenset((self.native.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines())
+            return frozenset((self.native.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines()) - self._past
 
     def _holders(self, lines: Lines) -> Mapping[bytes, set[str]]:
         ordered = list(lines)
@@ -146,23 +151,32 @@ class EmbeddedStore(TransactionalStore):
         return found
 
     def _apply(self, deltas: list[Delta]) -> None:
-        added = b"".join(_quads(delta) for delta in deltas)
-        gone = [Delta(delta.graph, removed=delta.removed) for delta in deltas if delta.removed]
+        added = b"".join(map(_quads, deltas))
+        past = frozenset[bytes]().union(*(delta.removed for delta in deltas))
         with self._errors():
-            if sum(len(delta.added) for delta in deltas) > _BULK and all(line.startswith(HEAD) for delta in gone for line in delta.removed):
-                # all comes at once; cut off before the last generation goes, the store has two, and the higher counts
-                self.native.bulk_load(added, ox.RdfFormat.N_QUADS)
-                self.native.update(update_text(gone, None))
-            elif gone:
+            if sum(len(delta.added) for delta in deltas) > _BULK and all(line.startswith(HEAD) for line in past):
+                # all comes at once, as one file for each index. To take out what counts no longer makes a second one, and from two on
+                # Oxigraph writes the whole index anew: so that waits for others like it
+                self.native.bulk_load(added, ox.RdfFormat.N_QUADS, lenient=True)
+                self._past = past
+                if self.address == "memory:" or len(past) >= _WAITING:
+                    self._forget()
+            elif past:
                 self.native.update(update_text(deltas, None))
+                self._past = frozenset()
             else:
-                self.native.load(added, ox.RdfFormat.N_QUADS)
+                self.native.load(added, ox.RdfFormat.N_QUADS, lenient=True)
+
+    def _forget(self) -> None:
+        if self._past:
+            self.native.update(update_text([Delta(graph, removed=self._past) for graph in (layers.CATALOG, None)], None))
+            self._past = frozenset()
 
 
 def _quads(delta: Delta) -> bytes:
-    if delta.graph is not None:
-        return quads.quad_lines(delta.added, delta.graph)
-    return b"".join(line + b"\n" for line in delta.added)
+    # normal lines are valid, and Oxigraph puts them in an order of its own
+    ending = f" <{delta.graph}> .\n".encode() if delta.graph is not None else b" .\n"
+    return b"".join([line[:-2] + ending for line in delta.added])
 
 
 def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:
@@ -179,8 +193,8 @@ def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:
             folder.mkdir(parents=True, exist_ok=True)
             return ox.Store(str(folder))
         except (OSError, RuntimeError) as error:
-            # a reader may meet a folder whose writer is just renaming files
-            passing = _is_locked(error) if write else isinstance(error, FileNotFoundError)
+            # a reader may meet a folder whose writer is just renaming files, or taking out those that it has written anew
+            passing = _is_locked(error) if write else isinstance(error, FileNotFoundError) or _GONE in str(error)
             if not write and any(word in str(error) for word in _UNBORN):
                 raise StoreError("the store is empty", where=str(folder), do="fill it: concordat build") from error
             if not passing or time.monotonic() > end:
@@ -192,7 +206,7 @@ def _is_locked(error: Exception) -> bool:
     return "lock" in str(error).lower()
 
 
-_DAMAGED = "Corruption"
+_DAMAGED, _GONE = "Corruption", "No such file"
 # what a reader is told of a folder whose first writer was cut off before anything stood in it
 _UNBORN = ("only possible on read-write", "Column family not found")
 _FULL = ("no space left", "file too large", "quota")

@@ -12,13 +12,14 @@ import pytest
 from rdflib import Literal, URIRef
 
 from concordat.errors import StoreError
-from concordat.graph import layers, quads
+from concordat.graph import layers, names, quads
 from concordat.graph.embedded import EmbeddedStore
 from concordat.graph.store import default_address, open_store
 from concordat.graph.transaction import HEAD
 
 A, P = URIRef("http://example.org/a"), URIRef("http://example.org/p")
 ONE = layers.curated("one")
+CATALOG, GENERATION = ox.NamedNode(layers.CATALOG), ox.NamedNode(names.CDT.generation)
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -85,6 +86,48 @@ def test_a_writer_cut_off_between_two_generations_leaves_the_higher_one(tmp_path
         assert writer.generation == 3
         assert sum(line.startswith(HEAD[0]) for line in writer.lines(layers.CATALOG)) == 1
         assert sum(line.startswith(HEAD[0]) for line in writer.public()) == 1
+
+
+def test_large_transactions_show_one_generation_each_and_leave_one(tmp_path: Path) -> None:
+    folder, count = tmp_path / "store", 10
+    writer = EmbeddedStore(folder, write=True)
+    for number in range(1, count + 1):
+        writer.replace(layers.curated(str(number)), [(A, P, Literal(f"{number}-{n}")) for n in range(3000)])
+        assert writer.generation == number
+        assert sum(line.startswith(HEAD[0]) for line in writer.lines(layers.CATALOG)) == 1
+        # those that wait to be taken out never become many
+        assert len([*writer.native.quads_for_pattern(CATALOG, GENERATION, None, None)]) <= 18
+        with open_store(folder) as reader:
+            assert (reader.generation, len(reader.lines(layers.curated(str(number))))) == (number, 3000)
+    assert len(writer.public()) == 3000 * count + 2
+    writer.close()
+    with open_store(folder) as reader:
+        assert (reader.generation, len(reader.lines(layers.CATALOG)), len(reader.public())) == (count, 2, 3000 * count + 2)
+
+
+def test_a_writer_killed_among_large_transactions_leaves_whole_ones(tmp_path: Path) -> None:
+    code = """
+        import itertools
+        with open_store(sys.argv[1], write=True) as store:
+            for round in itertools.count(1):
+                store.replace(layers.curated(str(round)), [(A, P, Literal(f"{round}-{n}")) for n in range(3000)])
+                print(round, flush=True)
+    """
+    folder = tmp_path / "store"
+    with process(code, str(folder)) as other:
+        assert other.stdout is not None
+        for _ in range(5):
+            other.stdout.readline()
+        other.kill()
+    with open_store(folder, write=True) as store:
+        done = store.generation
+        graphs = [layers.curated(str(number)) for number in range(1, done + 1)]
+        assert (done >= 5, store.graph_names()) == (True, sorted([layers.CATALOG, *graphs]))
+        assert {len(store.lines(name)) for name in graphs} == {3000}
+        store.replace(ONE, [(A, P, Literal(1))])
+        assert store.generation == done + 1
+    with open_store(folder) as store:
+        assert (len(store.lines(layers.CATALOG)), len(store.public())) == (2, 3000 * done + 3)
 
 
 @pytest.mark.parametrize("number", [pytest.param(300, id="small"), pytest.param(30_000, id="large")])
