@@ -10,7 +10,7 @@ from .numerals import NUMBER, number
 from .rules import Rule, Rules
 
 __all__ = [
-    "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named",
+    "FINAL", "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named",
     "precedence_of", "refusal_of", "soonest",
 ]  # fmt: skip
 
@@ -24,10 +24,11 @@ _BODIES = (
 )  # fmt: skip
 _ADDRESSED = ("service-provider", "custodian-of-data", "controller", "processor", "private-sector")
 _TREATY = ("definition", "procedural", "declaration")
-_FINAL = (
+FINAL = (
     "participation", "entry-into-force", "amendment", "denunciation", "disputes", "reservations-and-declarations",
     "depositary-and-languages", "territorial-application", "relation-to-other-instruments", "final-clauses",
 )  # fmt: skip
+"""The topics of final clauses."""
 _RESERVING = ("reserve", "declare", "relate-to-other-rules")
 _ORGANISING = ("designate-authority", "designate-contact-point", "maintain-register", "establish-body", "meet", "review-implementation")
 _DOMESTIC = (
@@ -156,7 +157,7 @@ def level_of(
     clause: str, rules: Rules, *, modality: str, bearer: str | None, topic: str | None, action: str | None
 ) -> str:
     """Return what a norm is owed as: treaty-rule, institutional, order, legislate or result."""
-    if modality in _TREATY or topic in _FINAL or action in _RESERVING:
+    if modality in _TREATY or topic in FINAL or action in _RESERVING:
         return "treaty-rule"
     if bearer in _BODIES or topic == "implementation-mechanism" or action in _ORGANISING:
         return "institutional"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from .aspects import (
+    FINAL,
     Constraint,
     Precedence,
     Refusal,
@@ -272,9 +273,10 @@ class _Reader:
 
     def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
         sentence, read = clause.sentence, self.rules
-        modality, topic = rule.modality if rule else "recommendation", self._topic(node, clause.text)
+        modality = rule.modality if rule else "recommendation"
         bearer, counterparty = self.sides.told(node, clause, rule, modality=modality, aimed=self._aimed(node))
         action = self._action(node, clause, rule)
+        topic = self._topic(node, clause.text, read.topics.get(action or ""))
         return Norm(
             node.path,
             node.lines,
@@ -334,13 +336,26 @@ class _Reader:
         told = (self.rules.topics.get(action or ""), *every("theme", sentence, self.rules))
         return tuple(dict.fromkeys(each for each in told if each and each != topic))
 
-    def _topic(self, node: Node, clause: str) -> str | None:
-        """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about."""
+    def _topic(self, node: Node, clause: str, own: str | None) -> str | None:
+        """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about.
+
+        `own` is the topic of the action, which decides between several of a heading, and before the title on final clauses.
+        """
         headings = [heading for each in self.inside.ancestors(node) if not self._several(each) and (heading := self._heading(each))]
-        topic = next((topic for heading in headings if (topic := named("topic", heading, self.rules))), None)
-        if topic in (None, "offences"):  # for which offences there is cooperation is a question of that cooperation
+        topic = next((topic for heading in headings if (topic := self._headed(heading, clause, own))), None)
+        if topic is None and own in FINAL:
+            topic = own
+        elif topic in (None, "offences"):  # for which offences there is cooperation is a question of that cooperation
             topic = self._titled(clause, any(map(_tells, headings))) or topic
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
+
+    def _headed(self, heading: str, clause: str, own: str | None) -> str | None:
+        """The topic that a heading names; of several, that of the action or of the clause, else the first of the table."""
+        found = every("topic", heading, self.rules)
+        if len(found) < 2 or not self.rules.words["several"].search(heading):
+            return found[0] if found else None
+        meant = (own, *every("topic", clause, self.rules))
+        return next((topic for topic in meant if topic in found), found[0])
 
     def _titled(self, clause: str, headed: bool) -> str | None:  # noqa: FBT001
         """The topic that the title names; below a heading, of an instrument with several matters, only where the clause names it too."""

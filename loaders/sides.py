@@ -45,7 +45,7 @@ class Sides:
     def __init__(self, document: Document, inside: Inside, rules: Rules) -> None:
         self.inside, self.rules = inside, rules
         self.speaker: Roles = (None, None)
-        self.named: tuple[str, Roles] = ("", (None, None))  # the paragraph in which somebody was named, and who
+        self.named: tuple[str, Roles] = ("", (None, None))  # the passage in which somebody was named, and who
         self.heard = ""  # the article in which the speaker spoke
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith(("celex:", "council-doc:")) or instrument in _PRIMARY
@@ -83,6 +83,8 @@ class Sides:
         if bearer == "party":
             bearer = _OPPOSITE.get(recipient or "", bearer)
         unnamed = bearer == "party" and named is None and modality not in _UNOWED
+        if recipient == "party" and counterparty in _OPPOSITE:
+            recipient = counterparty
         facing = bearer in _FACING or counterparty in _PERSONS or unnamed
         return bearer, recipient or (counterparty if facing else None)
 
@@ -104,7 +106,7 @@ class Sides:
         urged = rules.words["urged"].search(verb)
         named = subject_of(verb[urged.end() :] if urged else head, rules)
         agent = agent_of(verb, rules)
-        subject = named if named and named.role else agent or named
+        subject = agent or named
         if subject and subject.role is None:
             subject = first_of(ahead, rules)
             if subject is None:
@@ -113,9 +115,9 @@ class Sides:
             return self._by_deed(text)
         if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
             return (told.role, told.counterparty)
-        if subject is named and (self._is("informed", verb) or self._protects(subject, verb, modality)):
+        if named and named.role and (self._is("informed", verb) or self._protects(named, verb, modality)):
             # who is informed is owed it; by whom, the text says of a body of the Union no more than that
-            return self._informing(subject, agent), subject.role
+            return self._informing(named, agent), named.role
         return subject.role, subject.counterparty
 
     def _informing(self, subject: Subject, agent: Subject | None) -> str | None:
@@ -147,12 +149,10 @@ class Sides:
         return article.path if article else ""
 
     def _carried(self, node: Node, verb: str, told: Roles, *, explicit: bool) -> Roles:
-        """Roles, or in an act of the Union those named before in the paragraph where a passive names nobody."""
-        paragraph = self.inside.enclosing(node, "paragraph")
-        path = paragraph.path if paragraph else self._article(node)
+        """Roles, or in an act of the Union those named before in the same passage where a passive names nobody."""
         if explicit:
-            self.named = (path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == path and self._is("passive", verb):
+            self.named = (node.path, told)
+        elif self.union and told[0] in (None, "party") and self.named[0] == node.path and self._is("passive", verb):
             return told if self.named[1][0] in _PERSONS else self.named[1]
         return told
 
