@@ -344,18 +344,18 @@ class _Reader:
         headings = [heading for each in self.inside.ancestors(node) if not self._several(each) and (heading := self._heading(each))]
         topic = next((topic for heading in headings if (topic := self._headed(heading, clause, own))), None)
         if topic is None and own in FINAL:
-            topic = own
+            about = soonest("topic", clause, self.rules, at=0)
+            topic = about if about in FINAL else own
         elif topic in (None, "offences"):  # for which offences there is cooperation is a question of that cooperation
             topic = self._titled(clause, any(map(_tells, headings))) or topic
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
 
     def _headed(self, heading: str, clause: str, own: str | None) -> str | None:
         """The topic that a heading names; of several, that of the action or of the clause, else the first of the table."""
-        found = every("topic", heading, self.rules)
-        if len(found) < 2 or not self.rules.words["several"].search(heading):
-            return found[0] if found else None
-        meant = (own, *every("topic", clause, self.rules))
-        return next((topic for topic in meant if topic in found), found[0])
+        whole = named("topic", heading, self.rules)
+        found = {named("topic", part, self.rules) for part in self.rules.words["several"].split(heading)} - {None}
+        meant = (own, *every("topic", clause, self.rules)) if len(found) > 1 else ()
+        return next((topic for topic in meant if topic in found), whole)
 
     def _titled(self, clause: str, headed: bool) -> str | None:  # noqa: FBT001
         """The topic that the title names; below a heading, of an instrument with several matters, only where the clause names it too."""

@@ -416,6 +416,22 @@ def test_a_point_of_a_list_of_meanings_only_defines(written: Written) -> None:
     assert [norm.modality for norm in found if norm.path == "1/a"] == ["definition"]
 
 
+@pytest.mark.parametrize(
+    ("text", "heading", "topic"),
+    [
+        pytest.param("This treaty shall enter into force in spring.", "Signature and entry into force", "entry-into-force", id="by the deed"),
+        pytest.param("A State may sign this treaty.", "Signature and entry into force", "participation", id="by the other deed"),
+        pytest.param("The lamp shall burn.", "Signature and entry into force", "participation", id="by none the first"),
+        pytest.param("A Party may denounce this treaty.", "Final provisions", "denunciation", id="a heading that says nothing"),
+        pytest.param("Denunciation shall take effect in spring.", "Final provisions", "denunciation", id="what takes effect"),
+        pytest.param("The lamp shall burn.", "Languages", None, id="languages of requests"),
+    ],
+)
+def test_a_heading_that_names_two_matters(english: Read, text: str, heading: str, topic: str | None) -> None:
+    (norm,) = english(text, heading)
+    assert norm.topic == topic
+
+
 def test_a_pronoun_is_not_who_does_something_to_it(english: Read) -> None:
     _, second, third = english("The keys shall be chosen. They shall be kept by the Secretary-General. They shall open the tower.")
     assert (second.bearer, third.bearer) == ("depositary", "party")
