@@ -134,11 +134,14 @@ def _intervals(text: str, rules: Rules) -> Iterator[tuple[int, Constraint]]:
             yield match.start(), Constraint(named("parameter", text, rules), "lteq", _YEAR // times, "month")
 
 
-def refusal_of(scope: str, sentence: str, rules: Rules, *, modality: str) -> Refusal | None:
-    """Return the grounds of refusal of a sentence, looked for in it and its points (`scope`); None where it is not about refusing."""
-    has = {name: bool(rules.words[name].search(sentence)) for name in ("refusal", "closed", "sole", "example", "domestic")}
-    if not has["refusal"]:
+def refusal_of(scope: str, sentence: str, rules: Rules, *, modality: str, done: str) -> Refusal | None:
+    """Return the grounds of refusal of a sentence, looked for in it and its points (`scope`).
+
+    None where what is said to be done (`done`) is not about refusing.
+    """
+    if not rules.words["refusal"].search(done):
         return None
+    has = {name: bool(rules.words[name].search(sentence)) for name in ("closed", "sole", "example", "domestic")}
     found = every("ground", scope, rules)
     if has["sole"] or modality == "prohibition":
         return Refusal(excluded=found, sole=has["sole"])

@@ -292,7 +292,7 @@ class _Reader:
             rule.confidence if rule else read.made["aim"],
             level_of(clause.text, read, modality=modality, bearer=bearer, topic=topic, action=action),
             constraints(sentence, read),
-            refusal_of(self._scope(node, sentence), sentence, read, modality=modality),
+            refusal_of(self._scope(node, sentence), sentence, read, modality=modality, done=self._said(clause, rule)),
             every("safeguard", sentence, read),
             every("condition", sentence, read),
             every("exception", sentence, read),
@@ -317,6 +317,13 @@ class _Reader:
         words = words_of(clause, rule)
         below = self.children.get(node.path) if words.endswith(":") else None
         return f"{words.rstrip(' :')}, {below[0].text}" if below else words
+
+    def _said(self, clause: Clause, rule: Rule | None) -> str:
+        """The subject of a clause, without what a relative clause says of it, and what stands from its verb on."""
+        if rule is None:
+            return clause.sentence
+        subject = self.rules.words["told"].split(clause.text[: rule.at(clause.text) or 0])[0]
+        return f"{subject} {words_of(clause, rule)}"
 
     def _scope(self, node: Node, sentence: str) -> str:
         """A sentence with the points that it announces."""

@@ -11,7 +11,7 @@ from .clauses import Clause, words_of
 from .document import Document, Node
 from .inside import Inside
 from .rules import Rule, Rules, Subject
-from .subjects import agent_of, first_of, subject_of
+from .subjects import agent_of, first_of, last_of, subject_of
 
 __all__ = ["TELLING", "Roles", "Sides"]
 
@@ -82,10 +82,9 @@ class Sides:
         recipient = self._here(_recipient(words, self.rules, bearer=bearer)) if bearer and modality not in _UNOWED else None
         if bearer == "party":
             bearer = _OPPOSITE.get(recipient or "", bearer)
-        unnamed = bearer == "party" and named is None and modality not in _UNOWED
         if recipient == "party" and counterparty in _OPPOSITE:
             recipient = counterparty
-        facing = bearer in _FACING or counterparty in _PERSONS or unnamed
+        facing = bearer in _FACING or counterparty in _PERSONS
         return bearer, recipient or (counterparty if facing else None)
 
     def towards(self, bearer: str | None, counterparty: str | None, action: str | None) -> str | None:
@@ -108,7 +107,7 @@ class Sides:
         agent = agent_of(verb, rules)
         subject = agent or named
         if subject and subject.role is None:
-            subject = first_of(ahead, rules)
+            subject = (last_of if rules.words["latter"].match(head) else first_of)(ahead, rules)
             if subject is None:
                 return self.speaker if self.heard == self._article(node) else self._by_deed(text)
         if subject is None:

@@ -6,9 +6,11 @@ A name counts only where it is what the words turn on: whose thing it is ("the C
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .rules import Rules, Subject
 
-__all__ = ["agent_of", "first_of", "subject_of"]
+__all__ = ["agent_of", "first_of", "last_of", "subject_of"]
 
 _NEAR = 30  # characters from a modal verb to the passive that it governs
 
@@ -39,10 +41,19 @@ def agent_of(verb: str, rules: Rules) -> Subject | None:
 
 def first_of(text: str, rules: Rules) -> Subject | None:
     """Return the first subject that a text names, pronouns apart, rather one that nothing governs; None where there is none."""
-    found = [
-        (bool(rules.words["governed"].search(text[: match.start()])), match.start(), number)
-        for number, subject in enumerate(rules.subjects)
-        if subject.role
-        for match in subject.pattern.finditer(text)
-    ]
+    found = [(governed, start, number) for governed, start, _, number in _places(text, rules)]
     return rules.subjects[min(found)[2]] if found else None
+
+
+def last_of(text: str, rules: Rules) -> Subject | None:
+    """Return the last subject that a text names, pronouns apart, whatever governs it; None where there is none."""
+    found = [(-end, start, number) for _, start, end, number in _places(text, rules)]
+    return rules.subjects[min(found)[2]] if found else None
+
+
+def _places(text: str, rules: Rules) -> Iterator[tuple[bool, int, int, int]]:
+    """Each name in a text: whether something governs it, its characters, and its row."""
+    for number, subject in enumerate(rules.subjects):
+        if subject.role:
+            for match in subject.pattern.finditer(text):
+                yield bool(rules.words["governed"].search(text[: match.start()])), match.start(), match.end(), number
