@@ -109,9 +109,9 @@ class Sides:
         if subject and subject.role is None:
             subject = (last_of if rules.words["latter"].match(head) else first_of)(ahead, rules)
             if subject is None:
-                return self.speaker if self.heard == self._article(node) else self._by_deed(text)
+                return self.speaker if self.heard == self._article(node) else self._by_deed(head, verb)
         if subject is None:
-            return self._by_deed(text)
+            return self._by_deed(head, verb)
         if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
             return (told.role, told.counterparty)
         if named and named.role and (self._is("informed", verb) or self._protects(named, verb, modality)):
@@ -136,9 +136,10 @@ class Sides:
         found = self.rules.words[form].search(verb)
         return found is not None and found.start() < _NEAR
 
-    def _by_deed(self, text: str) -> Roles:
+    def _by_deed(self, head: str, verb: str) -> Roles:
         """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody."""
         *told_by, anybody = self.rules.bearers
+        text = f"{self.rules.words['told'].split(head)[0]} {verb}"
         found = next((each for each in told_by if each.pattern.search(text)), None) if self.two else None
         found = found or (anybody if self.parties else None)
         return (found.role, found.counterparty) if found else (None, None)
@@ -148,10 +149,10 @@ class Sides:
         return article.path if article else ""
 
     def _carried(self, node: Node, verb: str, told: Roles, *, explicit: bool) -> Roles:
-        """Roles, or in an act of the Union those named before in the same passage where a passive names nobody."""
+        """Roles, or in an act of the Union those named before in the passage where a passive, or what a paper says, names nobody."""
         if explicit:
             self.named = (node.path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == node.path and self._is("passive", verb):
+        elif self.union and told[0] in (None, "party") and self.named[0] == node.path and (self._is("passive", verb) or self._is("content", verb)):
             return told if self.named[1][0] in _PERSONS else self.named[1]
         return told
 
