@@ -21,7 +21,8 @@ LANGUAGES = ("en", "fr")
 class Rule:
     """A form of words that makes a norm; its pattern is tried at the beginning of a main clause.
 
-    `confidence` is the share of what it reads in annotated texts that readers share; an `indicative` rule reads plain
+    `confidence` is the share of what it reads in annotated texts that readers share, or what `basis` says instead of "annotated"
+    ("judged", or "none": not measured); an `indicative` rule reads plain
     statements, which are norms only in texts that lay down law; `action` is what its norms do, where the form of words says it.
     """
 
@@ -34,6 +35,7 @@ class Rule:
     counter: str
     indicative: bool
     action: str | None = None
+    basis: str = "annotated"
 
     def at(self, clause: str) -> int | None:
         """Return where the verb of a clause that fits begins, or None where it does not fit."""
@@ -129,6 +131,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
             row["counter"],
             row.get("indicative", False),
             row.get("action"),
+            row.get("basis", "annotated"),
         )
         for row in table["rules"]
     )

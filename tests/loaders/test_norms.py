@@ -24,6 +24,8 @@ def test_a_rule_reads_its_example_and_not_its_counterexample(table: Rules, rule:
     assert fitting.id == rule.id
     assert counter is None or counter.id != rule.id
     assert 0 < rule.confidence <= 1
+    assert rule.basis in ("annotated", "judged", "none")
+    assert rule.basis != "none" or rule.confidence == 0.5
 
 
 def test_reports_are_read_without_rules_for_plain_statements() -> None:
