@@ -18,7 +18,7 @@ from .element import Element, Text
 from .flat import Flat
 from .labels import mark
 from .lines import is_artefact, join, split, width
-from .openings import Cutter, may_open
+from .openings import Cutter, Opening, may_open
 from .page import BLOCKS, is_page, language_of_page, rows_of, tree
 from .running import is_running, pieces
 from .scribe import Scribe
@@ -70,7 +70,7 @@ def parse(source: Source) -> Document:
     sheet = Sheet(text, source.name)
     rows = _page_rows(text, source, sheet) if is_page(text) else _text_rows(text, sheet)
     language = _language([row.words for row in rows], stated=language_of_page(text)) or "en"
-    flat = Flat(Scribe(sheet), language)
+    flat = _Law(Scribe(sheet), language)
     cutter = Cutter(language)
     cut = list(cutter.cut(rows))
     for row in cutter.contents:
@@ -85,6 +85,14 @@ def parse(source: Source) -> Document:
     read = " ".join(words for _, words in heading.rows) if heading else None
     title = " ".join(unescape(_TAG.sub(" ", printed["title"])).split()) if printed else read
     return Document(source, _metadata(title, language), nodes)
+
+
+class _Law(Flat):
+    """Takes for articles what the series of articles has."""
+
+    def opens(self, row: Row) -> bool:
+        """Return whether a row opens an article."""
+        return isinstance(row, Opening)
 
 
 def _metadata(title: str | None, language: str) -> Metadata:
@@ -146,7 +154,8 @@ def _goes_on(before: str, words: str, size: int) -> bool:
     """Whether a printed line goes on with the one before, which then leaves no room for its first word."""
     first = 0 if han.is_wide(words) else len(words.split(" ", 1)[0])
     full = len(before) + 1 + first > size - 6
-    opens = mark(words) is not None or _OPENS.match(words) is not None or han.opens(words) or _both_open(before, words)
+    named = _OPENS.match(words) is not None and not words[:1].islower()
+    opens = named or mark(words) is not None or han.opens(words) or _both_open(before, words)
     lower = words[:1].islower() and not opens
     return size < _WIDE and (lower or (full and not opens))
 
