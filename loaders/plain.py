@@ -12,7 +12,7 @@ from .inrow import parted
 from .language import is_french_or_english, language_of
 from .lines import is_artefact, join, page_start, split, width
 from .outline import Outline
-from .preamble import preamble
+from .preamble import opens, preamble
 from .source import decode
 from .titles import key_of
 from .tree import Draft, Tree
@@ -119,7 +119,8 @@ class Articles:
     def _front(self, index: int, row: str) -> None:
         """Above the articles: the title, then the preamble."""
         if _PREAMBLE.match(row) or _ENDED.search(row) or self._preamble_open():
-            preamble(self.tree, self.lines[index])
+            before = self.lines[index - 1].text if index else ""
+            preamble(self.tree, self.lines[index], fresh=self.whole or self._gap(index) or opens(row, before))
         else:
             self.title = self.title or self.tree.add("title", "title")
             self.title.heading = f"{self.title.heading} {row}" if self.title.heading else row
