@@ -17,6 +17,7 @@ from .document import Document, Metadata, Source
 from .element import Element, Text
 from .flat import Flat
 from .labels import mark
+from .leaders import contents
 from .lines import is_artefact, join, split, width
 from .openings import Cutter, Opening, may_open
 from .page import BLOCKS, is_page, language_of_page, rows_of, tree
@@ -69,11 +70,12 @@ def parse(source: Source) -> Document:
     text = decode(source)
     sheet = Sheet(text, source.name)
     rows = _page_rows(text, source, sheet) if is_page(text) else _text_rows(text, sheet)
+    listed = set() if is_page(text) else _listed(text, sheet)
     language = _language([row.words for row in rows], stated=language_of_page(text)) or "en"
     flat = _Law(Scribe(sheet), language)
     cutter = Cutter(language)
-    cut = list(cutter.cut(rows))
-    for row in cutter.contents:
+    cut = list(cutter.cut([row for row in rows if row.index not in listed]))
+    for row in [*(row for row in rows if row.index in listed), *cutter.contents]:
         flat.scribe.single("heading", row)
     flat.read_all(cut)
     nodes = flat.scribe.finish()
@@ -125,6 +127,16 @@ def _text_rows(text: str, sheet: Sheet) -> list[Row]:
                 found.append([line])
         gap = line.blank
     return [sheet.add(join(line.text for line in row), row[0].start, row[-1].end) for row in found]
+
+
+def _listed(text: str, sheet: Sheet) -> set[int]:
+    """The rows of a printed table of contents."""
+    lines = split(text)
+    found = contents(lines)
+    if not found:
+        return set()
+    first, last = lines[found[0]].start, lines[found[-1]].end
+    return {index for index, line in enumerate(sheet.lines) if first <= line.start <= last}
 
 
 def _marked_rows(lines: Sequence[Line], sheet: Sheet) -> Iterator[Row]:
