@@ -1,10 +1,14 @@
-"""Arabic: ordinals written out, by which laws and treaties in Arabic number their articles and divisions (`الثانية والعشرون` is 22)."""
+"""Arabic: how laws and treaties in Arabic number their parts.
+
+Ordinals are written out (`المادة الثانية والعشرون` is article 22), points are lettered in the order of the abjad (`(ب)` is `b`), and a
+dash stands behind the number of a paragraph (`1 -`).
+"""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["ORDINAL", "ordinal"]
+__all__ = ["ABJAD", "ORDINAL", "mark", "ordinal"]
 
 _SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")  # vowels and the stretching of a letter
 _FORMS = str.maketrans("أإآىة", "ااايه")
@@ -17,6 +21,10 @@ _UNITS = {
 }  # fmt: skip
 ORDINAL = r"(?:(?:بعد\s+)?و?ال[ء-ي\u064b-\u0652]{2,9})(?:\s+(?:(?:بعد\s+)?و?ال[ء-ي\u064b-\u0652]{2,9}|عشرة?))*"
 """A pattern for words that may be an ordinal."""
+ABJAD = dict(zip("ابجدهوزحطيكلمنسعفصقرشتثخذض", "abcdefghijklmnopqrstuvwxyz", strict=True)) | {"أ": "a"}
+"""The letters that number points, as the Latin ones in their places."""
+_MARK = re.compile(r"(?P<label>\([\u0621-\u064a]\u0640?\)|\d{1,3}\s?[-–]|[-–]\s?\d{1,3}(?=\s))\s*(?P<rest>.*)", re.DOTALL)
+_LETTER = re.compile("[\u0621-\u064a]")
 
 
 def ordinal(words: str) -> tuple[int, int]:
@@ -32,3 +40,8 @@ def ordinal(words: str) -> tuple[int, int]:
             break
         total, end = total + value, found.end()
     return total, end
+
+
+def mark(words: str) -> re.Match[str] | None:
+    """Return the mark that an Arabic row opens with, as a match with `label` and `rest`, or None."""
+    return _MARK.match(words) if _LETTER.search(words, 0, 24) else None

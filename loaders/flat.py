@@ -52,7 +52,7 @@ class Flat:
 
     def read_all(self, rows: Sequence[Row]) -> None:
         """Take all printed rows of an act."""
-        first = next((place for place, row in enumerate(rows) if is_article(row.words, self.language)), len(rows))
+        first = next((place for place, row in enumerate(rows) if self.opens(row)), len(rows))
         enacted = any(shouts(row.words) and self.words["adopted"].search(row.words) for row in rows[:first])
         begin = 0 if enacted else self._front(rows, first)
         for row in rows[begin:]:
@@ -96,12 +96,11 @@ class Flat:
 
     def _opening(self, row: Row) -> bool:
         """Whether a row opens a part, an article, a division or an annex, and is taken."""
-        words = row.words
         if self.part == "front":
             return self._formula(row)
         if self.part in ("visas", "recitals"):
             return self._announced(row)
-        if self.quotes.open and not self._next_article(words):
+        if self.quotes.open and not self._next_article(row):
             return False
         return self._structure(row)
 
@@ -121,7 +120,7 @@ class Flat:
         elif (shouts(row.words) and self.words["adopted"].search(row.words)) or self._enacts(row.words):
             self.part = "body"
             self.scribe.single("formula", row)
-        elif is_article(row.words, self.language):
+        elif self.opens(row):
             self.part = "body"
             return self._structure(row)
         else:
@@ -132,7 +131,7 @@ class Flat:
         return bool(self.words["adopted"].search(words)) and words.endswith(":") and shouts(words)
 
     def _structure(self, row: Row) -> bool:
-        if is_article(row.words, self.language):
+        if self.opens(row):
             self.open_article(row)
         elif name := self._annex(row.words):
             self.open_annex(name, row)
@@ -183,10 +182,13 @@ class Flat:
         self.article = int(re.sub(r"\D", "", number) or 0)
         self.scribe.open_article(number, row.words, row)
 
-    def _next_article(self, words: str) -> bool:
+    def opens(self, row: Row) -> bool:
+        """Return whether a row opens an article: it is nothing but the number of one."""
+        return is_article(row.words, self.language)
+
+    def _next_article(self, row: Row) -> bool:
         """Whether the act's own next article ends a quotation that nothing closed."""
-        found = is_article(words, self.language)
-        return found and article_number(words) == str(self.article + 1)
+        return self.opens(row) and article_number(row.words) == str(self.article + 1)
 
     def _leave(self) -> None:
         self.levels.clear()
@@ -330,4 +332,5 @@ def _value(label: str) -> int:
 
 
 def _western(label: str) -> str:
-    return han.narrow(label) if han.is_wide(label) else label
+    """A label in western signs, without the dash that a converter of Arabic put in front."""
+    return re.sub(r"^[-–]\s?(?=\d)", "", han.narrow(label) if han.is_wide(label) else label)

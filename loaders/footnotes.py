@@ -20,7 +20,7 @@ _NOTE = re.compile(r"\(?(?P<number>\d{1,3}|\*{1,3})\)?\s+(?P<text>.*)", re.DOTAL
 def bearer(drafts: Sequence[Draft], number: str) -> Draft | None:
     """Return the node with the mark of a note: glued to a word (`parties2.`) or in brackets, `(2)`."""
     digits, after = re.escape(number), r"(?=[\s.,;:)»]|$)"
-    mark = re.compile(rf"(?:[^\W\d_]|[\])»]){digits}{after}|\S\s*\({digits}\){after}")
+    mark = re.compile(rf"(?:[^\W\d_][,;]?|[\])»]){digits}{after}|\S\s*\({digits}\){after}")
     return next((d for d in drafts if d.kind != "footnote" and any(mark.search(words) for _, words in d.rows)), None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from . import han
+from . import arabic, han
 from .numerals import number, ordinal
 
 __all__ = ["article_number", "division_number", "is_dash", "mark", "step"]
@@ -34,7 +34,10 @@ _MARK = re.compile(
 
 def mark(words: str) -> re.Match[str] | None:
     """Return the mark that words open with, as a match with `label` and `rest`, or None."""
-    return _MARK.match(words) or (han.mark(words) if han.is_wide(words) else None)
+    found = _MARK.match(words)
+    if found is not None and not is_dash(found["label"]):
+        return found
+    return (han.mark(words) if han.is_wide(words) else arabic.mark(words)) or found
 
 
 def is_dash(label: str) -> bool:
@@ -47,8 +50,8 @@ def step(label: str) -> str:
     text = _EDGES.sub("", han.narrow(label) if han.is_wide(label) else label).lower()
     if match := re.fullmatch(rf"(\d+)\s*({_WORDS})", text):
         return match[1] + _letter(_LATIN_WORDS.index(match[2]) + 1)
-    text = re.sub(r"[\s./]+", "", text)
-    return _latin(text)
+    text = re.sub(r"(?<=\d)\s?[-–]$|^[-–]\s?(?=\d)|[\s./\u0640]+", "", text)
+    return arabic.ABJAD.get(text) or _latin(text)
 
 
 def _latin(text: str) -> str:
@@ -86,7 +89,8 @@ def article_number(label: str) -> str:
     """
     match = _ARTICLE.search(han.narrow(label) if han.is_wide(label) else label)
     if match is None:
-        word = next((value for piece in label.split()[1:] if (value := ordinal(piece))), 1)
+        written = arabic.ordinal(label.partition(" ")[2])[0]
+        word = written or next((value for piece in label.split()[1:] if (value := ordinal(piece))), 1)
         return str(word)
     suffix = (match["suffix"] or "").lower()
     if suffix in _LATIN_WORDS:
@@ -102,4 +106,4 @@ def division_number(label: str) -> str:
     match = re.match(r"(?P<roman>[ivx]+|x?l[ivx]*)(?P<suffix>[a-z]?)$", text)
     if match and (value := ordinal(match["roman"])):
         return f"{value}{match['suffix']}"
-    return str(ordinal(text) or number(text) or step(text))
+    return str(ordinal(text) or number(text) or arabic.ordinal(text)[0] or step(text))

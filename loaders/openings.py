@@ -21,7 +21,7 @@ from .wording import annex_name, is_annex_alone, wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Cutter", "may_open"]
+__all__ = ["Cutter", "Opening", "may_open"]
 
 _GAP = 2  # articles that a series may leave out: repealed since
 _FAR = 60  # articles that it may leave out where the next ones follow
@@ -30,6 +30,7 @@ _SIGN = 6  # characters: a shorter row is a mark
 _CONTENTS = 0.5  # rows between two articles of a table of contents
 _NUMBERED = re.compile(r"(?:(?<=[.;:)]\s)|^)(?P<number>\d{1,2})\.\s(?=[“„«\"]?[^\W\d_])")
 _HEADED = re.compile(r"(?:(?<=[.;:)]\s)|(?<=\w\s)|^)(?P<number>\d{1,2})\.\s(?=[“„«\"]?[^\W\d_])")  # a heading ends without a sign
+_BEHIND = frozenset(("et", "fi", "hr", "hu", "is", "lt", "lv", "sl", "tr"))  # languages in which the word follows its number
 _DATED = frozenset(("ar", "ca", "en", "es", "fr", "it", "nl", "pt", "ru", "tr", "uk"))  # languages that print no dot in a date
 _LEADS = re.compile(
     r"(?:[^\W\d_]{2,14}\.?|§)\s*(?:\d|[IVXL]+\b|prem|prim)|\d{1,4}\s?[a-z]?\.?\s*(?:[^\W\d_]|§)|第|[-–\d. ]{0,8}(?:ال)?مادة",
@@ -60,13 +61,18 @@ def _opener(language: str) -> re.Pattern[str]:
     written = f"|{arabic.ORDINAL}" if language == "ar" else ""
     number = rf"(?:\d{{1,4}}(?:\.?[oº°]|er)?{suffix}|(?-i:[IVXL]+)\b|premi[eè]re?\b|primero\b{written})"
     before = r"(?P<before>[-–\d. ]{1,8}\s)?" if language == "ar" else "(?P<before>)"  # what a converter moved to the front
+    behind = rf"|\d{{1,4}}\s?[a-z]?(?:\.\s*|\s+)(?:{word})(?![^\W_])" if language in _BEHIND else ""
     short = "" if language == "ar" else r"|art\.?|čl\.?|чл\.?|§"
     return re.compile(
         rf"{before}(?P<label>(?:(?:{word}){short})\s*{number}(?:\s*\[\d{{1,4}}\])?"
-        rf"|\d{{1,4}}\s?[a-z]?(?:\.\s*|\s+)(?:{word})(?![^\W_])|\d{{1,4}}(?:\s?[a-z])?\.?\s*§(?!\s*\d))"
+        rf"{behind}|\d{{1,4}}(?:\s?[a-z])?\.?\s*§(?!\s*\d))"
         r"(?P<sign>\s*[.:)–—-]+(?=\s|$))?(?:\s+(?P<rest>\S.*))?",
         re.IGNORECASE | re.DOTALL,
     )
+
+
+class Opening(Row):
+    """A row that is the number of an article."""
 
 
 class Cutter:
@@ -105,7 +111,7 @@ class Cutter:
         if self.language == "ar" and (taken := _written(label)):
             label, rest = label[:taken].strip(), f"{label[taken:]} {rest}".strip()
         rest = f"{match.groupdict().get('before') or ''}{rest}".strip()
-        yield Row(row.index, label)
+        yield Opening(row.index, label)
         if rest:
             yield from _paragraphs(Row(row.index, rest), _HEADED if self.language in _DATED else _NUMBERED)
 

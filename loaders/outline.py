@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ENDING", "Outline", "breaks", "roman"]
 
-ENDING = re.compile(r"(?:[.;:,!?…)\]»”\"]\d{0,2}|\b(?:et|ou|and|or)|[.;]\s*\(\d+\))\s*$")
-_PARAGRAPH = re.compile(r"(?P<label>(?P<number>\d{1,3})\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
+ENDING = re.compile(r"(?:[.;:,!?…)\]»”\"。；：，؛،]\d{0,2}|\b(?:et|ou|and|or)|[.;]\s*\(\d+\))\s*$")
+_PARAGRAPH = re.compile(r"(?P<label>(?P<number>\d{1,3})(?:\.|\s?[-–](?=\s[\u0600-\u06ff])))(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _POINT = re.compile(r"(?P<label>\(?(?P<letter>[a-z]{1,5})\))(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _LETTER_DOT = re.compile(r"(?P<label>(?P<letter>[a-z]|[ivx]{2,5})\.)(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 _BRACKETED = re.compile(r"(?P<label>\(?(?P<number>\d{1,3})\))(?:\s+|$)(?P<rest>.*)", re.DOTALL)

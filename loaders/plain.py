@@ -9,10 +9,11 @@ from . import act
 from .divisions import DIVISION, Divisions
 from .document import Document, Metadata, Source
 from .inrow import parted
+from .leaders import contents
 from .language import is_french_or_english, language_of
 from .lines import is_artefact, join, page_start, split, width
 from .outline import Outline
-from .preamble import preamble
+from .preamble import opens, preamble
 from .source import decode
 from .titles import key_of
 from .tree import Draft, Tree
@@ -26,6 +27,10 @@ __all__ = ["Articles", "matches", "parse"]
 
 _ARTICLES = re.compile(r"(?m)^\s*Article (premier|1er|\d+)\s*$")
 _PREAMBLE = re.compile(r"(?i)\s*pr[ée]ambule\b|\s*preamble\b")
+# an annex with its title in capitals on the same row
+_TITLED = re.compile(
+    r"(?P<label>(?P<kind>ANNEX|ANNEXE|APPENDIX|APPENDICE)\s+(?P<number>[IVXL]+|\d+|[A-Z]))\s*[.:–—-]\s*(?P<title>[^a-zß-ÿ]{4,})"
+)
 _ENDED = re.compile(r"[.;:,]$|^\(?\w{1,4}[.)]\s|^[—–•]")
 _CLOSING = re.compile(r"(?:IN WITNESS WHEREOF|EN FOI DE QUOI|DONE at|FAIT à)\b")
 _SHORT = 0.6  # of a full row
@@ -42,8 +47,11 @@ def parse(source: Source) -> Document:
     text = decode(source)
     lines = split(text)
     reader = Articles(lines)
+    listed = contents(lines)
     for index, line in enumerate(lines):
-        if not line.blank and not is_artefact(line):
+        if index in listed and not line.blank:
+            reader.tree.add(f"head-{reader.tree.ordinal('head-')}", "heading", heading=join([line.text])).mark(index)
+        elif not line.blank and not is_artefact(line):
             reader.read(index)
     reader.tree.merge_lone()
     title = reader.title.heading if reader.title else None
@@ -86,6 +94,9 @@ class Articles:
         elif match := act.ANNEX.fullmatch(row.upper() if row[:1].isupper() and (not self.before or _ENDED.search(self.before)) else row):
             self.divisions.close()
             self.annex = self.named = self.tree.add(act.annex_path(match), "annex", label=match["label"])
+        elif match := _TITLED.fullmatch(row):
+            self.divisions.close()
+            self.annex = self.named = self.tree.add(act.annex_path(match), "annex", label=match["label"], heading=match["title"])
         elif self.annex is None and (match := DIVISION.fullmatch(row)):
             self.named, self.outline = self.divisions.open(index, match), None
             return True
@@ -119,7 +130,8 @@ class Articles:
     def _front(self, index: int, row: str) -> None:
         """Above the articles: the title, then the preamble."""
         if _PREAMBLE.match(row) or _ENDED.search(row) or self._preamble_open():
-            preamble(self.tree, self.lines[index])
+            before = self.lines[index - 1].text if index else ""
+            preamble(self.tree, self.lines[index], fresh=self.whole or self._gap(index) or opens(row, before))
         else:
             self.title = self.title or self.tree.add("title", "title")
             self.title.heading = f"{self.title.heading} {row}" if self.title.heading else row

@@ -9,18 +9,30 @@ if TYPE_CHECKING:
     from .lines import Line
     from .tree import Tree
 
-__all__ = ["preamble"]
+__all__ = ["opens", "preamble"]
 
 _NAME = re.compile(r"\s*\*?Pr[ée]am(?:ble|bule)\*?\s*", re.IGNORECASE)
 _CUT = re.compile(
-    r"(?<=[;,.])\s*(?=\*?(?:(?:Deeply |Firmly |Fully |Further |Gravely |Strongly )?"
-    r"[A-Z][a-z]+(?:ing|ed)|Aware|Conscious|Mindful|Desirous|Resolute"
+    r"(?<=[;,.])\s*(?=\*?(?:(?:Also|Deeply|Firmly|Fully|Further|Gravely|Strongly) [a-z]+(?:ing|ed)|[A-Z][a-z]+(?:ing|ed)|Aware|Conscious|Mindful|Desirous|Resolute"
     r"|[A-ZÉ][a-zéèàêç]+ant|Conscient|Convaincu|Désireux|Préoccupé|Résolu|Soucieux)e?s?\b|(?:Have|Hav[ei]ng) agreed)"
 )
 
 
-def preamble(tree: Tree, line: Line) -> None:
-    """Add the recitals of a preamble printed on one row below the node `preamble`."""
+_ENDED = re.compile(r"[;,.:，；。،؛]\s*\d{0,2}$")
+
+
+def opens(row: str, before: str) -> bool:
+    """Return whether a row begins a recital of its own, where no empty line parts it from the row before."""
+    return _ENDED.search(before.strip()) is not None and (_CUT.match(f", {row}", 1) is not None or not row[:1].isascii())
+
+
+def preamble(tree: Tree, line: Line, *, fresh: bool = True) -> None:
+    """Add the recitals of a preamble printed on one row below the node `preamble`; a row that is not `fresh` goes on with the last."""
+    last = tree.drafts[-1] if tree.drafts else None
+    if not fresh and last is not None and last.path.startswith("preamble/") and last.rows:
+        last.add(line.number - 1, line.text)
+        last.cut = (last.cut[0] if last.cut else line.start, line.start + len(line.text.rstrip()))
+        return
     whole = next((draft for draft in tree.drafts if draft.path == "preamble"), None)
     whole = whole or tree.add("preamble", "preamble")
     name = _NAME.match(line.text)

@@ -17,8 +17,9 @@ from .document import Document, Metadata, Source
 from .element import Element, Text
 from .flat import Flat
 from .labels import mark
+from .leaders import contents
 from .lines import is_artefact, join, split, width
-from .openings import Cutter, may_open
+from .openings import Cutter, Opening, may_open
 from .page import BLOCKS, is_page, language_of_page, rows_of, tree
 from .running import is_running, pieces
 from .scribe import Scribe
@@ -69,11 +70,12 @@ def parse(source: Source) -> Document:
     text = decode(source)
     sheet = Sheet(text, source.name)
     rows = _page_rows(text, source, sheet) if is_page(text) else _text_rows(text, sheet)
+    listed = set() if is_page(text) else _listed(text, sheet)
     language = _language([row.words for row in rows], stated=language_of_page(text)) or "en"
-    flat = Flat(Scribe(sheet), language)
+    flat = _Law(Scribe(sheet), language)
     cutter = Cutter(language)
-    cut = list(cutter.cut(rows))
-    for row in cutter.contents:
+    cut = list(cutter.cut([row for row in rows if row.index not in listed]))
+    for row in [*(row for row in rows if row.index in listed), *cutter.contents]:
         flat.scribe.single("heading", row)
     flat.read_all(cut)
     nodes = flat.scribe.finish()
@@ -85,6 +87,14 @@ def parse(source: Source) -> Document:
     read = " ".join(words for _, words in heading.rows) if heading else None
     title = " ".join(unescape(_TAG.sub(" ", printed["title"])).split()) if printed else read
     return Document(source, _metadata(title, language), nodes)
+
+
+class _Law(Flat):
+    """Takes for articles what the series of articles has."""
+
+    def opens(self, row: Row) -> bool:
+        """Return whether a row opens an article."""
+        return isinstance(row, Opening)
 
 
 def _metadata(title: str | None, language: str) -> Metadata:
@@ -119,6 +129,16 @@ def _text_rows(text: str, sheet: Sheet) -> list[Row]:
     return [sheet.add(join(line.text for line in row), row[0].start, row[-1].end) for row in found]
 
 
+def _listed(text: str, sheet: Sheet) -> set[int]:
+    """The rows of a printed table of contents."""
+    lines = split(text)
+    found = contents(lines)
+    if not found:
+        return set()
+    first, last = lines[found[0]].start, lines[found[-1]].end
+    return {index for index, line in enumerate(sheet.lines) if first <= line.start <= last}
+
+
 def _marked_rows(lines: Sequence[Line], sheet: Sheet) -> Iterator[Row]:
     """The rows of Markdown: headings alone, and lines between empty ones joined where the next begins no point."""
     waiting: list[Line] = []
@@ -146,7 +166,8 @@ def _goes_on(before: str, words: str, size: int) -> bool:
     """Whether a printed line goes on with the one before, which then leaves no room for its first word."""
     first = 0 if han.is_wide(words) else len(words.split(" ", 1)[0])
     full = len(before) + 1 + first > size - 6
-    opens = mark(words) is not None or _OPENS.match(words) is not None or han.opens(words) or _both_open(before, words)
+    named = _OPENS.match(words) is not None and not words[:1].islower()
+    opens = named or mark(words) is not None or han.opens(words) or _both_open(before, words)
     lower = words[:1].islower() and not opens
     return size < _WIDE and (lower or (full and not opens))
 

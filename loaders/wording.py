@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from . import han
+from . import arabic, han
 from .labels import division_number
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def division_in(words: str, language: str) -> tuple[str, str, str, str] | None:
 @lru_cache(256)
 def _division_pattern(language: str, name: str) -> re.Pattern[str]:
     word = wording(language).words[name].pattern
-    count = r"(?-i:[IVXL]+[A-Za-z]?|\d+[a-z]?|[A-Z])"
+    count = arabic.ORDINAL + r"|\d+" if language == "ar" else r"(?-i:[IVXL]+[A-Za-z]?|\d+[a-z]?|[A-Z])"
     spelt = r"one|two|three|four|five|six|seven|eight|nine|ten|premi[eè]re|premier"
     ordinal = r"first|second|third|fourth|fifth|sixth|premi[eè]re|deuxi[eè]me|troisi[eè]me|quatri[eè]me|cinqui[eè]me|sixi[eè]me"
     return re.compile(

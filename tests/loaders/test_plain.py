@@ -105,3 +105,13 @@ def test_a_report_with_annexes() -> None:
         "sec-I", "1", "2", "sec-II", "sec-II/sec-A", "3", "sec-II/sec-A/sec-1", "4", "annex-1", "annex-1/sec-I", "annex-1/1", "annex-1/2",
         "annex-1/2/1", "annex-1/2/2", "annex-2",
     ]  # fmt: skip
+
+
+def test_a_printed_table_of_contents_is_no_text() -> None:
+    listed = "".join(f"Article {number}.\nBoats . . . . . . . . . . {number}\n" for number in range(1, 7))
+    text = "".join(f"Article {number}\nBoats\n\nBoats number {number}\nfloat.\n\n" for number in range(1, 7))
+    document = _read(f"Convention on boats\n\nCONTENTS\n\nPART I. BOATS . . . . . . . 1\n{listed}\nThe Parties,\nNoting boats and\nrafts,\n\n{text}ANNEX I. LIST OF BOATS\n\nArticle 1\n\nAll.\n")
+    assert [node.path for node in document.nodes if node.kind in ("part", "article", "annex")] == ["1", "2", "3", "4", "5", "6", "annex-1", "annex-1/1"]
+    nodes = {node.path: node for node in document.nodes}
+    assert (nodes["1"].text, nodes["annex-1"].heading) == ("Boats number 1 float.", "LIST OF BOATS")
+    assert [node.text for path, node in nodes.items() if path.startswith("preamble/")] == ["The Parties,", "Noting boats and rafts,"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from concordat.loaders import source
+from concordat.loaders import arabic, source
 from concordat.loaders.detect import detect
 from concordat.loaders.document import Document
 from concordat.loaders.labels import article_number
@@ -124,6 +124,59 @@ def test_chinese_is_read_to_its_points_without_spaces() -> None:
     assert (document.metadata.language, document.metadata.kind) == ("zh", "Treaty")
     assert (nodes["1"].heading, nodes["1"].text, nodes["1"].label) == ("用语", "为本协定的目的：", "第一条")
     assert (nodes["2/1"].text, nodes["4"].heading, nodes["annex-1"].heading) == ("本协定适用于船，如第一条所示。", "附件", "清单")
+
+
+ARABIC = """اتفاقية بشأن القوارب
+
+إن الدول الأطراف،
+
+الباب الأول
+أحكام عامة
+
+المادة الأولى
+المصطلحات
+
+لأغراض هذه الاتفاقية:
+
+(أ) يقصد بالقارب كل ما يطفو؛
+
+(هـ) يقصد بالطوف ما صنع من خشب.
+
+المادة الثانية: النطاق
+
+1 - تنطبق هذه الاتفاقية على القوارب.
+
+2 - لا تنطبق على الجسور.
+
+- 1 المادة الثالثة الإعلانات
+
+المادة الرابعة
+
+النهاية.
+"""
+
+
+def test_arabic_is_read_by_its_ordinals_and_letters() -> None:
+    document = _read(ARABIC)
+    assert [node.path for node in document.nodes if not node.path.startswith(("preamble", "title"))] == [
+        "tit-1", "1", "1/a", "1/e", "2", "2/1", "2/2", "3", "3/1", "4",
+    ]  # fmt: skip
+    assert (document.metadata.language, document.metadata.kind) == ("ar", "Treaty")
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("الثانية والعشرون", 22), ("الحادية عشرة", 11), ("الثامن عشر", 18), ("المائة", 100), ("الخامسة بعد المائة: نص", 105), ("التي", 0)],
+    ids=("22", "11", "18", "100", "105", "none"),
+)
+def test_arabic_ordinals_are_numbers(words: str, value: int) -> None:
+    assert arabic.ordinal(words)[0] == value
+
+
+def test_a_reference_broken_to_the_next_line_opens_nothing() -> None:
+    line = "The boats of the Parties float on all their rivers, lakes and seas and are counted by the ports under"
+    text = f"Boats\n\nArticle 1\n\n{line}\narticle 2.\n\nArticle 2\n\n{line}\nArticle 1.\n\nArticle 3\n\n{line} a list."
+    assert _articles(text) == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(
