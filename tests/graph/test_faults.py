@@ -14,10 +14,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Barrier
 from typing import Protocol, cast
 from urllib.parse import urlsplit
 
@@ -337,3 +339,30 @@ def test_a_server_killed_at_work_loses_nothing(kind: str, make_server: Callable[
     print(f"\n{ROUNDS} rounds, the server killed in each at one of {requests} requests; {said[True]} commands told of it, {said[False]} had ended")
     # behind the last request nothing is left to be told
     assert said[True] > said[False]
+
+
+def test_two_writers_at_once_both_write(direct: str) -> None:
+    both = Barrier(2)
+    held: list[tuple[float, float]] = []
+
+    def adds(number: int) -> float:
+        both.wait()
+        begun = time.monotonic()
+        with open_store(direct, write=True, wait=60) as store:
+            taken = time.monotonic()
+            store.insert(ONE, content(f"writer{number}", 1))
+            held.append((taken, time.monotonic()))
+        return begun
+
+    waited = 0
+    for round_ in range(ROUNDS):
+        with ThreadPoolExecutor(2) as pool:
+            begun = list(pool.map(adds, (2 * round_, 2 * round_ + 1)))
+        first, second = sorted(held[-2:])
+        assert first[1] <= second[0], "both wrote at once"
+        waited += max(begun) < first[1]
+    with open_store(direct) as store:
+        assert (len(store.lines(ONE)), store.generation) == (2 * ROUNDS, 2 * ROUNDS)
+    assert left(direct) == []
+    print(f"\n{ROUNDS} rounds, one writer met the other in {waited}")
+    assert waited == ROUNDS
