@@ -54,14 +54,13 @@ class _Cutter:
 
     def cut(self) -> Iterator[Clause]:
         for part in _parts(_BRACKETS.sub(lambda match: " " * len(match.group()), self.sentence), self.rules):
-            yield from self._part(part)
+            if not self.rules.words["joined"].fullmatch(part):
+                yield from self._part(part)
             self.nested = self.nested or bool(self.rules.words["hanging"].search(part))
         if self.open:
             yield self.open
 
     def _part(self, part: str) -> Iterator[Clause]:
-        if self.rules.words["joined"].fullmatch(part):
-            return
         if self.rules.words["condition"].match(part):
             self.condition = True
         elif self.rules.words["adjunct"].match(part):

@@ -132,7 +132,8 @@ class Sides:
         return subject.role in _PERSONS and modality in _LAID and self._is("passive", verb)
 
     def _is(self, form: str, verb: str) -> bool:
-        """Whether the words from a modal verb on are a passive, or one by which its subject gets something (`informed`)."""
+        """Whether the words from a modal verb on are a passive, one by which its subject gets something (`informed`), or say what a paper
+        says or has done to it (`carrying`)."""
         found = self.rules.words[form].search(verb)
         return found is not None and found.start() < _NEAR
 
@@ -152,7 +153,7 @@ class Sides:
         """Roles, or in an act of the Union those named before in the passage where a passive, or what a paper says, names nobody."""
         if explicit:
             self.named = (node.path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == node.path and (self._is("passive", verb) or self._is("content", verb)):
+        elif self.union and told[0] in (None, "party") and self.named[0] == node.path and self._is("carrying", verb):
             return told if self.named[1][0] in _PERSONS else self.named[1]
         return told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from concordat.loaders.rules import LANGUAGES, Rules, Subject, rules
-from concordat.loaders.subjects import agent_of, subject_of
+from concordat.loaders.subjects import subject_of
 
 ENGLISH = rules("en")
 
