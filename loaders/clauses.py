@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .rules import Rule, Rules
+from .subjects import subject_of
 
 __all__ = ["CUE", "Clause", "ahead_of", "clauses", "cue_of", "sentences", "words_of"]
 
@@ -49,6 +50,7 @@ class _Cutter:
     def __init__(self, sentence: str, rules: Rules, subject: str) -> None:
         self.sentence, self.rules, self.subject = sentence, rules, subject
         self.waiting = bool(subject)  # for its verb
+        self.ruling = ""  # the subject of the last clause that had a verb
         self.condition = self.nested = False
         self.open: Clause | None = None
 
@@ -68,19 +70,36 @@ class _Cutter:
         elif self.nested:
             self.nested = False
         elif self.rules.verb.match(part) and not (self.open and self.rules.words["bare"].match(part)):
-            if self.subject and (self.waiting or not self.condition or self.rules.words["firm"].match(part)):
-                part = self.rules.words["joined"].sub("", part)
-                yield from self._clause(Clause(f"{self.subject} {part}", len(self.subject) + 1, self.sentence))
-                self.waiting = False
+            yield from self._going_on(part)
         elif self.open:
             self.open = Clause(f"{self.open.text} {part}", self.open.taken, self.sentence)
             if len(part.split()) >= _WHOLE:
                 yield self.open
                 self.open = None
         else:
-            self.condition = False
-            self.subject, self.waiting = _subject(part, self.rules)
-            yield from self._clause(Clause(part, 0, self.sentence))
+            yield from self._fresh(part)
+
+    def _going_on(self, part: str) -> Iterator[Clause]:
+        """A part that begins with a verb; behind "and" its subject is that of the clause before, not what a list ended in."""
+        joined = self.rules.words["joined"].match(part)
+        if joined and self.ruling:
+            self.subject = self.ruling
+        if self.subject and (self.waiting or not self.condition or self.rules.words["firm"].match(part)):
+            words = part[joined.end() :] if joined else part
+            yield from self._clause(Clause(f"{self.subject} {words}", len(self.subject) + 1, self.sentence))
+            self.waiting, self.ruling = False, self.subject
+
+    def _fresh(self, part: str) -> Iterator[Clause]:
+        """A part with a subject of its own, or that goes on with one that still waits for its verb."""
+        if self.waiting and self.rules.words["joining"].search(self.subject):
+            part = f"{self.subject} {part}"
+        listed = self.waiting and self.rules.words["listing"].match(self.subject)
+        if listed and self.rules.fitting(part) is None and subject_of(part, self.rules) is None:
+            return
+        self.condition = False
+        self.subject, self.waiting = _subject(part, self.rules)
+        self.ruling = self.ruling if self.waiting else self.subject
+        yield from self._clause(Clause(part, 0, self.sentence))
 
     def _adjunct(self, part: str) -> Iterator[Clause]:
         late = self.rules.words["late"].search(part) if self.waiting and self.subject else None

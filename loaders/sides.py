@@ -31,7 +31,7 @@ _PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "chi
 # a role here stands towards one other, whom it need not name
 _FACING = (
     "requested-party", "requesting-party", "sending-party", "receiving-party", "parties-concerned", "party-requiring-treaty",
-    "party-refusing-nationality", "central-authority", "issuing-authority", "executing-authority", "controller", "processor",
+    "party-refusing-nationality", "central-authority", "issuing-authority", "executing-authority",
     "data-subject", "witness", "person-sought", "negotiator",
 )  # fmt: skip
 _MUTUAL = ("cooperate", "afford-assistance", "coordinate", "exchange-information", "consult", "conclude-agreements")

@@ -245,10 +245,29 @@ def test_aspects_in_english(english: Read, text: str, aspects: dict[str, object]
         pytest.param("The requested Party shall light the coast, if asked, and shall, without delay, feed the pilots.", id="behind a condition"),
         pytest.param("The requested Party shall light the coast, in winter, and, where necessary, shall feed the pilots.", id="behind adjuncts"),
         pytest.param("The requested Party may light the coast, in winter, or may, after dark, feed the pilots.", id="or may"),
+        pytest.param("The requested Party shall feed the pilots, mates and masters of ships, and shall light the coast.", id="behind a list"),
     ],
 )
 def test_a_clause_goes_on_with_its_subject(english: Read, text: str) -> None:
     assert [norm.bearer for norm in english(text)] == ["requested-party", "requested-party"]
+
+
+@pytest.mark.parametrize(
+    ("text", "aspects"),
+    [
+        pytest.param("The requested Party or, where there is none, the Conference shall sail.", {"bearer": "requested-party"}, id="two joined"),
+        pytest.param("No call in a port, with a mate or none, of whatever length, shall be paid for.", {"modality": "prohibition"}, id="none of a list"),
+        pytest.param("The port’s central authority shall sail.", {"bearer": "central-authority"}, id="what an owner has"),
+        pytest.param("The port’s harbour board shall sail.", {"bearer": "body"}, id="a body that an owner has"),
+    ],
+)
+def test_a_subject_that_stands_far_before_its_verb(english: Read, text: str, aspects: dict[str, object]) -> None:
+    (norm,) = english(text)
+    assert {name: getattr(norm, name) for name in aspects} == aspects
+
+
+def test_neither_is_what_follows_nor(english: Read) -> None:
+    assert [norm.modality for norm in english("The mate shall not be fed, nor shall he be paid.")] == ["prohibition", "prohibition"]
 
 
 def test_a_clause_on_other_rules_names_them(english: Read) -> None:
