@@ -41,6 +41,7 @@ __all__ = ["Norm", "incorporations", "norms", "rows"]
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _TITLE = 20  # words
+_FORCE = "entry-into-force"
 _DONE = ("obligation", "recommendation")  # what must be done is never what is denied
 _MEANT = ("obligation", "permission", "procedural")
 # a title that names one of these names the matter of the whole instrument
@@ -351,8 +352,9 @@ class _Reader:
         headings = [heading for each in self.inside.ancestors(node) if not self._several(each) and (heading := self._heading(each))]
         topic = next((topic for heading in headings if (topic := self._headed(heading, clause, own))), None)
         if topic is None and own in FINAL:
-            about = soonest("topic", clause, self.rules, at=0)
-            topic = about if about in FINAL else own
+            topic = own
+            if own == _FORCE and (about := soonest("topic", clause, self.rules, at=0)) in FINAL:
+                topic = about  # "denunciation shall take effect"
         elif topic in (None, "offences"):  # for which offences there is cooperation is a question of that cooperation
             topic = self._titled(clause, any(map(_tells, headings))) or topic
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic

@@ -257,6 +257,7 @@ def test_a_clause_goes_on_with_its_subject(english: Read, text: str) -> None:
     [
         pytest.param("The requested Party or, where there is none, the Conference shall sail.", {"bearer": "requested-party"}, id="two joined"),
         pytest.param("No call in a port, with a mate or none, of whatever length, shall be paid for.", {"modality": "prohibition"}, id="none of a list"),
+        pytest.param("Causing, at sea, a child to sleep shall be punishable.", {"bearer": "party"}, id="a deed that an adjunct parts"),
         pytest.param("The port’s central authority shall sail.", {"bearer": "central-authority"}, id="what an owner has"),
         pytest.param("The port’s harbour board shall sail.", {"bearer": "body"}, id="a body that an owner has"),
     ],
