@@ -22,12 +22,17 @@ def subject_of(head: str, rules: Rules) -> Subject | None:
     for subject in (*rules.subjects, *rules.bodies):
         match = subject.pattern.match(begun)
         if match and not rules.words["owning"].match(begun, match.end()):
-            return subject
+            return _behind(begun[match.end() :].strip(), rules) or subject
     for subject in (*rules.subjects, *rules.bodies):
         for match in subject.pattern.finditer(head):
             if match.end() == len(head) and not rules.words["governed"].search(head[: match.start()]):
                 return subject
     return None
+
+
+def _behind(words: str, rules: Rules) -> Subject | None:
+    """Who alone is named by the words behind a name ("in each Member State Europol"), or None."""
+    return next((each for each in (*rules.subjects, *rules.bodies) if each.role and each.pattern.fullmatch(words)), None)
 
 
 def agent_of(verb: str, rules: Rules) -> Subject | None:

@@ -38,6 +38,7 @@ def test_each_row_of_deeds_tells_its_example_and_not_its_counter(language: str, 
         pytest.param("The Party’s central authority", "central-authority", id="what an owner has"),
         pytest.param("In port, the controller", "controller", id="where the words end"),
         pytest.param("The list of the controller", None, id="governed"),
+        pytest.param("each Member State Europol", "body", id="a name behind a place"),
         pytest.param("New Zealand", "state", id="a State that the graph knows"),
     ],
 )
