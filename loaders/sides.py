@@ -112,6 +112,9 @@ class Sides:
                 return self.speaker if self.heard == self._article(node) else self._by_deed(head, verb)
         if subject is None:
             return self._by_deed(head, verb)
+        if subject.role == "party" and rules.words["same"].search(verb[: _OBJECT] if agent else head):
+            before = last_of(f"{ahead} {head}" if agent else ahead, rules)
+            subject = before if before and before.role in _OPPOSITE else subject
         if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
             return (told.role, told.counterparty)
         if named and named.role and (self._is("informed", verb) or self._protects(named, verb, modality)):

@@ -383,6 +383,8 @@ def test_nobody_owes_what_a_text_lays_on_nobody(kind: str, text: str, bearer: st
         pytest.param("The list shall be kept by the Secretary-General.", ("depositary", None), id="an agent"),
         pytest.param("No one shall be taken from the ship.", ("party", "person"), id="whom a duty protects"),
         pytest.param("The Party shall light the coast.", ("party", None), id="towards nobody named"),
+        pytest.param("Lamps lit by the requested Party shall be kept by that Party.", ("requested-party", "requesting-party"), id="that Party"),
+        pytest.param("The Party shall seek the help of pilots.", ("party", None), id="help from others"),
     ],
 )  # fmt: skip
 def test_to_whom_it_is_owed(english: Read, text: str, roles: tuple[str, str]) -> None:
