@@ -87,7 +87,8 @@ def deeds(language: str) -> Deeds:
         Deed(
             row["action"],
             _compile(row["verb"]),
-            *(_compile(row[name]) if name in row else None for name in ("object", "subject")),
+            _compile(row["object"]) if "object" in row else None,
+            _compile(row["subject"]) if "subject" in row else None,
             row["example"],
             row["counter"],
         )
