@@ -23,6 +23,7 @@ from . import (
     resolutions,
     xhtml,
 )
+from .cipher import is_cipher
 from .page import is_page
 from .source import decode
 from .xmltree import root_of
@@ -74,6 +75,9 @@ def detect(source: Source, *, as_: str | None = None) -> str:
     for name, module in FORMATS.items():
         if not (marked and name in _PLAIN) and not (root and name == "prose") and module.matches(text):
             return name
+    if source.text is not None and is_cipher(text):
+        what, do = "the fonts of the PDF do not tell which letters they print", "fetch it as HTML, DOCX or text"
+        raise InputError(what, where=source.name, do=do)
     if root:
         raise InputError(f"XML of a kind that is not read (its root is {root})", where=source.name, do=f"save it as {_READ}")
     raise InputError("the format is not recognised", where=source.name, do=f"name it with --as {'|'.join(FORMATS)}")

@@ -17,12 +17,13 @@ _NAME = re.compile(
     r"\W*(?:table of )?contents\W*|\W*(?:sommaire|table des matières|[íi]ndice|inhalt\w*|содержание|目录|المحتويات)\W*", re.IGNORECASE
 )
 _LEAST = 5  # rows with leaders
+_TAIL = 40  # characters at the end of a row, in which its leader stands
 _APART = 60  # lines between two of them
 
 
 def contents(lines: Sequence[Line]) -> range:
     """Return the places of the lines of a table of contents in front of a text: from its name, or its first leader, to its last."""
-    led = [place for place, line in enumerate(lines) if _LEADER.search(line.text)]
+    led = [place for place, line in enumerate(lines) if _LEADER.search(line.text[-_TAIL:])]
     run = led[:1]
     for place in led[1:]:
         if place - run[-1] > _APART:

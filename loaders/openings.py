@@ -143,6 +143,8 @@ class Cutter:
     def _walk(self, rows: Sequence[str]) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield the places of the rows that open articles, and how; behind an annex articles count anew."""
         found = {place: each for place, words in enumerate(rows) if (each := self._candidate(words))}
+        if not found:
+            return
         values = [(place, value) for place, (value, _) in found.items()]
         following = {place: [value for _, value in values[at + 1 : at + 1 + _AHEAD]] for at, (place, _) in enumerate(values)}
         self.last, self.annex = 0, "annex-0"

@@ -9,8 +9,8 @@ from . import act
 from .divisions import DIVISION, Divisions
 from .document import Document, Metadata, Source
 from .inrow import parted
-from .leaders import contents
 from .language import is_french_or_english, language_of
+from .leaders import contents
 from .lines import is_artefact, join, page_start, split, width
 from .outline import Outline
 from .preamble import opens, preamble

@@ -32,6 +32,7 @@ _SECTION = re.compile(
 _RULE = re.compile(r"(?P<label>(?:Rule|Règle)\s(?P<number>\d{1,3}))\s+(?P<rest>[A-ZÀ-Ý].*)", re.DOTALL)
 _CUT = re.compile(r"(?<=\s)(?=(?:Rule|Règle)\s\d{1,3}\s[A-ZÀ-Ý])|(?<=[.a-z]\s)(?=[A-Z]\.\s[A-Z][a-z])")
 _HEADED = re.compile(r"\d{1,2}\.\s[A-ZÀ-Ý][^.;:]{2,80}")
+_NUMBERED = re.compile(r"\s(?=(?:[IVX]+|\d{1,2})\.\s[A-ZÀ-Ý]|\([A-Z]+\)\d)")  # what may follow the name of an annex
 _LONG = 160  # characters: a longer row is a whole paragraph
 _LEAST = 0.2  # of all rows are as long
 
@@ -62,6 +63,15 @@ def _pieces(line: Line) -> Iterator[str]:
     for start, end in pairwise(cuts):
         if line.text[start:end].strip():
             yield line.text[start:end]
+
+
+def _named(words: str) -> tuple[str, str]:
+    """The name of an annex and what follows on its row: the name ends where something is numbered, or after a row's length."""
+    numbered = _NUMBERED.search(words)
+    end = numbered.start() if numbered else len(words)
+    if end > _LONG:
+        end = words.rfind(" ", 0, _LONG) + 1 or _LONG
+    return words[:end].strip(), words[end:].strip()
 
 
 class _Report:
@@ -109,12 +119,15 @@ class _Report:
         number = ordinal(match["number"]) if match["number"] else None
         base = f"{self.annex.path}/" if self.annex and number is None else ""
         above = self.annex if base else None
-        draft = self.tree.add(f"{base}annex-{number or 1}", "annex", parent=above, label=match["label"], heading=match["rest"][:_LONG])
+        name, rest = _named(match["rest"])
+        draft = self.tree.add(f"{base}annex-{number or 1}", "annex", parent=above, label=match["label"], heading=name)
         draft.mark(index)
         self.annex = draft if number else self.annex
         self.levels.clear()
         self._count(draft, draft.path)
         self.last = 0
+        if rest:
+            self.read(index, rest)
 
     def _rule(self, index: int, match: re.Match[str]) -> None:
         base = f"{self.annex.path}/" if self.annex else ""

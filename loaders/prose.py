@@ -227,8 +227,10 @@ def _language(rows: Sequence[str], *, stated: str | None = None) -> str | None:
     leads = [row for row in rows if may_open(row)]
     found = {each: Cutter(each).count(leads) for each in (*LANGUAGES, *OTHERS)}
     most = max(found.values())
-    best = max(found, key=lambda each: (found[each] * 10 >= most * 9, _formulas(rows, each) * (2 if each == stated else 1), each == stated))
-    return best if found[best] >= _LEAST else None
+    if most < _LEAST:
+        return None
+    near = [each for each in found if found[each] * 10 >= most * 9 and found[each] >= _LEAST]
+    return near[0] if len(near) == 1 else max(near, key=lambda each: (_formulas(rows, each) * (2 if each == stated else 1), each == stated))
 
 
 def _formulas(rows: Sequence[str], language: str) -> int:

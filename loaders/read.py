@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .detect import FORMATS, detect
+from .gaps import with_gaps
 from .identity import identified
 from .package import is_bundle, unpacked, whole
 from .source import contents, from_bytes
@@ -28,7 +29,7 @@ def parse(source: Source, *, as_: str | None = None) -> Document:
     document: Document = FORMATS[name].parse(source)
     if not document.nodes:
         raise InputError(f"nothing was found in it as {name}", where=source.name, do="name another format with --as")
-    return with_variants(document)
+    return with_gaps(with_variants(document))
 
 
 def source_of(path: Path | str) -> Source:

@@ -107,6 +107,13 @@ def test_a_report_with_annexes() -> None:
     ]  # fmt: skip
 
 
+def test_what_follows_the_name_of_an_annex_is_not_lost() -> None:
+    words = "a list of all boats that float " * 12
+    nodes = {node.path: node for node in _read(REPORT.replace("Annex II List of boats", f"Annex II List of boats I. Boats (ALL)1. A boat. {words}end")).nodes}
+    assert (nodes["annex-2"].heading, nodes["annex-2/sec-I"].heading) == ("List of boats", "Boats")
+    assert nodes["annex-2/1"].text == f"A boat. {words}end"
+
+
 def test_a_printed_table_of_contents_is_no_text() -> None:
     listed = "".join(f"Article {number}.\nBoats . . . . . . . . . . {number}\n" for number in range(1, 7))
     text = "".join(f"Article {number}\nBoats\n\nBoats number {number}\nfloat.\n\n" for number in range(1, 7))
