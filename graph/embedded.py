@@ -6,6 +6,7 @@ none and sees the state at its opening. Results are read whole in the thread tha
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -183,7 +184,7 @@ def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:
     exists = (folder / "CURRENT").is_file()
     if not exists and not write:
         raise StoreError("there is no store here", where=str(folder), do="make one: concordat build")
-    if not exists and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not exists and folder.exists() and not (folder.is_dir() and all(_MADE_FIRST.fullmatch(path.name) for path in folder.iterdir())):
         raise StoreError("this is not a store, and not an empty folder", where=str(folder), do="choose another --store")
     end = time.monotonic() + wait
     while True:
@@ -207,6 +208,8 @@ def _is_locked(error: Exception) -> bool:
 
 
 _DAMAGED, _GONE = "Corruption", "No such file"
+# what stands in a folder before it is known as a store: its first writer may be about to make it, or have been killed then
+_MADE_FIRST = re.compile(r"LOCK|LOG(\.old\.\d+)?|IDENTITY|MANIFEST-\d+|\d+\.dbtmp")
 # what a reader is told of a folder whose first writer was cut off before anything stood in it
 _UNBORN = ("only possible on read-write", "Column family not found")
 _FULL = ("no space left", "file too large", "quota")

@@ -71,7 +71,8 @@ class Faulty:
     def whole(self, job: str, *words: object, epoch: int | None = EPOCH) -> list[float]:
         """Do a job to its end, and return the processor's time for it and how long each of its writes took."""
         marks = self.start(job, *words, epoch=epoch)
-        assert self.wait() == (0, "")
+        ended = self.wait()
+        assert ended == (0, ""), f"{job}: {ended}"
         *writes, all_of_it = [float(word) for word in marks.read_text().split() if word not in {"begun", "done"}]
         return [all_of_it, *writes]
 
@@ -84,7 +85,7 @@ class Faulty:
             marks = self.start(job, *words(here))
             self._strike(round_, times, marks)
             code = self.wait()[0]
-            assert code in (0, -signal.SIGKILL)
+            assert code in (0, -signal.SIGKILL), f"{job}: {code}"
             if not done(marks):
                 self.met[f"{job} killed"] += 1
                 return here

@@ -235,3 +235,23 @@ def test_a_store_whose_making_was_cut_off_anywhere_is_empty(tmp_path: Path) -> N
     for room in cut:
         with pytest.raises(StoreError, match=r"the store is empty|there is no store here"):
             open_store(tmp_path / room)
+    # and whoever was cut off can begin again
+    for room in cut[::5]:
+        with open_store(tmp_path / room, write=True) as store:
+            assert store.graph_names() == []
+
+
+def test_a_store_whose_making_was_killed_is_made_again_and_what_is_none_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    # what Oxigraph makes first, before the file by which a store is known
+    for name in ("000001.dbtmp", "IDENTITY", "LOCK", "LOG", "MANIFEST-000001"):
+        (folder / name).write_bytes(b"0")
+    (folder / "notes.txt").write_text("mine")
+    with pytest.raises(StoreError, match="not a store"):
+        open_store(folder, write=True)
+    (folder / "notes.txt").unlink()
+    with open_store(folder, write=True) as store:
+        store.insert(layers.curated("one"), [(URIRef("http://example.org/a"), URIRef("http://example.org/p"), Literal(1))])
+    with open_store(folder) as store:
+        assert store.graph_names() == [layers.CATALOG, layers.curated("one")]
