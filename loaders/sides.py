@@ -7,6 +7,8 @@ phrase ("a majority of the Council") is not its subject, and whom a duty protect
 
 from __future__ import annotations
 
+import re
+
 from .clauses import Clause, words_of
 from .document import Document, Node
 from .inside import Inside
@@ -177,9 +179,11 @@ def _before(clause: Clause, head: str) -> str:
     return ahead if found else ""
 
 
-def _aside(ahead: str, rules: Rules) -> bool:
-    """Whether words behind these stand in a clause of their own, or in a purpose far from the verb."""
-    return bool(rules.words["aside"].search(ahead.rpartition(",")[2]) or (len(ahead) > _FAR and rules.words["purpose"].search(ahead)))
+def _aside(words: str, match: re.Match[str], rules: Rules) -> bool:
+    """Whether a name stands in a clause of its own, in a purpose far from the verb, or says whose thing is meant."""
+    ahead = words[: match.start()]
+    far = len(ahead) > _FAR and rules.words["purpose"].search(ahead)
+    return bool(far or rules.words["aside"].search(ahead.rpartition(",")[2]) or rules.words["owning"].match(words, match.end()))
 
 
 def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
@@ -187,6 +191,6 @@ def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
     found = [
         (match.end(), number)
         for number, (pattern, role) in enumerate(rules.tables["recipient"])
-        if role != bearer and (match := pattern.search(words)) and not _aside(words[: match.start()], rules)
+        if role != bearer and (match := pattern.search(words)) and not _aside(words, match, rules)
     ]
     return rules.tables["recipient"][min(found)[1]][1] if found else None
