@@ -128,7 +128,7 @@ class Sides:
         """Who acts towards the subject of a passive: its agent, else who stands opposite to it, else each Party."""
         if agent:
             return agent.role
-        if (subject.role in _FACING and subject.role not in _PERSONS) or (subject.counterparty == "party" and subject.role != "party"):
+        if subject.role in _FACING or (subject.counterparty == "party" and subject.role != "party"):
             return subject.counterparty
         return "party" if self.parties and subject.role != "party" else None
 
