@@ -13,7 +13,8 @@ __all__ = ["opens", "preamble"]
 
 _NAME = re.compile(r"\s*\*?Pr[ée]am(?:ble|bule)\*?\s*", re.IGNORECASE)
 _CUT = re.compile(
-    r"(?<=[;,.])\s*(?=\*?(?:(?:Also|Deeply|Firmly|Fully|Further|Gravely|Strongly) [a-z]+(?:ing|ed)|[A-Z][a-z]+(?:ing|ed)|Aware|Conscious|Mindful|Desirous|Resolute"
+    r"(?<=[;,.])\s*(?=\*?(?:(?:Also|Deeply|Firmly|Fully|Further|Gravely|Strongly) [a-z]+(?:ing|ed)"
+    r"|[A-Z][a-z]+(?:ing|ed)|Aware|Conscious|Mindful|Desirous|Resolute"
     r"|[A-ZÉ][a-zéèàêç]+ant|Conscient|Convaincu|Désireux|Préoccupé|Résolu|Soucieux)e?s?\b|(?:Have|Hav[ei]ng) agreed)"
 )
 

@@ -224,6 +224,8 @@ def test_a_treaty_annexed_to_a_resolution_stands_in_the_annex() -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("es", "LEY DE BARCOS\n\nARTICULO 1º — Los barcos y las balsas del mar.\n\nARTICULO 2º — Las balsas.\n\nARTICULO 3º — Fin."),
+        ("el", "ΝΟΜΟΣ\n\nΑΡΘΡΟ 1\n\nΤα πλοία και οι σχεδίες.\n\nΑΡΘΡΟ 2\n\nΟι σχεδίες.\n\nΑΡΘΡΟ 3\n\nΤέλος."),
         ("uk", "Угода\n\nСтаття 1\n\nЧовни та плоти.\n\nСтаття 2\n\nПлоти.\n\nСтаття 3\n\nКінець."),
         ("ca", "Llei dels vaixells\n\nArticle 1\n\nEls vaixells i els rais suren" + " amb el vent del mar" * 15 + ".\n\nArticle 2\n\nEls rais.\n\nArticle 3\n\nFi."),
         ("no", "Lov om båter\n\n§ 1. Formål\n\nBåter og flåter som er av tre.\n\n§ 2. Farger\n\nRødt til jul.\n\n§ 3. Slutt\n\nSlutt."),
