@@ -28,7 +28,7 @@ from concordat.graph.names import compact
 from concordat.graph.store import open_store
 from concordat.web.tokens import add
 
-from .test_soak import GROWTH, SECONDS, Victim, serving, settled
+from .test_soak import GROWTH, SECONDS, SETTLE, Victim, serving, settled
 
 SOAK = "CONCORDAT_SOAK" in os.environ
 READERS, DOCUMENTS = 4, 6
@@ -70,7 +70,14 @@ class Load:
 
 
 def opened(server: Victim) -> tuple[int, int]:
-    """Return how many snapshots a server has open, and how many other files."""
+    """Return how many snapshots a server has open, and how many other files, once it has taken the last one."""
+    end = time.monotonic() + SETTLE
+    while (held := _open_now(server))[0] > SNAPSHOTS and time.monotonic() < end:
+        time.sleep(0.2)
+    return held
+
+
+def _open_now(server: Victim) -> tuple[int, int]:
     links: list[str] = []
     for path in (Path("/proc") / str(server.process.pid) / "fd").iterdir():
         with contextlib.suppress(FileNotFoundError):  # it was closed meanwhile

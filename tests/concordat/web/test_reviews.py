@@ -10,6 +10,7 @@ import httpx
 import pytest
 from lxml import html
 
+from concordat.web.repeating import Answers
 from concordat.web.tokens import add, read
 from concordat.web.wording import words
 
@@ -108,8 +109,8 @@ class Forgetful(dict[object, object]):
 def test_what_is_kept_may_go_at_any_moment(copied: Path, tmp_path: Path) -> None:
     jane = add(tmp_path / "tokens", "Jane Reader")
     with running(str(copied), tokens=read(tmp_path / "tokens")) as (address, service):
-        for kept in ("reviewed", "pages"):
-            object.__setattr__(service.reading, kept, Forgetful())
+        object.__setattr__(service.reading, "reviewed", Forgetful())
+        object.__setattr__(service.reading, "pages", Answers(0))
         sending = Reviewing(address, copied, jane, "")
         with sending.client() as one, sending.client() as stranger:
             assert sending.send(one, token=jane).status_code == 303
