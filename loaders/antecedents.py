@@ -48,9 +48,12 @@ class Antecedents:
             self._define(root, text, mentions)
         self._main = {root: count.most_common(1)[0][0] for root, count in counts.items() if count}
         for node in document.nodes:
-            folded = f" {fold(node.heading or '')} {fold(node.text)}"
-            nouns = (match["noun"] for match in _OWN.finditer(folded) if not within_word(folded[match.start() - 1]))
-            self._own.setdefault(inside.root(node), set()).update(kind for noun in nouns if (kind := kind_of(noun)))
+            own = self._own.setdefault(inside.root(node), set())
+            for folded in (fold(node.heading or ""), fold(node.text)):
+                # most say nothing of the kind, and that is seen sooner without a pattern
+                if "this" in folded or "present" in folded:
+                    nouns = (match["noun"] for match in _OWN.finditer(folded) if not within_word(folded[match.start() - 1 : match.start()]))
+                    own.update(kind for noun in nouns if (kind := kind_of(noun)))
         if document.metadata.kind in _OWN_KINDS:
             self._own.setdefault("", set()).add(_OWN_KINDS[document.metadata.kind])
 

@@ -40,6 +40,8 @@ class Columns:
         """Take a row that names an act in each cell as the head of the table that follows it."""
         if node.parent != self._parent:
             self._parent, self._columns = node.parent, ()
+        if not mentions:
+            return
         found = [_column(text, start, end, mentions) for start, end in _cells(text)]
         named = [column for column in found if column is not None]
         if len(named) > 1 and () in named and len(named) == len(found):
