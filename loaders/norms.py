@@ -49,6 +49,8 @@ _WHOLE = (
     "extradition", "mutual-assistance", "surrender-and-orders", "transfer-of-sentenced-persons", "transfer-of-proceedings",
     "data-protection",
 )  # fmt: skip
+_CHOICE = re.compile(r"\b(?:or|ou)$")  # the end of a point that is one of several to choose from
+_WIDE = "general-cooperation"
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -317,7 +319,7 @@ class _Reader:
         """The words of a norm from its verb on; where they end in a colon, the first point goes on."""
         words = words_of(clause, rule)
         below = self.children.get(node.path) if words.endswith(":") else None
-        return f"{words.rstrip(' :')}, {below[0].text}" if below else words
+        return words if not below or _CHOICE.search(below[0].text) else f"{words.rstrip(' :')}, {below[0].text}"
 
     def _said(self, clause: Clause, rule: Rule | None) -> str:
         """The subject of a clause, without what a relative clause says of it, and what stands from its verb on."""
@@ -357,6 +359,8 @@ class _Reader:
                 topic = about  # "denunciation shall take effect"
         elif topic in (None, "offences"):  # for which offences there is cooperation is a question of that cooperation
             topic = self._titled(clause, any(map(_tells, headings))) or topic
+        if topic == _WIDE and not self.rules.words["wide"].search(clause):
+            return None
         return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
 
     def _headed(self, heading: str, clause: str, own: str | None) -> str | None:
