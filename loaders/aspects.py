@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .numerals import NUMBER, number
+from .numerals import NUMBER, number, ordinal
 from .rules import Rule, Rules
 
 __all__ = [
@@ -132,6 +132,10 @@ def _intervals(text: str, rules: Rules) -> Iterator[tuple[int, Constraint]]:
         times = {"once": 1, "twice": 2}.get(match["number"].lower()) or number(match["number"])
         if times and _YEAR % times == 0:
             yield match.start(), Constraint(named("parameter", text, rules), "lteq", _YEAR // times, "month")
+    for match in rules.words["nth"].finditer(text):
+        days = ordinal(match["nth"])
+        if days and days > 1:
+            yield match.start(), Constraint("delay-to-force", "eq", days, "day")
 
 
 def refusal_of(scope: str, sentence: str, rules: Rules, *, modality: str, done: str) -> Refusal | None:

@@ -49,7 +49,6 @@ _WHOLE = (
     "extradition", "mutual-assistance", "surrender-and-orders", "transfer-of-sentenced-persons", "transfer-of-proceedings",
     "data-protection",
 )  # fmt: skip
-_CHOICE = re.compile(r"\b(?:or|ou)$")  # the end of a point that is one of several to choose from
 _WIDE = "general-cooperation"
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -59,9 +58,8 @@ class Norm:
     """One norm of one node; concepts are local names of the schemes of the same name as the field.
 
     `constraints` are thresholds; `refusal` stands where the norm is about refusing, `precedence` where it says how it stands to
-    other rules; `scope` is for which offences, `elements` what the rule contains or lists,
-    `topics` what it is about besides; `rule` made the norm, `confidence` is
-    measured for that rule.
+    other rules; `scope` is for which offences, `elements` what the rule contains or lists, `topics` what it is about besides;
+    `rule` made the norm, `confidence` is measured for that rule.
     """
 
     path: str
@@ -279,7 +277,7 @@ class _Reader:
         modality = rule.modality if rule else "recommendation"
         bearer, counterparty = self.sides.told(node, clause, rule, modality=modality, aimed=self._aimed(node))
         action = self._action(node, clause, rule)
-        topic = self._topic(node, clause.text, read.topics.get(action or ""))
+        topic = self._topic(node, clause, read.topics.get(action or ""))
         return Norm(
             node.path,
             node.lines,
@@ -313,13 +311,15 @@ class _Reader:
         if rule.action:
             return rule.action
         # a noun further behind says what the deed is about, seldom what it is
-        return self.deeds.told(self._done(node, clause, rule), subject=ahead_of(clause, rule), denied=rule.modality not in _DONE)
+        ahead, denied = ahead_of(clause, rule), rule.modality not in _DONE
+        first, *further = (self.deeds.told(words, subject=ahead, denied=denied) for words in self._done(node, clause, rule))
+        return first if {first, None}.issuperset(further) else None
 
-    def _done(self, node: Node, clause: Clause, rule: Rule) -> str:
-        """The words of a norm from its verb on; where they end in a colon, the first point goes on."""
+    def _done(self, node: Node, clause: Clause, rule: Rule) -> Iterator[str]:
+        """The words of a norm from its verb on; where they end in a colon, with each point that goes on."""
         words = words_of(clause, rule)
         below = self.children.get(node.path) if words.endswith(":") else None
-        return words if not below or _CHOICE.search(below[0].text) else f"{words.rstrip(' :')}, {below[0].text}"
+        yield from (f"{words.rstrip(' :')}, {each.text}" for each in below) if below else (words,)
 
     def _said(self, clause: Clause, rule: Rule | None) -> str:
         """The subject of a clause, without what a relative clause says of it, and what stands from its verb on."""
@@ -346,22 +346,22 @@ class _Reader:
         told = (self.rules.topics.get(action or ""), *every("theme", sentence, self.rules))
         return tuple(dict.fromkeys(each for each in told if each and each != topic))
 
-    def _topic(self, node: Node, clause: str, own: str | None) -> str | None:
+    def _topic(self, node: Node, clause: Clause, own: str | None) -> str | None:
         """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about.
 
         `own` is the topic of the action, which decides between several of a heading, and before the title on final clauses.
         """
         headings = [heading for each in self.inside.ancestors(node) if not self._several(each) and (heading := self._heading(each))]
-        topic = next((topic for heading in headings if (topic := self._headed(heading, clause, own))), None)
+        topic = next((topic for heading in headings if (topic := self._headed(heading, clause.text, own))), None)
         if topic is None and own in FINAL:
             topic = own
-            if own == _FORCE and (about := soonest("topic", clause, self.rules, at=0)) in FINAL:
+            if own == _FORCE and (about := soonest("topic", clause.text, self.rules, at=0)) in FINAL:
                 topic = about  # "denunciation shall take effect"
         elif topic in (None, "offences"):  # for which offences there is cooperation is a question of that cooperation
-            topic = self._titled(clause, any(map(_tells, headings))) or topic
-        if topic == _WIDE and not self.rules.words["wide"].search(clause):
-            return None
-        return (named("matter", clause, self.rules) or topic) if topic == "mutual-assistance" else topic
+            topic = self._titled(clause.text, any(map(_tells, headings))) or topic
+        if topic == _WIDE:
+            return named("theme", clause.sentence, self.rules) or (_WIDE if self.rules.words["wide"].search(clause.sentence) else None)
+        return (named("matter", clause.text, self.rules) or topic) if topic == "mutual-assistance" else topic
 
     def _headed(self, heading: str, clause: str, own: str | None) -> str | None:
         """The topic that a heading names; of several, that of the action or of the clause, else the first of the table."""
