@@ -90,13 +90,17 @@ class Sides:
         facing = bearer in _FACING or counterparty in _PERSONS
         return bearer, recipient or (counterparty if facing else None)
 
-    def towards(self, bearer: str | None, counterparty: str | None, action: str | None) -> str | None:
-        """Return the counterparty that an action adds or changes: what a depositary receives, what Parties owe each other."""
+    def acting(self, bearer: str | None, counterparty: str | None, action: str | None) -> Roles:
+        """Return bearer and counterparty with what an action adds or changes: what a depositary receives, what Parties owe each other.
+
+        Who becomes a Party is a State as yet.
+        """
         if self.union or bearer not in _SENDERS:
-            return counterparty
+            return bearer, counterparty
         if action in _SENT and counterparty in (None, "party"):
-            return "depositary"  # it is sent there, whoever is told of it then
-        return counterparty or ("party" if action in _MUTUAL else None)
+            counterparty = "depositary"  # it is sent there, whoever is told of it then
+        joining = action == "become-party" and bearer == "party"
+        return "state" if joining else bearer, counterparty or ("party" if action in _MUTUAL else None)
 
     def _roles(self, node: Node, head: str, text: str, verb: str, ahead: str, modality: str) -> Roles:
         """Roles by the subject, else by the agent, else by what is done.

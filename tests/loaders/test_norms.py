@@ -230,6 +230,17 @@ def english(read: Read) -> Read:
         pytest.param("Any State may, at the time of signature, declare that it keeps its lighthouses.", {"modality": "permission", "action": "declare"}, id="verb cut from what it governs"),
         pytest.param("In case of fog the master of the requesting Party may request a pilot.", {"modality": "permission", "bearer": "requesting-party"}, id="no comma behind an adjunct"),
         pytest.param("The ports to which these rules apply shall be lit.", {"modality": "obligation"}, id="a relative clause before the verb"),
+        pytest.param("Calls by a ship other than that for which the berth is kept shall be permitted in winter.", {"modality": "permission"}, id="what is permitted"),
+        pytest.param("The mate shall be free to sail.", {"modality": "permission"}, id="free to"),
+        pytest.param("The Parties should consider lighting the coast.", {"modality": "recommendation", "force": "consider"}, id="should consider"),
+        pytest.param("It was recommended that the coast be lit.", {"modality": "recommendation", "force": "should"}, id="recommended"),
+        pytest.param("The Board shall examine any question on the tides.", {"force": "shall"}, id="to examine is the deed itself"),
+        pytest.param("A pier shall only be considered to be new in its first year.", {"modality": "procedural"}, id="what counts as new"),
+        pytest.param("Where calls are manifestly unfounded, the Party may refuse.", {"conditions": ("unfounded-or-excessive",)}, id="unfounded"),
+        pytest.param("The Party shall answer within ten days or, in emergency cases, at the latest within two.", {"conditions": ()}, id="an emergency that shortens a limit"),
+        pytest.param("A State Party shall reply to a request from another State Party.", {"bearer": "requested-party", "action": None}, id="who answers"),
+        pytest.param("A coastal State may accede to this Protocol.", {"bearer": "state", "counterparty": "depositary"}, id="who becomes a Party"),
+        pytest.param("The board, in cooperation with the pilots, a report on tides, and shall send it.", {"bearer": "body"}, id="and shall"),
         pytest.param("If the requested Party cannot come, it shall say so.", {"bearer": "requested-party"}, id="a pronoun for who stands before it"),
     ],
 )  # fmt: skip
@@ -300,6 +311,8 @@ def test_grounds_left_to_the_law_are_a_faculty(english: Read) -> None:
         pytest.param("A stay of less than ten days shall be free.", [("lt", 10, "day")], id="less than"),
         pytest.param("A pilot with three years or more at sea may sail.", [("gteq", 3, "year")], id="or more"),
         pytest.param("The port shall answer within a period of five working days.", [("lteq", 5, "working-day")], id="within working days"),
+        pytest.param("The chart shall be drawn anew at least every two years.", [("lteq", 2, "year")], id="at least every"),
+        pytest.param("This treaty shall enter into force on the ninetieth day after the deposit.", [("eq", 90, "day")], id="the ninetieth day"),
         pytest.param("The light shall burn for three months.", [("eq", 3, "month")], id="for"),
     ],
 )
@@ -314,6 +327,7 @@ def test_thresholds_in_english(english: Read, text: str, limits: list[tuple[str,
         pytest.param("La Partie accepte une escale de plus de dix jours.", [("gt", 10, "day")], id="plus de"),
         pytest.param("La Partie accepte une escale n’excédant pas dix jours.", [("lteq", 10, "day")], id="n’excédant pas"),
         pytest.param("La Partie accepte un pilote de trois ans ou plus.", [("gteq", 3, "year")], id="ou plus"),
+        pytest.param("La Partie répond au moins tous les deux ans.", [("lteq", 2, "year")], id="au moins tous les"),
         pytest.param("La Partie répond dans un délai de cinq jours ouvrables.", [("lteq", 5, "working-day")], id="jours ouvrables"),
     ],
 )
@@ -325,6 +339,8 @@ def test_thresholds_in_french(read: Read, text: str, limits: list[tuple[str, int
     ("text", "parameters"),
     [
         pytest.param("The request shall be executed within ten days.", ["execution-time"], id="what the sentence is about"),
+        pytest.param("Wrecking shall be punishable by a maximum term of imprisonment of at least two years.", ["minimum-of-maximum-penalty"], id="what the law must reach"),
+        pytest.param("A mate may be surrendered for an act punishable by imprisonment of at least two years.", ["maximum-penalty"], id="which acts are covered"),
         pytest.param("A request on a child below the age of 14 years shall be executed within ten days.", ["age-limit", "execution-time"], id="an age"),
     ],
 )
@@ -350,6 +366,20 @@ def test_points_of_an_english_list(written: Written, head: str, points: tuple[st
     assert [(norm.path, norm.modality) for norm in norms(paper, taken=[])] == expected
 
 
+@pytest.mark.parametrize(
+    ("points", "action"),
+    [
+        pytest.param(("refuse the request; or", "decline to execute the request."), "refuse", id="that agree"),
+        pytest.param(("charge a fee; or", "refuse the request."), None, id="that do not"),
+    ],
+)
+def test_the_action_of_points(written: Written, points: tuple[str, ...], action: str | None) -> None:
+    below = ((f"1/1/{letter}", "point", text) for letter, text in zip("ab", points, strict=True))
+    head = ("1/1", "paragraph", "The Party may, in winter:")
+    paper = written(("1", "article", "", "Scope"), head, *below, kind="Treaty", instrument="budapest", language="en")
+    assert [norm.action for norm in norms(paper, taken=[]) if norm.path == "1/1"] == [action]
+
+
 def test_the_parties_of_a_union_act_are_its_member_states(english: Read) -> None:
     (norm,) = english("The requested State shall answer the issuing State.", instrument="celex:32014L0041", kind="Directive")
     assert norm.bearer == "executing-authority"
@@ -362,10 +392,15 @@ def test_the_parties_of_a_union_act_are_its_member_states(english: Read) -> None
         ("Directive", "The list shall be kept in the port.", "member-state"),
         ("Regulation", "The European Parliament shall be informed of the list.", None),
         ("Regulation", "The European Parliament shall keep the list.", "european-parliament"),
+        ("Directive", "The authority shall be endowed with a list.", "member-state"),
+        ("Directive", "The list may be kept in the port.", None),
+        ("Regulation", "The representative of the Commission shall keep the list.", "commission"),
+        ("Regulation", "The enforcing authority shall keep the list.", "executing-authority"),
+        ("Regulation", "This text shall not prevent investment firms from keeping the list.", "private-sector"),
         ("Regulation", "Everyone has the right to a list.", "person"),
         ("Regulation", "‘Boat’ means a floating thing.", None),
     ],
-    ids=["nobody named", "a directive speaks to States", "who is informed", "a body of the Union", "everyone", "a definition"],
+    ids=["nobody named", "a directive speaks to States", "who is informed", "a body of the Union", "who is endowed", "what anybody may do", "who represents", "who enforces", "who is not prevented", "everyone", "a definition"],
 )
 def test_nobody_owes_what_a_text_lays_on_nobody(kind: str, text: str, bearer: str | None, written: Written) -> None:
     (norm,) = norms(written(("1", "article", text), instrument="celex:32020R0007", kind=kind, language="en"), taken=())
@@ -462,6 +497,19 @@ def test_a_heading_that_names_two_matters(english: Read, text: str, heading: str
     assert norm.topic == topic
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        pytest.param("The Parties shall cooperate in towing.", "general-cooperation", id="on cooperating"),
+        pytest.param("The Parties shall light the coast.", None, id="on something else"),
+        pytest.param("The central authority shall light the coast.", "central-authorities", id="on something narrower"),
+    ],
+)
+def test_a_wide_heading_counts_only_where_the_norm_is_about_it(english: Read, text: str, topic: str | None) -> None:
+    (norm,) = english(text, "International cooperation")
+    assert norm.topic == topic
+
+
 def test_a_pronoun_is_not_who_does_something_to_it(english: Read) -> None:
     _, second, third = english("The keys shall be chosen. They shall be kept by the Secretary-General. They shall open the tower.")
     assert (second.bearer, third.bearer) == ("depositary", "party")
@@ -486,6 +534,10 @@ def test_a_report_has_no_parties(english: Read) -> None:
     [
         pytest.param("Le tribunal dispose de tous les pouvoirs suivants.", {"modality": "power"}, id="powers"),
         pytest.param("Il a été recommandé aux États de fermer le port.", {"bearer": "party"}, id="to whom it is recommended"),
+        pytest.param("L’escale est autorisée en hiver.", {"modality": "permission"}, id="what is permitted"),
+        pytest.param("Les Parties devraient envisager de bâtir un phare.", {"force": "consider"}, id="should consider"),
+        pytest.param("Il convient de bâtir un phare.", {"force": "should"}, id="what is advised"),
+        pytest.param("Il y a lieu de tenir compte de la marée.", {"modality": "obligation"}, id="what is called for"),
         pytest.param("Les lampes sont transférées au port.", {"bearer": "requested-party"}, id="things handed over"),
     ],
 )
