@@ -369,13 +369,13 @@ def test_points_of_an_english_list(written: Written, head: str, points: tuple[st
 @pytest.mark.parametrize(
     ("points", "action"),
     [
-        pytest.param(("refuse the request; or", "decline to execute the request."), "refuse", id="that agree"),
-        pytest.param(("charge a fee; or", "refuse the request."), None, id="that do not"),
+        pytest.param(("the outcome of the call;", "the outcome of the tow."), "inform-of-outcome", id="that agree"),
+        pytest.param(("the outcome of the call;", "the tide."), None, id="that do not"),
     ],
 )
 def test_the_action_of_points(written: Written, points: tuple[str, ...], action: str | None) -> None:
     below = ((f"1/1/{letter}", "point", text) for letter, text in zip("ab", points, strict=True))
-    head = ("1/1", "paragraph", "The Party may, in winter:")
+    head = ("1/1", "paragraph", "The Party shall inform the port of:")
     paper = written(("1", "article", "", "Scope"), head, *below, kind="Treaty", instrument="budapest", language="en")
     assert [norm.action for norm in norms(paper, taken=[]) if norm.path == "1/1"] == [action]
 
