@@ -78,7 +78,8 @@ class Sides:
         # who does something to what a pronoun stands for is not who the next pronoun stands for
         if named is None or explicit or agent_of(verb, self.rules) is None:
             self.speaker, self.heard = here, self._article(node)
-        let = modality == "permission" and told[0] == "party" and named is None and not aim  # lets a thing be done, by whomever
+        # a permission that a thing be done is nobody's more than another's
+        let = modality == "permission" and told[0] == "party" and named is None and not aim and self._is("passive", verb)
         unowed = self.union and explicit is None and (modality in _UNOWED or let)
         bearer, counterparty = (None, None) if unowed else here
         words = words_of(clause, rule)[:_OBJECT]
