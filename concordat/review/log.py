@@ -12,9 +12,10 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -43,6 +44,18 @@ class Held:
         return self.decisions[-1].digest if self.decisions else _START
 
 
+@dataclass(slots=True)
+class _Known:
+    """The whole lines of a log that this process has read, and the decisions in them: only what follows them is read anew."""
+
+    read: tuple[bytes, tuple[Decision, ...]] = (b"", ())
+
+
+@lru_cache(8)
+def _known(_path: Path) -> _Known:
+    return _Known()
+
+
 class Log:
     """The log in a folder, which need not be there yet. `wait` is how many seconds a writer waits for another one."""
 
@@ -66,11 +79,17 @@ class Log:
 
     def parse(self, data: bytes) -> Held:
         """Return what stands in the bytes of a log; raises StoreError as `read` does."""
-        *lines, torn = data.split(b"\n")
+        known = _known(self.path)
+        before, decisions = known.read
+        if not data.startswith(before):
+            before, decisions = b"", ()
+        *lines, torn = data[len(before) :].split(b"\n")
         if lines and not torn and not _is_json(lines[-1]):
             # the disk may have kept the end of a line and lost its middle
             torn = lines.pop() + b"\n"
-        return Held(tuple(self._decisions(lines)), torn)
+        decisions = (*decisions, *self._decisions(lines, decisions))
+        known.read = data[: len(data) - len(torn)], decisions
+        return Held(decisions, torn)
 
     def _bytes(self) -> bytes:
         try:
@@ -80,9 +99,9 @@ class Log:
         except OSError as error:
             raise _failure(error, self.path) from error
 
-    def _decisions(self, lines: list[bytes]) -> Iterator[Decision]:
-        prior = _START
-        for number, line in enumerate(lines, 1):
+    def _decisions(self, lines: list[bytes], before: Sequence[Decision]) -> Iterator[Decision]:
+        prior = before[-1].digest if before else _START
+        for number, line in enumerate(lines, len(before) + 1):
             where = f"{self.path}:{number}"
             try:
                 record = json.loads(line)

@@ -13,6 +13,7 @@ import pytest
 
 from concordat.errors import StoreError
 from concordat.review import Log
+from concordat.review.decision import from_record
 
 from .conftest import entry
 
@@ -74,6 +75,23 @@ def test_what_was_changed_by_hand_is_not_read(log: Log, write: Write, damage: Ca
     write(entry(1), entry(2), entry(3))
     log.path.write_text("\n".join(damage(log.path.read_text(encoding="utf-8").splitlines())) + "\n", encoding="utf-8")
     with pytest.raises(StoreError, match=what):
+        log.read()
+
+
+def test_only_what_is_new_is_read_again(log: Log, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("concordat.review.log.from_record", lambda record, where: read.append(where) or from_record(record, where))
+    write(entry(1), entry(2))
+    first = log.read()
+    read.clear()
+    assert Log(log.folder).read() == first
+    write(entry(3))
+    assert [d.number for d in Log(log.folder).read().decisions] == [1, 2, 3]
+    # once by who has written it, once by who reads it
+    assert read == [str(log.path), f"{log.path}:3"]
+    # as long as before, and read before
+    log.path.write_bytes(log.path.read_bytes().replace(b"accepted", b"rejected", 1))
+    with pytest.raises(StoreError, match=":1: the log was changed"):
         log.read()
 
 
