@@ -105,6 +105,15 @@ def test_large_transactions_show_one_generation_each_and_leave_one(tmp_path: Pat
         assert (reader.generation, len(reader.lines(layers.CATALOG)), len(reader.public())) == (count, 2, 3000 * count + 2)
 
 
+def kill_behind_five(code: str, folder: Path) -> None:
+    """Kill a process that says each round, once it has said five."""
+    with process(code, str(folder)) as other:
+        assert other.stdout is not None
+        for _ in range(5):
+            other.stdout.readline()
+        other.kill()
+
+
 def test_a_writer_killed_among_large_transactions_leaves_whole_ones(tmp_path: Path) -> None:
     code = """
         import itertools
@@ -114,11 +123,7 @@ def test_a_writer_killed_among_large_transactions_leaves_whole_ones(tmp_path: Pa
                 print(round, flush=True)
     """
     folder = tmp_path / "store"
-    with process(code, str(folder)) as other:
-        assert other.stdout is not None
-        for _ in range(5):
-            other.stdout.readline()
-        other.kill()
+    kill_behind_five(code, folder)
     with open_store(folder, write=True) as store:
         done = store.generation
         graphs = [layers.curated(str(number)) for number in range(1, done + 1)]
@@ -165,11 +170,7 @@ def test_a_killed_writer_leaves_whole_transactions(tmp_path: Path) -> None:
                 print(round, flush=True)
     """
     folder = tmp_path / "store"
-    with process(code, str(folder)) as other:
-        assert other.stdout is not None
-        for _ in range(5):
-            other.stdout.readline()
-        other.kill()
+    kill_behind_five(code, folder)
     with open_store(folder, write=True) as store:
         rounds = {str(o).split("-")[0] for _, _, o in store.graph(ONE)}
         assert len(store.graph(ONE)) == 200
