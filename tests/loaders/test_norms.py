@@ -28,6 +28,17 @@ def test_a_rule_reads_its_example_and_not_its_counterexample(table: Rules, rule:
     assert rule.basis != "none" or rule.confidence == 0.5
 
 
+@pytest.mark.parametrize("table", [FRENCH, ENGLISH], ids=["fr", "en"])
+def test_where_a_rule_fits_its_sign_stands(table: Rules) -> None:
+    """What is looked for first leaves out no rule that would fit."""
+    signed = [rule for rule in table.rules if rule.sign]
+    told = [words for rule in table.rules for words in (rule.example, rule.counter, rule.example.upper())]
+    fits = [(rule, words) for rule in signed for words in told if rule.at(words) is not None]
+    assert len(signed) > len(table.rules) / 2
+    assert {rule.id for rule, _ in fits} == {rule.id for rule in signed}
+    assert [(rule.id, words) for rule, words in fits if rule.sign and not rule.sign.search(words.lower())] == []
+
+
 def test_reports_are_read_without_rules_for_plain_statements() -> None:
     assert {rule.id for rule in FRENCH.rules} - {rule.id for rule in FRENCH.plain().rules} == {r.id for r in FRENCH.rules if r.indicative}
 
