@@ -9,7 +9,8 @@ import pytest
 from concordat.errors import InputError
 from concordat.loaders.document import Document
 from concordat.loaders.incorporated import Taken
-from concordat.loaders.norms import Norm, norms, rows
+from concordat.loaders.norm import Norm
+from concordat.loaders.norms import norms, rows
 from concordat.loaders.rules import Rule, Rules, rules
 
 Written = Callable[..., Document]
@@ -192,7 +193,7 @@ def test_a_row_holds_every_aspect(written: Written) -> None:
     assert set(row) == {
         "path", "lines", "modality", "force", "margin", "bearer", "counterparty", "action", "topic", "constraints", "refusal_grounds",
         "excluded_grounds", "exhaustive", "safeguards", "cue", "confidence", "rule", "level", "refusal_duty", "domestic_grounds",
-        "conditions", "exceptions", "precedence", "scope", "elements", "topics",
+        "conditions", "exceptions", "precedence", "scope", "elements", "topics", "unread",
     }  # fmt: skip
 
 
