@@ -55,7 +55,10 @@ def _bodies(text: str, mentions: Sequence[Mention], *, main: str | None) -> Iter
     """The bodies that a text names; a conference is told by the treaty named right behind it, else it is `main`."""
     for match in _names().finditer(fold(text)):
         keys = _called(match.group())
-        treaty = next((m.targets[0] for m in mentions if 0 <= m.start - match.end() <= len(" a la presente ")), None)
+        named = next((m for m in mentions if 0 <= m.start - match.end() <= len(" a la presente ")), None)
+        if named and not named.targets and "of" in _table()[keys[0]]:
+            continue  # the parties to a treaty that the graph does not have
+        treaty = named.targets[0] if named and named.targets else None
         by_treaty = next((key for key in _table() if treaty and _table()[key].get("of") == treaty), None)
         if by_treaty and "of" in _table()[keys[0]]:
             yield Body(by_treaty, match.start(), match.end())
@@ -83,7 +86,7 @@ def find(
     folded = fold(text)
     if "resolution" in folded or "decision" in folded:
         yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
-    if "/" in text or "COM(" in text:
+    if "/" in text or "COM(" in text or "ECLI:" in text or "ETS" in text or "STE" in text or "STCE" in text:
         yield from _symbols(text, union=union)
     if "avis" in folded or "opinion" in folded:
         yield from _opinions(text, context)
@@ -124,7 +127,8 @@ def _number(row: dict[str, str], item: re.Match[str]) -> str:
 
 def _fits(body: Body, item: re.Match[str], noun: str) -> bool:
     row = _table()[body.key]
-    return noun in row and bool(re.fullmatch(row["shape"], _number(row, item)))
+    shape = row.get("decided", row["shape"]) if noun == "decision" else row["shape"]
+    return noun in row and bool(re.fullmatch(shape, _number(row, item)))
 
 
 def _target(body: Body, noun: str, item: re.Match[str]) -> str:
@@ -146,7 +150,7 @@ def _body(
         return after[0]
     if before:
         return before[-1]
-    told = head["noun"] in _table()["unga"] and re.fullmatch(r"(?:s-\d+|[3-9]\d)/\d+", item["number"])
+    told = _fits(Body("unga", 0, 0), item, head["noun"]) and re.fullmatch(r"(?:s-\d+|[3-9]\d)/\d+", item["number"])
     return Body("unga", 0, 0) if told else None
 
 

@@ -101,7 +101,7 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
     `listed` says that this is inside a list: there, a unit in the singular has one number.
     """
     outer = _step(text, at, single=listed)
-    if outer is None or outer.unit in ("annex", "part", "recital"):
+    if outer is None or outer.unit in ("part", "recital"):
         return outer
     several = _plural(text, at)
     while match := _INSIDE.match(text, outer.end):

@@ -21,10 +21,11 @@ __all__ = ["Owner", "Reference", "references"]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a pin-point belongs to: a mention; or `how` (own, back, bare, before, unnamed, none) with the noun used.
+    """What a pin-point belongs to: a mention; or `how` (own, back, bare, before, unnamed, stranger, none) with the noun used.
 
     own: the text itself or a part of it ("du présent article"); back: an earlier one ("dudit protocole"); bare: the noun
-    with an article only ("de la Convention"); before: what the reference before it belongs to ("son article 83").
+    with an article only ("de la Convention"); before: what the reference before it belongs to ("son article 83"); unnamed:
+    a text that never has an id ("code pénal"); stranger: a treaty that the graph does not have.
     """
 
     how: str
@@ -52,15 +53,16 @@ _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
 _SHORT = re.compile(r"[A-Z]{2,}")
 _AFTER = re.compile(r"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(
-    rf"{_TITLE}\s*(?:,|;)?\s*(?:(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as)\s+)?"
+    rf"{_TITLE}\s*(?:,|;)?\s*(?:(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as|(?:lue?s?\s+)?en\s+(?:liaison|combinaison)\s+avec"
+    r"|(?:read\s+)?(?:in\s+conjunction|together)\s+with|(?:lue?s?\s+)?conjointement\s+avec)\s+)?"
     r"(?:(?:à|de|of|to|in|aux?|des?|du|les?|la|the|under)\s+)*(?:l\s?[’']|d\s?[’'])?",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BACK = re.compile(
-    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
+    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE
 )
-_WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive")
+_WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive", "decision", "resolution")
 _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
@@ -136,6 +138,10 @@ def _unnamed(text: str) -> Iterator[Mention]:
 Owned = tuple[Owner, int]
 
 
+def _owner(mention: Mention) -> Owner:
+    return Owner("mention", mention.noun, mention) if mention.targets else Owner(mention.how, mention.noun)
+
+
 def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned | None:
     """The owner that stands right behind a pin-point, with the end of its words."""
     link = _LINK.match(text, pinpoint.end)
@@ -145,7 +151,7 @@ def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned 
         between = text[at : max(at, mention.start)]
         near = mention.start >= at and len(between) < 60 and _QUALIFIER.fullmatch(between)
         if near and (prepared or _SHORT.match(text, mention.start)):
-            return Owner("mention" if mention.targets else "unnamed", mention.noun, mention), mention.end
+            return _owner(mention), mention.end
     for how, pattern in (("own", _OWN), ("back", _BACK), ("bare", _BARE)):
         match = pattern.match(text, at if prepared else pinpoint.end + 1)
         if not prepared and not (match and how == "back"):
@@ -164,8 +170,8 @@ def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
     between = text[last.end : pinpoint.start] if last else ""
     direct = last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol")
     if last and direct and _AFTER.fullmatch(between) and _CITING.search(between):
-        return Owner("mention" if last.targets else "unnamed", last.noun, last), pinpoint.end
-    aside = last and not last.targets and not _SENTENCE.search(between)
+        return _owner(last), pinpoint.end
+    aside = last and last.how == "unnamed" and not _SENTENCE.search(between)
     return (Owner("unnamed") if aside else _NONE), pinpoint.end
 
 
