@@ -43,6 +43,8 @@ class Antecedents:
         self._nouns: dict[tuple[str, str | None], Counter[str]] = {}
         counts: dict[str, Counter[str]] = {}
         for node, text, mentions in named:
+            if not mentions:
+                continue
             root = inside.root(node)
             counts.setdefault(root, Counter()).update(m.targets[0] for m in mentions if m.targets and _is_treaty(m))
             for mention in filter(_is_treaty, mentions):

@@ -114,8 +114,10 @@ class _Reader:
         self.article: _Resolved | None = None
 
     def _names(self, text: str) -> Iterator[Mention]:
-        named = list(self.designations.find(text))
-        yield from (mention for mention in named if not _unfinished(text, mention))
+        named = tuple(self.designations.find(text))
+        for mention in named:
+            if not _unfinished(text, mention):
+                yield mention
         yield from strangers.find(text, named)
 
     def _mentions(self, passage: _Passage) -> tuple[Mention, ...]:
@@ -159,7 +161,8 @@ class _Reader:
             named = next((m for m in mentions if 0 <= m.start - match.end() < 4), None)
             before = (m for m in reversed(passage.mentions) if m.end <= match.start() and kind_of(m.noun) == "treaty")
             treaty = named or next(before, None) or self.antecedents.last(passage.node, "convention")
-            found = self.designations.protocol(treaty.targets[0], ordinal(match["number"]) or 0) if treaty and treaty.targets else None
+            whose = self.own if match["own"] else treaty.targets[0] if treaty and treaty.targets else None
+            found = self.designations.protocol(whose, ordinal(match["number"]) or 0) if whose else None
             if found and (named or match["back"]):
                 mentions = [m for m in mentions if m is not named and not m.start <= match.start() < m.end]
                 end = named.end if named else match.end()
@@ -334,7 +337,7 @@ def _indefinite() -> re.Pattern[str]:
 
 _ADDITIONAL = re.compile(
     r"\b(?P<number>premier|deuxième|second|troisième|first|third)\s+(?:protocole\s+additionnel\s+(?:à|au)|additional\s+protocol\s+to)"
-    r"(?:\s+(?P<back>(?:cette|ladite|that|the\s+said|la|the)\s+convention\b)|\s+)",
+    r"(?:\s+(?P<back>(?:(?P<own>la\s+présente|this|the\s+present)|cette|ladite|that|the\s+said|la|the)\s+convention\b)|\s+)",
     re.IGNORECASE,
 )
 _PROTOCOLS = re.compile(

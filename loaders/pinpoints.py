@@ -35,7 +35,7 @@ _ALINEA = re.compile(
     re.IGNORECASE,
 )
 # without the boundary in front, which is seen to afterwards, it is searched for by its first letters
-_START = re.compile(r"(?:a(?:nnex|rt|linea)|p(?:ar|oint)|chap[it]|s(?:ection|ous-al|ub)|considerant|recital|lett)")
+_START = re.compile(r"(?:a(?:nnex|rt(?:s?\.|icl)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital|lett(?:re|er))")
 _DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
@@ -90,9 +90,16 @@ def _outward(text: str, at: int) -> Pinpoint | None:
         outer = _inward(text, of.end()) if of else None
         if outer is None or LEVELS[outer.unit] >= LEVELS[inner.unit]:
             break
-        paths = tuple(first + second for first in outer.paths for second in inner.paths)
-        inner = Pinpoint(inner.start, outer.end, outer.unit, paths)
+        inner = _joined(outer, inner)
     return inner
+
+
+def _joined(outer: Pinpoint, inner: Pinpoint) -> Pinpoint:
+    """A part within another; articles count through a text, so what they stand in is no part of their path."""
+    start, end = min(outer.start, inner.start), max(outer.end, inner.end)
+    if inner.unit == "article" and outer.unit != "annex":
+        return replace(inner, start=start, end=end)
+    return Pinpoint(start, end, outer.unit, tuple(first + second for first in outer.paths for second in inner.paths))
 
 
 def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
@@ -101,13 +108,15 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
     `listed` says that this is inside a list: there, a unit in the singular has one number.
     """
     outer = _step(text, at, single=listed)
-    if outer is None or outer.unit in ("part", "recital"):
+    if outer is None or outer.unit == "recital":
         return outer
     several = _plural(text, at)
     while match := _INSIDE.match(text, outer.end):
         inner = _inward(text, match.end(), listed=several)
         if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit]:
             break
+        if inner.unit == "article" and outer.unit != "annex":
+            return _joined(outer, inner)
         *before, last = outer.paths
         outer = replace(outer, end=inner.end, paths=(*before, *(last + path for path in inner.paths)))
         join = _AND.match(text, outer.end) if several else None

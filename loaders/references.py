@@ -72,6 +72,8 @@ _CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:et\s+)?(?:notamment|en\s+particul
 
 def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpoint]) -> list[Reference]:
     """Return the references of a text in order; a mention that a pin-point belongs to stands in that reference only."""
+    if not mentions and not pinpoints:
+        return list(_backward(text))
     # a text without an id matters to pin-points only
     mentions = [*_merged(text, mentions), *(_unnamed(text) if pinpoints else ())]
     right = [_right(text, pinpoint, mentions) for pinpoint in pinpoints]
