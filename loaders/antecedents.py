@@ -20,7 +20,7 @@ __all__ = ["WITHOUT_ARTICLES", "Antecedents"]
 # without the boundary in front, which is seen to afterwards, it is searched for by its first letters
 _OWN = re.compile(r"(?:presentes?|th(?:is|e present))\s+(?P<noun>[a-z-]+)")
 _DEFINED = re.compile(
-    r"[^.;]{0,160}?\((?:hereinafter|hereafter|ci-apr[èe]s)?[^()‘'“\"«]{0,40}[‘'“\"«]+\s*(?:the\s+|la\s+|le\s+|l\s?[’'])?(?P<noun>[\w-]+)\s*[’'”\"»]+",
+    r"(?:[^.;]{0,160}?\((?:hereinafter|hereafter|ci-apr[èe]s)?|\)?,\s*(?:hereinafter|hereafter|ci-apr[èe]s))[^()‘'“\"«]{0,40}[‘'“\"«]+\s*(?:the\s+|la\s+|le\s+|l\s?[’'])?(?P<noun>[\w-]+)\s*[’'”\"»]+",
     re.IGNORECASE,
 )
 WITHOUT_ARTICLES = ("resolution", "symbol", "opinion")
@@ -110,7 +110,8 @@ class Antecedents:
         if self._parent and word == "convention":
             return Mention(0, 0, (self._parent,), "name", noun)
         named = self._nouns.get((root, word))
-        most = named.most_common(1)[0][0] if named else ""
+        # a treaty that the graph has before one that it has not
+        most = max(named, key=lambda name: (named[name], " " not in name)) if named else ""
         return (Mention(0, 0, (), "stranger", noun) if " " in most else Mention(0, 0, (most,), "name", noun)) if most else None
 
 

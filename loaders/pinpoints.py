@@ -50,6 +50,9 @@ _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
 _INSIDE = re.compile(r"\s*[,–-]?\s*(?:(?:et|and)\s+)?(?:au\s+|à\s+l[’' ]+)?", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:du|de\s+l\s?[’']|des?|de\s+la|of\s+the|of|in|au|aux|à\s+l\s?[’']|to)\s*(?:said\s+)?", re.IGNORECASE)
+_ALSO = re.compile(
+    r"\s*,?\s+(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as)\s+(?:(?:aux?|du|des|de|à|to|of|in|les?|la|the)\s+)*(?:l\s?[’'])?", re.IGNORECASE
+)
 _LONGEST = 200  # members of a range
 
 Path = tuple[str, ...]
@@ -85,6 +88,8 @@ def find(text: str) -> Iterator[Pinpoint]:
 def _outward(text: str, at: int) -> Pinpoint | None:
     """A chain from the inside out; each of its links is one from the outside in."""
     inner = _inward(text, at)
+    if inner and (shared := _shared(text, inner)):
+        return shared
     while inner:
         of = _OF.match(text, inner.end)
         outer = _inward(text, of.end()) if of else None
@@ -92,6 +97,20 @@ def _outward(text: str, at: int) -> Pinpoint | None:
             break
         inner = _joined(outer, inner)
     return inner
+
+
+def _shared(text: str, first: Pinpoint) -> Pinpoint | None:
+    """Two parts of one level that share what stands behind the second ("paragraph 2 and paragraphs 3 to 9 of Article 22")."""
+    also = _ALSO.match(text, first.end) if first.unit in ("paragraph", "point") and all(first.paths) else None
+    second = _inward(text, also.end()) if also else None
+    if second is None or second.unit != first.unit or not _OF.match(text, second.end):
+        return None
+    whole = _outward(text, second.start)
+    if whole is None or whole.unit == second.unit or LEVELS[whole.unit] >= LEVELS[second.unit]:
+        return None
+    outer = {path[: -len(second.paths[-1])] for path in whole.paths[-1:]}
+    paths = tuple(above + path for above in outer for path in first.paths)
+    return Pinpoint(first.start, whole.end, whole.unit, (*paths, *whole.paths)) if all(outer) else None
 
 
 def _joined(outer: Pinpoint, inner: Pinpoint) -> Pinpoint:
@@ -175,7 +194,7 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
         return dotted.end(), (dotted["article"], dotted["paragraph"]), False
     if match is None or match.end() == at or (match["blank"] and unit not in ("article", "chapter")):
         return None
-    if match["first"] and (unit != "article" or _ALINEA.match(text, at)):
+    if match["first"] and (unit not in ("article", "paragraph") or _ALINEA.match(text, at)):
         return None
     if match["bare"] and unit != "point":
         return None

@@ -158,10 +158,21 @@ def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned 
         match = pattern.match(text, at if prepared else pinpoint.end + 1)
         if not prepared and not (match and how == "back"):
             continue
+        if match and how == "bare" and (foreign := _foreign(pinpoint, match)):
+            return foreign, match.end()
         kind = kind_of(match["noun"]) if match else None
         if match and kind and not (how == "bare" and kind in ("division", "other")):
             return Owner(how, match["noun"]), match.end()
     return None
+
+
+def _foreign(pinpoint: Pinpoint, match: re.Match[str]) -> Owner | None:
+    """The owner that is a law of a State, or a text that goes by letters which the graph does not know."""
+    if LEVELS[pinpoint.unit] > LEVELS["article"]:
+        return None
+    if fold(match["noun"]) in words()["unnamed"]["laws"]:
+        return Owner("unnamed", match["noun"])
+    return Owner("stranger", match["noun"]) if _SHORT.fullmatch(match["noun"]) else None
 
 
 def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
