@@ -19,7 +19,11 @@ __all__ = ["Body", "find", "main_conference"]
 
 _HEAD = re.compile(r"\b(?P<noun>resolution|decision)s?\s+(?:no\.?\s+)?(?=\d|s-\d)")
 _ITEM = re.compile(r"(?P<number>s-\d+/\d+|\d+[/-]\d+|\d+)(?![/\d])(?:\s?\((?P<year>\d{4})\))?")
-_AND = re.compile(r"\s*(?:,\s*(?:et|and)?|et|and)\s+(?:(?:la|the)\s+)?(?=\d|s-\d)")
+# behind its date, a number of a list must look like one of a resolution
+_AND = re.compile(
+    r"\s*(?:,\s*(?:et|and)?|et|and)\s+(?:(?:la|the)\s+)?(?=\d|s-\d)"
+    r"|,?\s+(?:du|of)\s+\d{1,2}(?:er)?\s+[a-z]+\s+\d{4}\s*(?:,\s*(?:et|and)?|et|and)\s+(?:(?:la|the)\s+)?(?=s-\d|\d+/\d|\d+\s\(\d{4}\))"
+)
 _DATED = r"(?:\s*,?\s*(?:du|of)\s+\d{1,2}(?:er)?\s+\w+\s+\d{4})?"
 _BEHIND = re.compile(rf"{_DATED}\s*,?\s*(?:adoptees?\s+par\s+|adopted\s+by\s+)?(?:de\s+|du\s+|of\s+|by\s+)?(?:la\s+|l'|the\s+)?$")
 _OWN_FIRST = re.compile(r"(?:^|[.;]\s+)(?:dans|in|par|by)\s+(?:sa|son|its)\s*$")
@@ -86,7 +90,7 @@ def find(
     folded = fold(text)
     if "resolution" in folded or "decision" in folded:
         yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
-    if "/" in text or "COM(" in text or "ECLI:" in text or "ETS" in text or "STE" in text or "STCE" in text:
+    if "/" in text or "COM(" in text or "EU:" in text or "ECLI:" in text or "ETS" in text or "STE" in text or "STCE" in text:
         yield from _symbols(text, union=union)
     if "avis" in folded or "opinion" in folded:
         yield from _opinions(text, context)
@@ -166,7 +170,7 @@ def _symbols(text: str, *, union: bool) -> Iterator[Mention]:
             parts = {name: (value or "").replace(" ", "-") for name, value in match.groupdict().items()}
             taken.append(match.span())
             target = row["target"].format(symbol=re.sub(r"\s", "", match.group()), **parts)
-            yield Mention(match.start(), match.end(), (target,), "symbol")
+            yield Mention(match.start(), match.end(), (target,), row.get("how", "symbol"))
 
 
 def _opinions(text: str, context: str) -> Iterator[Mention]:

@@ -124,9 +124,11 @@ class _Reader:
         """All instruments that a passage names; where two overlap, the one that is told more surely."""
         main = bodies.main_conference(self.antecedents.main(passage.node))
         context = self._context(passage)
-        adopted = bodies.find(passage.text, passage.mentions, main=main, union=self.union, context=context)
+        adopted = list(bodies.find(passage.text, passage.mentions, main=main, union=self.union, context=context))
+        # the number of a treaty in its series, where the graph does not have it
+        numbered = [mention for mention in adopted if mention.how == "series"]
         found: list[Mention] = []
-        for mention in (*acts.find(passage.text), *adopted, *passage.mentions):
+        for mention in (*acts.find(passage.text), *(each for each in adopted if each not in numbered), *passage.mentions, *numbered):
             if not any(mention.start < other.end and other.start < mention.end for other in found):
                 found.append(_with_protocols(passage.text, mention, self.designations))
         return tuple(sorted(found, key=lambda mention: mention.start))

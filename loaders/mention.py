@@ -17,7 +17,7 @@ __all__ = ["Mention", "fold", "kind_of", "within_word", "word_of", "words"]
 class Mention:
     """A named instrument: `start` and `end` (half-open characters of the text), its compact ids and how it is named.
 
-    `how` is name, act, resolution, symbol, opinion, group or, without ids, unnamed or stranger; `noun` is the kind of
+    `how` is name, act, resolution, symbol, opinion, group, series or, without ids, unnamed or stranger; `noun` is the kind of
     instrument, as printed in lower case.
     """
 

@@ -24,7 +24,7 @@ _UNITS = (
     ("chapter", r"chapitres?|chapters?"),
     ("section", r"sections?"),
     ("recital", r"considérants?|recitals?"),
-    ("article", r"articles?|arts?\."),
+    ("article", r"articles?|arts?\.|arts?(?=\s\d)"),
     ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?"),
     ("point", r"sous-alinéas?|alinéas?|sub-?paragraphs?|points?|lettres?|letters?"),
 )
@@ -35,16 +35,16 @@ _ALINEA = re.compile(
     re.IGNORECASE,
 )
 # without the boundary in front, which is seen to afterwards, it is searched for by its first letters
-_START = re.compile(r"(?:a(?:nnex|rt(?:s?\.|icl)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital|lett(?:re|er))")
+_START = re.compile(r"(?:a(?:nnex|rt(?:s?\.|icl|s?\s\d)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital|lett(?:re|er))")
 _DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
     r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<bare>(?-i:[a-z]))(?=\.?(?:\s*(?:[,;]|$)|\.\s|\s+(?:and|or|et|ou|to|of)\b))(?:\.(?=,|\s(?:and|or)\b))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z]))?"
-    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b(?:\.(?=\s+of\b))?|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
+    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b(?:\.(?=\s+of\b))?|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)\s\(\d{1,2}\)(?=\s?\(|,|\s+(?:of|and|or|to|du|de|et)\b)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
     re.IGNORECASE,
 )
-_DOTTED = re.compile(r"(?P<article>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d(]|\.\w)")
+_DOTTED = re.compile(r"(?P<article>\d{1,3})\.(?P<paragraph>\d{1,2})(?P<rest>(?:\([a-z]{1,4}\))*)(?![\d(]|\.\w)")
 _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
@@ -53,6 +53,7 @@ _OF = re.compile(r"\s+(?:du|de\s+l\s?[’']|des?|de\s+la|of\s+the|of|in|au|aux|�
 _ALSO = re.compile(
     r"\s*,?\s+(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as)\s+(?:(?:aux?|du|des|de|à|to|of|in|les?|la|the)\s+)*(?:l\s?[’'])?", re.IGNORECASE
 )
+_BEFORE = 80  # characters in which a bracket that stands open is looked for
 _LONGEST = 200  # members of a range
 
 Path = tuple[str, ...]
@@ -88,29 +89,26 @@ def find(text: str) -> Iterator[Pinpoint]:
 def _outward(text: str, at: int) -> Pinpoint | None:
     """A chain from the inside out; each of its links is one from the outside in."""
     inner = _inward(text, at)
-    if inner and (shared := _shared(text, inner)):
-        return shared
     while inner:
         of = _OF.match(text, inner.end)
         outer = _inward(text, of.end()) if of else None
         if outer is None or LEVELS[outer.unit] >= LEVELS[inner.unit]:
             break
         inner = _joined(outer, inner)
-    return inner
+    return (_shared(text, inner) or inner) if inner else None
 
 
 def _shared(text: str, first: Pinpoint) -> Pinpoint | None:
-    """Two parts of one level that share what stands behind the second ("paragraph 2 and paragraphs 3 to 9 of Article 22")."""
+    """Parts that share the article behind the second ("paragraph 2 and paragraphs 3 to 9 of Article 22")."""
     also = _ALSO.match(text, first.end) if first.unit in ("paragraph", "point") and all(first.paths) else None
     second = _inward(text, also.end()) if also else None
-    if second is None or second.unit != first.unit or not _OF.match(text, second.end):
+    if also is None or second is None or LEVELS[second.unit] < LEVELS[first.unit] or not _OF.match(text, second.end):
         return None
-    whole = _outward(text, second.start)
-    if whole is None or whole.unit == second.unit or LEVELS[whole.unit] >= LEVELS[second.unit]:
+    whole = _outward(text, also.end())
+    if whole is None or whole.unit != "article":
         return None
-    outer = {path[: -len(second.paths[-1])] for path in whole.paths[-1:]}
-    paths = tuple(above + path for above in outer for path in first.paths)
-    return Pinpoint(first.start, whole.end, whole.unit, (*paths, *whole.paths)) if all(outer) else None
+    above = whole.paths[-1][:1] if first.unit == "paragraph" else whole.paths[-1][: -len(second.paths[-1])]
+    return Pinpoint(first.start, whole.end, "article", (*(above + path for path in first.paths), *whole.paths))
 
 
 def _joined(outer: Pinpoint, inner: Pinpoint) -> Pinpoint:
@@ -134,6 +132,8 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
         inner = _inward(text, match.end(), listed=several)
         if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit]:
             break
+        if "a" in match.group().lower() and _AND.match(text, outer.end) and (of := _OF.match(text, inner.end)) and _UNIT.match(text, of.end()):
+            break  # "paragraph 1 and point (c) of paragraph 2"
         if inner.unit == "article" and outer.unit != "annex":
             return _joined(outer, inner)
         *before, last = outer.paths
@@ -178,6 +178,8 @@ def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint 
     while True:
         join, span = _AND.match(text, end), _TO.match(text, end)
         follower = _item(text, (span or join).end(), unit) if (span or join) else None  # type: ignore[union-attr]
+        if follower and len(members[-1]) > 1 and unit == "article" and text[end - 1] == ")" == text[follower[0] - 1] and len(follower[1]) == 1:
+            follower = (*follower[:2], True)  # "40 3) and 4)"
         fresh = follower is not None and not follower[2]
         if follower is None or (fresh and (single or members[0][0].isalpha())) or _UNIT.match(text, follower[0]):
             break
@@ -191,7 +193,7 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
     """The end, the pieces and whether they lack a leading number, of the member of a list at a place."""
     match = _ITEM.match(text, at)
     if unit == "article" and (dotted := _DOTTED.match(text, at)):  # "Article 6.1"
-        return dotted.end(), (dotted["article"], dotted["paragraph"]), False
+        return dotted.end(), (dotted["article"], dotted["paragraph"], *_PIECE.findall(dotted["rest"])), False
     if match is None or match.end() == at or (match["blank"] and unit not in ("article", "chapter")):
         return None
     if match["first"] and (unit not in ("article", "paragraph") or _ALINEA.match(text, at)):
@@ -202,7 +204,14 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
         return None
     lead = match["blank"] or ("1" if match["first"] else None) or _lead(match)
     pieces = tuple(piece.lower() for piece in _PIECE.findall((match["bare"] or "") + match["tail"]))
-    return match.end(), ((lead,) if lead else ()) + pieces, lead is None
+    return _closed(text, at, match.end()), ((lead,) if lead else ()) + pieces, lead is None
+
+
+def _closed(text: str, at: int, end: int) -> int:
+    """Behind the bracket that closes a number ("point 2)"), where it closes nothing else."""
+    before = text[max(0, at - _BEFORE) : at]
+    closes = text[end : end + 1] == ")" and text[end - 1 : end].isalnum() and before.count("(") <= before.count(")")
+    return end + 1 if closes else end
 
 
 def _lead(match: re.Match[str]) -> str | None:

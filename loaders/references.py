@@ -51,7 +51,7 @@ _LINK = re.compile(
 )
 _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
 _SHORT = re.compile(r"[A-Z]{2,}")
-_AFTER = re.compile(r"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?", re.IGNORECASE)
+_AFTER = re.compile(r"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*", re.IGNORECASE)
 _BETWEEN = re.compile(
     rf"{_TITLE}\s*(?:,|;)?\s*(?:(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as|(?:lue?s?\s+)?en\s+(?:liaison|combinaison)\s+avec"
     r"|(?:read\s+)?(?:in\s+conjunction|together)\s+with|(?:lue?s?\s+)?conjointement\s+avec)\s+)?"
@@ -67,7 +67,9 @@ _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|s
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
-_CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+)?$", re.IGNORECASE)
+_THEREOF = re.compile(r"\s+thereof\b", re.IGNORECASE)
+_CASE = re.compile(r"\b[CTF][-‑]\d{1,4}/\d{2}\b")
+_CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*)?$", re.IGNORECASE)
 
 
 def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpoint]) -> list[Reference]:
@@ -135,6 +137,7 @@ def _unnamed(text: str) -> Iterator[Mention]:
     for phrase, pattern in _nameless().items():
         if phrase in folded:
             yield from (Mention(match.start(), match.end(), (), "unnamed", phrase) for match in pattern.finditer(folded))
+    yield from (Mention(match.start(), match.end(), (), "unnamed", "case") for match in _CASE.finditer(text))
 
 
 Owned = tuple[Owner, int]
@@ -146,6 +149,10 @@ def _owner(mention: Mention) -> Owner:
 
 def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned | None:
     """The owner that stands right behind a pin-point, with the end of its words."""
+    thereof = _THEREOF.match(text, pinpoint.end)
+    before = [mention for mention in mentions if mention.end <= pinpoint.start] if thereof else ()
+    if thereof and before:
+        return _owner(before[-1]), thereof.end()
     link = _LINK.match(text, pinpoint.end)
     at = link.end() if link else pinpoint.end
     prepared = bool(link and re.search(r"[^\W\d_]['’\s]*$", link.group().split(")")[-1]))
@@ -167,7 +174,9 @@ def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned 
 
 
 def _foreign(pinpoint: Pinpoint, match: re.Match[str]) -> Owner | None:
-    """The owner that is a law of a State, or a text that goes by letters which the graph does not know."""
+    """The owner that is a law of a State, a paper without an id, or a text that goes by letters which the graph does not know."""
+    if fold(match["noun"]) in words()["unnamed"]["papers"]:
+        return Owner("unnamed", match["noun"])
     if LEVELS[pinpoint.unit] > LEVELS["article"]:
         return None
     if fold(match["noun"]) in words()["unnamed"]["laws"]:
