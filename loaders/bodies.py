@@ -90,7 +90,7 @@ def find(
     folded = fold(text)
     if "resolution" in folded or "decision" in folded:
         yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
-    if "/" in text or "COM(" in text or "EU:" in text or "ECLI:" in text or "ETS" in text or "STE" in text or "STCE" in text:
+    if any(hint in text for hint in _hints()):
         yield from _symbols(text, union=union)
     if "avis" in folded or "opinion" in folded:
         yield from _opinions(text, context)
@@ -158,11 +158,18 @@ def _body(
     return Body("unga", 0, 0) if told else None
 
 
+@lru_cache(1)
+def _hints() -> tuple[str, ...]:
+    """What a text with a symbol has; a longer hint that holds a shorter one says no more."""
+    every = {hint for row in words()["symbols"] for hint in row["hints"]}
+    return tuple(sorted(hint for hint in every if not any(other != hint and other in hint for other in every)))
+
+
 def _symbols(text: str, *, union: bool) -> Iterator[Mention]:
     links = [match.span() for match in _URL.finditer(text)]
     taken: list[tuple[int, int]] = list(links)
     for row in words()["symbols"]:
-        if row.get("union") and not union:
+        if (row.get("union") and not union) or not any(hint in text for hint in row["hints"]):
             continue
         for match in re.finditer(row["pattern"], text):
             if any(match.start() < end and start < match.end() for start, end in taken):

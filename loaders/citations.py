@@ -243,7 +243,7 @@ class _Reader:
     def _instruments(self, node: Node, owner: Owner, pinpoint: Pinpoint, *, before: str | None) -> tuple[str, ...]:
         """The instruments that a pin-point belongs to; none means this document."""
         if owner.mention:
-            return owner.mention.targets
+            return _targets(owner.mention)
         if owner.how == "stranger":
             return (_STRANGER,)
         if owner.how == "own":

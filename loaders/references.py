@@ -67,6 +67,7 @@ _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|s
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
+_DETERMINED = re.compile(r"(?:\s(?:les?|la|aux?|the)\s+|[àl]\s?[’'])$", re.IGNORECASE)
 _THEREOF = re.compile(r"\s+thereof\b", re.IGNORECASE)
 _CASE = re.compile(r"\b[CTF][-‑]\d{1,4}/\d{2}\b")
 _CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*)?$", re.IGNORECASE)
@@ -137,7 +138,8 @@ def _unnamed(text: str) -> Iterator[Mention]:
     for phrase, pattern in _nameless().items():
         if phrase in folded:
             yield from (Mention(match.start(), match.end(), (), "unnamed", phrase) for match in pattern.finditer(folded))
-    yield from (Mention(match.start(), match.end(), (), "unnamed", "case") for match in _CASE.finditer(text))
+    if "-" in text and "/" in text:
+        yield from (Mention(match.start(), match.end(), (), "unnamed", "case") for match in _CASE.finditer(text))
 
 
 Owned = tuple[Owner, int]
@@ -152,7 +154,7 @@ def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned 
     thereof = _THEREOF.match(text, pinpoint.end)
     before = [mention for mention in mentions if mention.end <= pinpoint.start] if thereof else ()
     if thereof and before:
-        return _owner(before[-1]), thereof.end()
+        return Owner("before", before[-1].noun, before[-1]), thereof.end()
     link = _LINK.match(text, pinpoint.end)
     at = link.end() if link else pinpoint.end
     prepared = bool(link and re.search(r"[^\W\d_]['’\s]*$", link.group().split(")")[-1]))
@@ -192,7 +194,8 @@ def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
     between = text[last.end : pinpoint.start] if last else ""
     direct = last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol")
     if last and direct and _AFTER.fullmatch(between) and _CITING.search(between):
-        return _owner(last), pinpoint.end
+        # "the Charter, in particular the article ...": the text is named, then a part of it
+        return (Owner("before", last.noun, last) if _DETERMINED.search(between) else _owner(last)), pinpoint.end
     aside = last and last.how == "unnamed" and not _SENTENCE.search(between)
     return (Owner("unnamed") if aside else _NONE), pinpoint.end
 
