@@ -29,19 +29,23 @@ _QUALIFIER = (
 )
 _TAILS = r"CE|UE|CEE|EC|EU|EEC|JAI|JHA|PESC|CFSP|CECA|ECSC|Euratom"
 _BODY = rf"\((?:{_TAILS})(?:,\s*(?:{_TAILS}))*\)"
-_NUMBER = rf"(?:(?P<body>{_BODY})\s*)?(?P<no>n[o°º]s?\.?\s*)?\b(?P<first>\d{{1,4}})/(?P<second>\d{{1,5}})(?:/(?P<tail>{_TAILS}))?\b"
+_NUMBER = rf"\(?(?:(?P<body>{_BODY})\s*)?(?P<no>n[o°º]s?\.?\s*)?\b(?P<first>\d{{1,4}})/(?P<second>\d{{1,5}})(?:/(?P<tail>{_TAILS}))?\b"
+_UNION_TAG = re.compile(r"\((?:EU|UE)\b")
 _HEAD = re.compile(rf"\b(?:{'|'.join(f'(?P<k{at}>{pattern})' for at, (pattern, _) in enumerate(_KINDS))})\b{_QUALIFIER}\s*")
 _NEXT = re.compile(_NUMBER, re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,\s*(?:et\s+|and\s+)?|et\s+(?:a\s+)?|and\s+|ou\s+|or\s+)(?:(?:le|la|les|the)\s+)?")
-_FIRST_YEAR, _TWO_DIGITS = 1952, 1958
+# each number of a list may have its date, and the number of a footnote
+_DATED = r"(?:\s+(?:of|du)\s+\d{1,2}(?:er)?\s+[a-z]+\s+\d{4}(?:\s*\(?\d{1,2}\)?(?=\s*(?:,|and\b|et\b)))?)?"
+_AND = re.compile(_DATED + r"\)?\s*(?:,\s*(?:et\s+|and\s+)?|et\s+(?:a\s+)?|and\s+|ou\s+|or\s+)(?:(?:le|la|les|the)\s+)?")
+_FIRST_YEAR, _TWO_DIGITS, _UNION = 1952, 1958, 2009
 
 
-def celex(letter: str, first: str, second: str, *, numbered: bool = False) -> str | None:
+def celex(letter: str, first: str, second: str, *, numbered: bool = False, union: bool = False) -> str | None:
     """Return the CELEX id of a printed number such as 2016/680, or None where it holds no year.
 
-    `letter` is R, L, D, F, E or H; `numbered` says that "no" stands before the number, so that the year comes second.
+    `letter` is R, L, D, F, E or H; `numbered` says that "no" stands before the number, so that the year comes second; `union`
+    that (EU) does, as since the end of 2009.
     """
-    last = (numbered and _year(second)) or not _year(first)
+    last = (numbered and (_year(second) or 0) >= (_UNION if union else 0) and _year(second)) or not _year(first)
     year, number = (second, first) if last else (first, second)
     full = _year(year)
     return f"celex:3{full}{letter}{int(number):04}" if full and int(number) else None
@@ -91,4 +95,4 @@ def _target(head: re.Match[str], match: re.Match[str], *, first: bool) -> str | 
     letter = _letter(head)
     if letter == "F" and match["tail"] in ("PESC", "CFSP"):
         letter = "E"
-    return celex(letter, match["first"], match["second"], numbered=bool(match["no"]))
+    return celex(letter, match["first"], match["second"], numbered=bool(match["no"]), union=_UNION_TAG.match(match["body"] or "") is not None)

@@ -19,7 +19,11 @@ __all__ = ["Body", "find", "main_conference"]
 
 _HEAD = re.compile(r"\b(?P<noun>resolution|decision)s?\s+(?:no\.?\s+)?(?=\d|s-\d)")
 _ITEM = re.compile(r"(?P<number>s-\d+/\d+|\d+[/-]\d+|\d+)(?![/\d])(?:\s?\((?P<year>\d{4})\))?")
-_AND = re.compile(r"\s*(?:,\s*(?:et|and)?|et|and)\s+(?:(?:la|the)\s+)?(?=\d|s-\d)")
+# behind its date, a number of a list must look like one of a resolution
+_AND = re.compile(
+    r"\s*(?:,\s*(?:et|and)?|et|and)\s+(?:(?:la|the)\s+)?(?=\d|s-\d)"
+    r"|,?\s+(?:du|of)\s+\d{1,2}(?:er)?\s+[a-z]+\s+\d{4}\s*(?:,\s*(?:et|and)?|et|and)\s+(?:(?:la|the)\s+)?(?=s-\d|\d+/\d|\d+\s\(\d{4}\))"
+)
 _DATED = r"(?:\s*,?\s*(?:du|of)\s+\d{1,2}(?:er)?\s+\w+\s+\d{4})?"
 _BEHIND = re.compile(rf"{_DATED}\s*,?\s*(?:adoptees?\s+par\s+|adopted\s+by\s+)?(?:de\s+|du\s+|of\s+|by\s+)?(?:la\s+|l'|the\s+)?$")
 _OWN_FIRST = re.compile(r"(?:^|[.;]\s+)(?:dans|in|par|by)\s+(?:sa|son|its)\s*$")
@@ -55,7 +59,10 @@ def _bodies(text: str, mentions: Sequence[Mention], *, main: str | None) -> Iter
     """The bodies that a text names; a conference is told by the treaty named right behind it, else it is `main`."""
     for match in _names().finditer(fold(text)):
         keys = _called(match.group())
-        treaty = next((m.targets[0] for m in mentions if 0 <= m.start - match.end() <= len(" a la presente ")), None)
+        named = next((m for m in mentions if 0 <= m.start - match.end() <= len(" a la presente ")), None)
+        if named and not named.targets and "of" in _table()[keys[0]]:
+            continue  # the parties to a treaty that the graph does not have
+        treaty = named.targets[0] if named and named.targets else None
         by_treaty = next((key for key in _table() if treaty and _table()[key].get("of") == treaty), None)
         if by_treaty and "of" in _table()[keys[0]]:
             yield Body(by_treaty, match.start(), match.end())
@@ -83,7 +90,7 @@ def find(
     folded = fold(text)
     if "resolution" in folded or "decision" in folded:
         yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
-    if "/" in text or "COM(" in text:
+    if any(hint in text for hint in _hints()):
         yield from _symbols(text, union=union)
     if "avis" in folded or "opinion" in folded:
         yield from _opinions(text, context)
@@ -124,7 +131,8 @@ def _number(row: dict[str, str], item: re.Match[str]) -> str:
 
 def _fits(body: Body, item: re.Match[str], noun: str) -> bool:
     row = _table()[body.key]
-    return noun in row and bool(re.fullmatch(row["shape"], _number(row, item)))
+    shape = row.get("decided", row["shape"]) if noun == "decision" else row["shape"]
+    return noun in row and bool(re.fullmatch(shape, _number(row, item)))
 
 
 def _target(body: Body, noun: str, item: re.Match[str]) -> str:
@@ -146,15 +154,22 @@ def _body(
         return after[0]
     if before:
         return before[-1]
-    told = head["noun"] in _table()["unga"] and re.fullmatch(r"(?:s-\d+|[3-9]\d)/\d+", item["number"])
+    told = _fits(Body("unga", 0, 0), item, head["noun"]) and re.fullmatch(r"(?:s-\d+|[3-9]\d)/\d+", item["number"])
     return Body("unga", 0, 0) if told else None
+
+
+@lru_cache(1)
+def _hints() -> tuple[str, ...]:
+    """What a text with a symbol has; a longer hint that holds a shorter one says no more."""
+    every = {hint for row in words()["symbols"] for hint in row["hints"]}
+    return tuple(sorted(hint for hint in every if not any(other != hint and other in hint for other in every)))
 
 
 def _symbols(text: str, *, union: bool) -> Iterator[Mention]:
     links = [match.span() for match in _URL.finditer(text)]
     taken: list[tuple[int, int]] = list(links)
     for row in words()["symbols"]:
-        if row.get("union") and not union:
+        if (row.get("union") and not union) or not any(hint in text for hint in row["hints"]):
             continue
         for match in re.finditer(row["pattern"], text):
             if any(match.start() < end and start < match.end() for start, end in taken):
@@ -162,7 +177,7 @@ def _symbols(text: str, *, union: bool) -> Iterator[Mention]:
             parts = {name: (value or "").replace(" ", "-") for name, value in match.groupdict().items()}
             taken.append(match.span())
             target = row["target"].format(symbol=re.sub(r"\s", "", match.group()), **parts)
-            yield Mention(match.start(), match.end(), (target,), "symbol")
+            yield Mention(match.start(), match.end(), (target,), row.get("how", "symbol"))
 
 
 def _opinions(text: str, context: str) -> Iterator[Mention]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..graph.names import path_of
-from . import acts, bodies, pinpoints
-from .antecedents import Antecedents
+from . import acts, bodies, pinpoints, strangers
+from .antecedents import WITHOUT_ARTICLES, Antecedents
 from .columns import Columns
 from .designations import Designations, default_designations
 from .document import Document, Node
@@ -26,6 +26,7 @@ __all__ = ["Citation", "citations", "rows"]
 
 
 _WHOLE = ("annex", "part", "chapter", "section")  # parts that are numbered through a text, like articles
+_STRANGER = ""  # stands for a treaty that the graph does not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Citation:
         """What it names: a provision, an instrument, a part of its own text (internal) or a blank (placeholder)."""
         if self.resolution == "unresolved-placeholder":
             return "placeholder"
+        if self.resolution == "unknown-instrument":
+            return "provision"
         if self.scope == "internal":
             return "internal"
         return "provision" if self.target and path_of(self.target) else "instrument"
@@ -111,15 +114,21 @@ class _Reader:
         self.article: _Resolved | None = None
 
     def _names(self, text: str) -> Iterator[Mention]:
-        return (mention for mention in self.designations.find(text) if not _unfinished(text, mention))
+        named = tuple(self.designations.find(text))
+        for mention in named:
+            if not _unfinished(text, mention):
+                yield mention
+        yield from strangers.find(text, named)
 
     def _mentions(self, passage: _Passage) -> tuple[Mention, ...]:
         """All instruments that a passage names; where two overlap, the one that is told more surely."""
         main = bodies.main_conference(self.antecedents.main(passage.node))
         context = self._context(passage)
-        adopted = bodies.find(passage.text, passage.mentions, main=main, union=self.union, context=context)
+        adopted = list(bodies.find(passage.text, passage.mentions, main=main, union=self.union, context=context))
+        # the number of a treaty in its series, where the graph does not have it
+        numbered = [mention for mention in adopted if mention.how == "series"]
         found: list[Mention] = []
-        for mention in (*acts.find(passage.text), *adopted, *passage.mentions):
+        for mention in (*acts.find(passage.text), *(each for each in adopted if each not in numbered), *passage.mentions, *numbered):
             if not any(mention.start < other.end and other.start < mention.end for other in found):
                 found.append(_with_protocols(passage.text, mention, self.designations))
         return tuple(sorted(found, key=lambda mention: mention.start))
@@ -142,7 +151,7 @@ class _Reader:
                         self.antecedents.note(passage.node, mention, heading=passage.heading)
                         noted += 1
                 resolved = list(self._resolve(passage, reference, before))
-                before = resolved[0].instrument if resolved else before
+                before = resolved[0].instrument if resolved and _has_articles(reference.owner) else before
                 yield from self._cited(passage, reference, resolved)
 
     def _protocols(self, passage: _Passage) -> _Passage:
@@ -154,7 +163,8 @@ class _Reader:
             named = next((m for m in mentions if 0 <= m.start - match.end() < 4), None)
             before = (m for m in reversed(passage.mentions) if m.end <= match.start() and kind_of(m.noun) == "treaty")
             treaty = named or next(before, None) or self.antecedents.last(passage.node, "convention")
-            found = self.designations.protocol(treaty.targets[0], ordinal(match["number"]) or 0) if treaty else None
+            whose = self.own if match["own"] else treaty.targets[0] if treaty and treaty.targets else None
+            found = self.designations.protocol(whose, ordinal(match["number"]) or 0) if whose else None
             if found and (named or match["back"]):
                 mentions = [m for m in mentions if m is not named and not m.start <= match.start() < m.end]
                 end = named.end if named else match.end()
@@ -168,7 +178,7 @@ class _Reader:
             if not external and (reference.pinpoint is None or each.path == ""):
                 continue
             target = self._target(each)
-            if reference.pinpoint and reference.pinpoint.unit == "article" and each.path:
+            if reference.pinpoint and reference.pinpoint.unit == "article" and (each.path or each.instrument == _STRANGER):
                 self.article = each
             if external and target and each.path:
                 self.cited[each.instrument or ""] = each.path
@@ -185,7 +195,7 @@ class _Reader:
         owner, pinpoint = reference.owner, reference.pinpoint
         if pinpoint is None:
             mention = self.antecedents.last(passage.node, owner.noun) if owner.how == "back" else owner.mention
-            yield from (_Resolved(target) for target in _targets(mention))
+            yield from (_Resolved(target) for target in _targets(mention) if target != _STRANGER)
             return
         if owner.how == "unnamed":
             return
@@ -199,7 +209,7 @@ class _Reader:
 
     def _in_text(self, node: Node, owner: Owner, pinpoint: Pinpoint, before: str | None) -> Iterator[_Resolved]:
         instruments = self._instruments(node, owner, pinpoint, before=before)
-        unknown = owner.how == "bare" and not instruments and not self.antecedents.is_own(node, owner.noun)
+        unknown = owner.how in ("bare", "back") and not instruments and not self.antecedents.is_own(node, owner.noun)
         for path in pinpoint.paths:
             if unknown and pinpoint.unit in ("article", *_WHOLE):
                 yield _Resolved(None, None, "ambiguous")
@@ -233,12 +243,14 @@ class _Reader:
     def _instruments(self, node: Node, owner: Owner, pinpoint: Pinpoint, *, before: str | None) -> tuple[str, ...]:
         """The instruments that a pin-point belongs to; none means this document."""
         if owner.mention:
-            return owner.mention.targets
+            return _targets(owner.mention)
+        if owner.how == "stranger":
+            return (_STRANGER,)
         if owner.how == "own":
             return ()
         if owner.how == "before":
             last = self.antecedents.last(node)
-            return (before,) if before else last.targets if last and pinpoint.unit == "article" else ()
+            return (before,) if before is not None else last.targets if last and pinpoint.unit == "article" else ()
         if owner.how == "back":
             return _targets(self.antecedents.last(node, owner.noun))
         return self._unsaid(node, owner, pinpoint)
@@ -266,6 +278,8 @@ class _Reader:
         printed = "/".join(("rct", *path) if pinpoint.unit == "recital" else path)
         if not path or path[0].startswith("["):
             return _Resolved(instrument, None, "unresolved-placeholder")
+        if instrument == _STRANGER:
+            return _Resolved(instrument, None, "unknown-instrument")
         if not self.designations.lacks(_id(instrument, printed)):
             return _Resolved(instrument, printed)
         short = "/".join(piece for piece in path if not piece.startswith("al-"))
@@ -291,7 +305,11 @@ def _id(instrument: str, path: str) -> str:
 
 
 def _targets(mention: Mention | None) -> tuple[str, ...]:
-    return mention.targets if mention else ()
+    return () if mention is None else (_STRANGER,) if mention.how == "stranger" else mention.targets
+
+
+def _has_articles(owner: Owner) -> bool:
+    return owner.mention is None or owner.mention.how not in WITHOUT_ARTICLES
 
 
 def _texts(document: Document) -> Iterator[tuple[Node, str, bool]]:
@@ -321,7 +339,7 @@ def _indefinite() -> re.Pattern[str]:
 
 _ADDITIONAL = re.compile(
     r"\b(?P<number>premier|deuxième|second|troisième|first|third)\s+(?:protocole\s+additionnel\s+(?:à|au)|additional\s+protocol\s+to)"
-    r"(?:\s+(?P<back>(?:cette|ladite|that|the\s+said|la|the)\s+convention\b)|\s+)",
+    r"(?:\s+(?P<back>(?:(?P<own>la\s+présente|this|the\s+present)|cette|ladite|that|the\s+said|la|the)\s+convention\b)|\s+)",
     re.IGNORECASE,
 )
 _PROTOCOLS = re.compile(

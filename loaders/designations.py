@@ -39,6 +39,8 @@ _WILD = {
     "@": str.isalpha,
 }  # fmt: skip
 
+_FORMS = {"#": r"\d{4}", "%": r"\d{1,2}", "@": r"[^\W\d_]+"}  # what they stand for, as patterns
+
 
 @dataclass(slots=True)
 class _Node:
@@ -72,8 +74,10 @@ class Designations:
         self._nouns: dict[str, str] = {}
         self._tails: dict[str, list[tuple[str, ...]]] = {}
         self._qualifiers: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in words()["names"]["qualifiers"]:
+        phrases = words()["names"]["qualifiers"]
+        for phrase in phrases:
             self._qualifiers.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+        self._qualified = re.compile("|".join(r"[^a-z0-9]+".join(_FORMS.get(word, word) for word in phrase.split()) for phrase in phrases))
         for label, target in labels:
             self._add(label, target)
         # a name can begin only where one of their first words stands
@@ -133,7 +137,10 @@ class Designations:
     def _goes_on(self, folded: str, match: re.Match[str]) -> bool:
         """Whether a name may begin with a word: the word is a name, or the next may follow it."""
         node, follower = self._root.after[match.group()], _TOKEN.search(folded, match.end())
-        return bool(node.targets) or (follower is not None and (follower.group() in node.after or follower.group() in self._qualifiers))
+        if node.targets or follower is None:
+            return bool(node.targets)
+        word = follower.group()
+        return word in node.after or (word in self._qualifiers and self._qualified.match(folded, follower.start()) is not None)
 
     def _longest(self, tokens: list[str], *, text: str, spans: list[tuple[int, int]]) -> tuple[int, tuple[str, ...]]:
         """The last word and the targets of the longest name that begins with the first; no targets where none does."""

@@ -65,7 +65,15 @@ class Inside:
                 first = self._nodes.get("/".join((*base, pieces[0])))
                 if found and first and first.kind in _KINDS[unit]:
                     return found.path
-        return None
+        return self._undivided(path[0]) if unit == "annex" else None
+
+    def _undivided(self, annex: str) -> str | None:
+        """An annex whose points were not told apart, which then stands for each of them."""
+        return annex if annex in self._nodes and annex not in self._divided else None
+
+    @cached_property
+    def _divided(self) -> set[str | None]:
+        return {node.parent for node in self._nodes.values() if node.kind in _KINDS["point"]}
 
     def _first_alinea(self, node: Node, rest: Path) -> str | None:
         """The first sub-paragraph where it is not set apart: the paragraph that holds the node, or a point of it."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .dates import date_in
 from .document import Document, Metadata, Source
+from .labels import article_number
 from .language import is_french_or_english, language_of
 from .lines import Line, join, split, width
 from .outline import Outline, roman
@@ -24,28 +25,29 @@ if TYPE_CHECKING:
 __all__ = ["matches", "parse"]
 
 _HEADING = re.compile(r"(?P<marks>#{2,6})\s*(?P<text>.*\S)")
-_ARTICLE = re.compile(r"(?P<label>(?P<word>Article|Artikel)\s+(?P<number>\d+))")
+_ARTICLE = re.compile(r"(?P<label>(?P<word>Article|Artikel)\s+(?P<number>\d+(?:er|[a-z]|\s?(?:bis|ter|quater))?|premier))")
 _DIVISION = re.compile(
-    r"(?P<label>(?P<word>CHAPTER|SECTION|TITLE|PART|HOOFDSTUK|AFDELING|TITEL|DEEL)?\s*(?P<number>[IVX]+|\d+))\.?(?:\s+(?P<title>.*))?",
+    r"(?P<label>(?P<word>CHAPTER|SECTION|TITLE|PART|CHAPITRE|TITRE|PARTIE|HOOFDSTUK|AFDELING|TITEL|DEEL)?\s*(?P<number>[IVX]+|\d+))\.?(?:\s+(?P<title>.*))?",
     re.IGNORECASE,
 )
-_KINDS = {"chapter": ("chapter", "ch"), "hoofdstuk": ("chapter", "ch"), "section": ("section", "sec"),
-          "afdeling": ("section", "sec"), "title": ("division", "tit"), "titel": ("division", "tit"),
-          "part": ("part", "part"), "deel": ("part", "part"), "": ("part", "part")}  # fmt: skip
+_KINDS = {"chapter": ("chapter", "ch"), "chapitre": ("chapter", "ch"), "hoofdstuk": ("chapter", "ch"),
+          "section": ("section", "sec"), "afdeling": ("section", "sec"), "title": ("division", "tit"),
+          "titre": ("division", "tit"), "titel": ("division", "tit"), "part": ("part", "part"),
+          "partie": ("part", "part"), "deel": ("part", "part"), "": ("part", "part")}  # fmt: skip
 _DEPTH = {"part": 0, "ch": 0, "sec": 1, "tit": 2}
 _HEADINGS = re.compile(r"(?m)^#{1,6}\s*(\W{0,3}(?:Article|Artikel)\s+[\w-]+.*)$")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _TIGHT = re.compile(r"^(\(?[a-z]{1,4}[.)]|–)(?=[^\s.)])")
 _DOUBLED = re.compile(r"^(\d+)\. \1 ")
 _PREAMBLE = re.compile(r"\*?Pr[ée]ambu?le\*?")
-_CLOSING = re.compile(r"(?:IN WITNESS WHEREOF|DONE at|TEN BLIJKE WAARVAN|GEDAAN te)\b", re.IGNORECASE)
+_CLOSING = re.compile(r"(?:IN WITNESS WHEREOF|DONE at|EN FOI DE QUOI|FAIT à|TEN BLIJKE WAARVAN|GEDAAN te)\b", re.IGNORECASE)
 
 
 def matches(text: str) -> bool:
-    """Return whether articles of a text in English or Dutch open with Markdown headings, which hold nothing but their number."""
+    """Return whether articles of a text in English, French or Dutch open with Markdown headings of nothing but their number."""
     found = _HEADINGS.findall(text)
     known = bool(found) and all(_ARTICLE.fullmatch(each.strip()) for each in found)
-    return known and (found[0].startswith("Artikel") or (is_french_or_english(text) and language_of(text) == "en"))
+    return known and (found[0].startswith("Artikel") or is_french_or_english(text))
 
 
 def clean(row: str) -> str:
@@ -59,13 +61,14 @@ def parse(source: Source) -> Document:
     text = decode(source)
     lines = split(text)
     reader = _Treaty(lines)
-    for index in range(_end(lines)):
+    end = _end(lines)
+    for index in range(end):
         if not lines[index].blank and not lines[index].text.startswith("<"):
             reader.read(index)
     reader.tree.merge_lone()
     title = reader.title.heading if reader.title else None
     key = key_of(title or "")
-    language = "nl" if reader.word == "Artikel" else "en"
+    language = "nl" if reader.word == "Artikel" else language_of("\n".join(line.text for line in lines[:end]))
     last = next((line.text for line in lines if _CLOSING.match(line.text)), "")
     day = date_in(re.sub(r"(\d)(?:st|nd|rd|th) day of", r"\1", last))
     metadata = Metadata(
@@ -121,7 +124,7 @@ class _Treaty:
     def _article(self, index: int, match: re.Match[str]) -> None:
         self.word = self.word or match["word"]
         above = self.divisions[-1][1] if self.divisions else None
-        self.article = self.named = self.tree.add(match["number"], "article", parent=above, label=match["label"])
+        self.article = self.named = self.tree.add(article_number(match["number"]), "article", parent=above, label=match["label"])
         self.article.mark(index)
         self.outline = Outline(self.tree, self.article, self.article.path, width=width(self.lines), whole=True)
 

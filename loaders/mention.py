@@ -10,14 +10,15 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Mention", "fold", "kind_of", "within_word", "words"]
+__all__ = ["Mention", "fold", "kind_of", "within_word", "word_of", "words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A named instrument: `start` and `end` (half-open characters of the text), its compact ids and how it is named.
 
-    `how` is name, act, resolution, symbol, opinion or group; `noun` the kind of instrument, as printed in lower case.
+    `how` is name, act, resolution, symbol, opinion, group, series or, without ids, unnamed or stranger; `noun` is the kind of
+    instrument, as printed in lower case.
     """
 
     start: int
@@ -67,3 +68,10 @@ def kind_of(noun: str) -> str | None:
     """Return the kind of text that a noun names (`treaty`, `directive`, `division` ...), or None."""
     plain = fold(noun)
     return next((kind for kind, nouns in words()["nouns"].items() if plain in nouns), None)
+
+
+@lru_cache(1024)
+def word_of(noun: str) -> str | None:
+    """Return what a noun calls a text, in one word for both languages (`convention`, `agreement`, `directive` ...), or None."""
+    plain = fold(noun)
+    return next((word for word, nouns in words()["words"].items() if plain in nouns), kind_of(noun))

@@ -24,7 +24,7 @@ _UNITS = (
     ("chapter", r"chapitres?|chapters?"),
     ("section", r"sections?"),
     ("recital", r"considérants?|recitals?"),
-    ("article", r"articles?|arts?\."),
+    ("article", r"articles?|arts?\.|arts?(?=\s\d)"),
     ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?"),
     ("point", r"sous-alinéas?|alinéas?|sub-?paragraphs?|points?|lettres?|letters?"),
 )
@@ -35,21 +35,25 @@ _ALINEA = re.compile(
     re.IGNORECASE,
 )
 # without the boundary in front, which is seen to afterwards, it is searched for by its first letters
-_START = re.compile(r"(?:a(?:nnex|rt|linea)|p(?:ar|oint)|chap[it]|s(?:ection|ous-al|ub)|considerant|recital|lett)")
+_START = re.compile(r"(?:a(?:nnex|rt(?:s?\.|icl|s?\s\d)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital|lett(?:re|er))")
 _DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
     r"(?P<suffix>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z0-9)]))?|(?P<bare>(?-i:[a-z]))(?=\.?(?:\s*(?:[,;]|$)|\.\s|\s+(?:and|or|et|ou|to|of)\b))(?:\.(?=,|\s(?:and|or)\b))?|(?P<roman>(?-i:[IVXLC]+))(?![a-z]))?"
-    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b(?:\.(?=\s+of\b))?|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
+    r"(?P<tail>(?-i:(?<=\d)(?:\.\d{1,2})?\.[a-z]\b(?:\.(?=\s+of\b))?|\((?:\d{1,2}|[a-z]{1,4})\)|(?<=\d)\s\(\d{1,2}\)(?=\s?\(|,|\s+(?:of|and|or|to|du|de|et)\b)|(?<=\d)-\d{1,2}\b|\s?\((?:[a-z]|[ivx]{1,4})\)|\s?\d{1,2}\)|\s?(?:[a-z]|[ivx]{1,4})\))*)",
     re.IGNORECASE,
 )
-_DOTTED = re.compile(r"(?P<article>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d(]|\.\w)")
+_DOTTED = re.compile(r"(?P<article>\d{1,3})\.(?P<paragraph>\d{1,2})(?P<rest>(?:\([a-z]{1,4}\))*)(?![\d(]|\.\w)")
 _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
 _INSIDE = re.compile(r"\s*[,–-]?\s*(?:(?:et|and)\s+)?(?:au\s+|à\s+l[’' ]+)?", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:du|de\s+l\s?[’']|des?|de\s+la|of\s+the|of|in|au|aux|à\s+l\s?[’']|to)\s*(?:said\s+)?", re.IGNORECASE)
+_ALSO = re.compile(
+    r"\s*,?\s+(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as)\s+(?:(?:aux?|du|des|de|à|to|of|in|les?|la|the)\s+)*(?:l\s?[’'])?", re.IGNORECASE
+)
+_BEFORE = 80  # characters in which a bracket that stands open is looked for
 _LONGEST = 200  # members of a range
 
 Path = tuple[str, ...]
@@ -90,9 +94,29 @@ def _outward(text: str, at: int) -> Pinpoint | None:
         outer = _inward(text, of.end()) if of else None
         if outer is None or LEVELS[outer.unit] >= LEVELS[inner.unit]:
             break
-        paths = tuple(first + second for first in outer.paths for second in inner.paths)
-        inner = Pinpoint(inner.start, outer.end, outer.unit, paths)
-    return inner
+        inner = _joined(outer, inner)
+    return (_shared(text, inner) or inner) if inner else None
+
+
+def _shared(text: str, first: Pinpoint) -> Pinpoint | None:
+    """Parts that share the article behind the second ("paragraph 2 and paragraphs 3 to 9 of Article 22")."""
+    also = _ALSO.match(text, first.end) if first.unit in ("paragraph", "point") and all(first.paths) else None
+    second = _inward(text, also.end()) if also else None
+    if also is None or second is None or LEVELS[second.unit] < LEVELS[first.unit] or not _OF.match(text, second.end):
+        return None
+    whole = _outward(text, also.end())
+    if whole is None or whole.unit != "article":
+        return None
+    above = whole.paths[-1][:1] if first.unit == "paragraph" else whole.paths[-1][: -len(second.paths[-1])]
+    return Pinpoint(first.start, whole.end, "article", (*(above + path for path in first.paths), *whole.paths))
+
+
+def _joined(outer: Pinpoint, inner: Pinpoint) -> Pinpoint:
+    """A part within another; articles count through a text, so what they stand in is no part of their path."""
+    start, end = min(outer.start, inner.start), max(outer.end, inner.end)
+    if inner.unit == "article" and outer.unit != "annex":
+        return replace(inner, start=start, end=end)
+    return Pinpoint(start, end, outer.unit, tuple(first + second for first in outer.paths for second in inner.paths))
 
 
 def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
@@ -101,13 +125,17 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
     `listed` says that this is inside a list: there, a unit in the singular has one number.
     """
     outer = _step(text, at, single=listed)
-    if outer is None or outer.unit in ("annex", "part", "recital"):
+    if outer is None or outer.unit == "recital":
         return outer
     several = _plural(text, at)
     while match := _INSIDE.match(text, outer.end):
         inner = _inward(text, match.end(), listed=several)
         if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit]:
             break
+        if "a" in match.group().lower() and _AND.match(text, outer.end) and (of := _OF.match(text, inner.end)) and _UNIT.match(text, of.end()):
+            break  # "paragraph 1 and point (c) of paragraph 2"
+        if inner.unit == "article" and outer.unit != "annex":
+            return _joined(outer, inner)
         *before, last = outer.paths
         outer = replace(outer, end=inner.end, paths=(*before, *(last + path for path in inner.paths)))
         join = _AND.match(text, outer.end) if several else None
@@ -150,6 +178,8 @@ def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint 
     while True:
         join, span = _AND.match(text, end), _TO.match(text, end)
         follower = _item(text, (span or join).end(), unit) if (span or join) else None  # type: ignore[union-attr]
+        if follower and len(members[-1]) > 1 and unit == "article" and text[end - 1] == ")" == text[follower[0] - 1] and len(follower[1]) == 1:
+            follower = (*follower[:2], True)  # "40 3) and 4)"
         fresh = follower is not None and not follower[2]
         if follower is None or (fresh and (single or members[0][0].isalpha())) or _UNIT.match(text, follower[0]):
             break
@@ -163,10 +193,10 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
     """The end, the pieces and whether they lack a leading number, of the member of a list at a place."""
     match = _ITEM.match(text, at)
     if unit == "article" and (dotted := _DOTTED.match(text, at)):  # "Article 6.1"
-        return dotted.end(), (dotted["article"], dotted["paragraph"]), False
+        return dotted.end(), (dotted["article"], dotted["paragraph"], *_PIECE.findall(dotted["rest"])), False
     if match is None or match.end() == at or (match["blank"] and unit not in ("article", "chapter")):
         return None
-    if match["first"] and (unit != "article" or _ALINEA.match(text, at)):
+    if match["first"] and (unit not in ("article", "paragraph") or _ALINEA.match(text, at)):
         return None
     if match["bare"] and unit != "point":
         return None
@@ -174,7 +204,14 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
         return None
     lead = match["blank"] or ("1" if match["first"] else None) or _lead(match)
     pieces = tuple(piece.lower() for piece in _PIECE.findall((match["bare"] or "") + match["tail"]))
-    return match.end(), ((lead,) if lead else ()) + pieces, lead is None
+    return _closed(text, at, match.end()), ((lead,) if lead else ()) + pieces, lead is None
+
+
+def _closed(text: str, at: int, end: int) -> int:
+    """Behind the bracket that closes a number ("point 2)"), where it closes nothing else."""
+    before = text[max(0, at - _BEFORE) : at]
+    closes = text[end : end + 1] == ")" and text[end - 1 : end].isalnum() and before.count("(") <= before.count(")")
+    return end + 1 if closes else end
 
 
 def _lead(match: re.Match[str]) -> str | None:

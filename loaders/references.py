@@ -21,10 +21,11 @@ __all__ = ["Owner", "Reference", "references"]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a pin-point belongs to: a mention; or `how` (own, back, bare, before, unnamed, none) with the noun used.
+    """What a pin-point belongs to: a mention; or `how` (own, back, bare, before, unnamed, stranger, none) with the noun used.
 
     own: the text itself or a part of it ("du présent article"); back: an earlier one ("dudit protocole"); bare: the noun
-    with an article only ("de la Convention"); before: what the reference before it belongs to ("son article 83").
+    with an article only ("de la Convention"); before: what the reference before it belongs to ("son article 83"); unnamed:
+    a text that never has an id ("code pénal"); stranger: a treaty that the graph does not have.
     """
 
     how: str
@@ -50,26 +51,32 @@ _LINK = re.compile(
 )
 _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
 _SHORT = re.compile(r"[A-Z]{2,}")
-_AFTER = re.compile(r"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?", re.IGNORECASE)
+_AFTER = re.compile(r"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*", re.IGNORECASE)
 _BETWEEN = re.compile(
-    rf"{_TITLE}\s*(?:,|;)?\s*(?:(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as)\s+)?"
+    rf"{_TITLE}\s*(?:,|;)?\s*(?:(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as|(?:lue?s?\s+)?en\s+(?:liaison|combinaison)\s+avec"
+    r"|(?:read\s+)?(?:in\s+conjunction|together)\s+with|(?:lue?s?\s+)?conjointement\s+avec)\s+)?"
     r"(?:(?:à|de|of|to|in|aux?|des?|du|les?|la|the|under)\s+)*(?:l\s?[’']|d\s?[’'])?",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BACK = re.compile(
-    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>[\w-]+)", re.IGNORECASE
+    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE
 )
-_WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive")
+_WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive", "decision", "resolution")
 _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
-_CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:et\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+)?$", re.IGNORECASE)
+_DETERMINED = re.compile(r"(?:\s(?:les?|la|aux?|the)\s+|[àl]\s?[’'])$", re.IGNORECASE)
+_THEREOF = re.compile(r"\s+thereof\b", re.IGNORECASE)
+_CASE = re.compile(r"\b[CTF][-‑]\d{1,4}/\d{2}\b")
+_CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*)?$", re.IGNORECASE)
 
 
 def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpoint]) -> list[Reference]:
     """Return the references of a text in order; a mention that a pin-point belongs to stands in that reference only."""
+    if not mentions and not pinpoints:
+        return list(_backward(text))
     # a text without an id matters to pin-points only
     mentions = [*_merged(text, mentions), *(_unnamed(text) if pinpoints else ())]
     right = [_right(text, pinpoint, mentions) for pinpoint in pinpoints]
@@ -131,13 +138,23 @@ def _unnamed(text: str) -> Iterator[Mention]:
     for phrase, pattern in _nameless().items():
         if phrase in folded:
             yield from (Mention(match.start(), match.end(), (), "unnamed", phrase) for match in pattern.finditer(folded))
+    if "-" in text and "/" in text:
+        yield from (Mention(match.start(), match.end(), (), "unnamed", "case") for match in _CASE.finditer(text))
 
 
 Owned = tuple[Owner, int]
 
 
+def _owner(mention: Mention) -> Owner:
+    return Owner("mention", mention.noun, mention) if mention.targets else Owner(mention.how, mention.noun)
+
+
 def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned | None:
     """The owner that stands right behind a pin-point, with the end of its words."""
+    thereof = _THEREOF.match(text, pinpoint.end)
+    before = [mention for mention in mentions if mention.end <= pinpoint.start] if thereof else ()
+    if thereof and before:
+        return Owner("before", before[-1].noun, before[-1]), thereof.end()
     link = _LINK.match(text, pinpoint.end)
     at = link.end() if link else pinpoint.end
     prepared = bool(link and re.search(r"[^\W\d_]['’\s]*$", link.group().split(")")[-1]))
@@ -145,15 +162,28 @@ def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned 
         between = text[at : max(at, mention.start)]
         near = mention.start >= at and len(between) < 60 and _QUALIFIER.fullmatch(between)
         if near and (prepared or _SHORT.match(text, mention.start)):
-            return Owner("mention" if mention.targets else "unnamed", mention.noun, mention), mention.end
+            return _owner(mention), mention.end
     for how, pattern in (("own", _OWN), ("back", _BACK), ("bare", _BARE)):
         match = pattern.match(text, at if prepared else pinpoint.end + 1)
         if not prepared and not (match and how == "back"):
             continue
+        if match and how == "bare" and (foreign := _foreign(pinpoint, match)):
+            return foreign, match.end()
         kind = kind_of(match["noun"]) if match else None
         if match and kind and not (how == "bare" and kind in ("division", "other")):
             return Owner(how, match["noun"]), match.end()
     return None
+
+
+def _foreign(pinpoint: Pinpoint, match: re.Match[str]) -> Owner | None:
+    """The owner that is a law of a State, a paper without an id, or a text that goes by letters which the graph does not know."""
+    if fold(match["noun"]) in words()["unnamed"]["papers"]:
+        return Owner("unnamed", match["noun"])
+    if LEVELS[pinpoint.unit] > LEVELS["article"]:
+        return None
+    if fold(match["noun"]) in words()["unnamed"]["laws"]:
+        return Owner("unnamed", match["noun"])
+    return Owner("stranger", match["noun"]) if _SHORT.fullmatch(match["noun"]) else None
 
 
 def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
@@ -164,8 +194,9 @@ def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
     between = text[last.end : pinpoint.start] if last else ""
     direct = last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol")
     if last and direct and _AFTER.fullmatch(between) and _CITING.search(between):
-        return Owner("mention" if last.targets else "unnamed", last.noun, last), pinpoint.end
-    aside = last and not last.targets and not _SENTENCE.search(between)
+        # "the Charter, in particular the article ...": the text is named, then a part of it
+        return (Owner("before", last.noun, last) if _DETERMINED.search(between) else _owner(last)), pinpoint.end
+    aside = last and last.how == "unnamed" and not _SENTENCE.search(between)
     return (Owner("unnamed") if aside else _NONE), pinpoint.end
 
 

@@ -2,7 +2,8 @@
 
 The columns are those of the United Nations Treaty Collection (Multilateral Treaties Deposited with the
 Secretary-General): participant, signature, and one column for every way to consent, told apart by a mark behind the
-day (`a` accession, `A` acceptance, `AA` approval, `c` formal confirmation, `d` succession, none for ratification).
+day (`a` accession, `A` acceptance, `AA` approval, `c` formal confirmation, `d` succession, `s` definitive signature, `p` simplified procedure, `P`
+consent or participation that the heading describes). A day without a mark is what the heading names without one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Event", "events", "matches", "rows_of"]
 
-_CONSENT = {"": "Ratification", "A": "Acceptance", "AA": "Approval", "a": "Accession", "c": "Ratification", "d": "Succession"}
+_CONSENT = {"": "Ratification", "A": "Acceptance", "AA": "Approval", "a": "Accession", "c": "Ratification", "d": "Succession",
+            "s": "ConsentToBeBound", "p": "ConsentToBeBound", "P": "ConsentToBeBound"}  # fmt: skip
+# what a heading may name without a mark, in the order in which one is taken for the rest
+_UNMARKED = (("ratification", "Ratification"), ("accept", "Acceptance"), ("approbation", "Approval"), ("approval", "Approval"),
+             ("accession", "Accession"), ("adhésion", "Accession"), ("succession", "Succession"), ("", "ConsentToBeBound"))  # fmt: skip
 _SIGNED = {"": "Signature", "d": "Signature"}  # a successor takes the signature over; it is not bound by that
 _MONTHS = {
     name: number
@@ -36,7 +41,12 @@ _NOTE = re.compile(r"(?:\s*(?:\[\d+\]|(?<=[^\d\s])\s+\d+(?:\s*,\s*\d+)*))+$")  #
 _LONGEST = 1_000_000  # characters
 _PARTICIPANT = re.compile(r"participants?|states?|[ée]tats?", re.IGNORECASE)
 _SIGNATURE = re.compile(r"signature", re.IGNORECASE)
-_CONSENTING = re.compile(r"(?!signature).*(?:ratification|accession|adh[ée]sion)", re.IGNORECASE)
+_CONSENTING = re.compile(
+    r"(?!signature|provisional|provisoire|date|notification)"
+    r".*(?:ratification|accession|adh[ée]sion|accept|approval|approbation|succession|definitive signature|signature définitive|consent to be bound)",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"[^,]*\(\s?[A-Za-z]{1,2}\s?\)")  # Acceptance(A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +96,42 @@ def events(rows: Iterable[Sequence[str]]) -> Iterator[Event]:
     _, headings = next(numbered, (1, ()))
     columns = _columns(headings)
     if columns is None:
-        raise InputError("no status table: needs Participant, Signature and Ratification or Accession", do="keep the row of headings")
+        raise InputError("no status table: needs Participant and a column for consent, such as Ratification", do="keep the row of headings")
+    kinds = {**_CONSENT, "": _unmarked(headings[columns[2]])}
     for line, row in numbered:
         if any(row):
-            yield from _events_in(row, columns, line)
+            yield from _events_in(row, columns, line, kinds=kinds)
 
 
-def _columns(headings: Sequence[str]) -> tuple[int, int, int] | None:
-    """Return the places of participant, signature and consent, or None where one is missing."""
+def _unmarked(heading: str) -> str:
+    """What a day without a mark is: what the heading names without one ("Succession(d), Ratification")."""
+    bare = _MARKED.sub("", heading).lower()
+    return next(kind for word, kind in _UNMARKED if word in bare)
+
+
+def _columns(headings: Sequence[str]) -> tuple[int, int | None, int] | None:
+    """Return the places of participant, signature and consent, or None; a table that opens with Participant needs no signature."""
     places = [
         next((place for place, heading in enumerate(headings) if pattern.match(heading)), None)
         for pattern in (_PARTICIPANT, _SIGNATURE, _CONSENTING)
     ]
     participant, signed, joined = places
-    return None if participant is None or signed is None or joined is None else (participant, signed, joined)
+    alone = bool(headings) and headings[0].lower() == "participant"
+    return None if participant is None or joined is None or (signed is None and not alone) else (participant, signed, joined)
 
 
-def _events_in(row: Sequence[str], columns: tuple[int, int, int], line: int) -> Iterator[Event]:
-    name, signed, joined = (row[place] if place < len(row) else "" for place in columns)
+def _events_in(
+    row: Sequence[str], columns: tuple[int, int | None, int], line: int, *, kinds: dict[str, str]
+) -> Iterator[Event]:
+    name, signed, joined = (row[place] if place is not None and place < len(row) else "" for place in columns)
     participant = _NOTE.sub("", name).strip()
-    if not participant or not (signed or joined):
+    if not participant or not any(cell for cell in row if cell != name):
         raise InputError("a row without participant or without any day", where=f"row {line}", do="complete or remove the row")
     if signed:
         yield Event(participant, *_act(signed, _SIGNED, line), line)
     if joined:
-        kind, day = _act(joined, _CONSENT, line)
-        doubtful = kind == "Ratification" and not signed and joined[-1].isdecimal()
+        kind, day = _act(joined, kinds, line)
+        doubtful = kind == "Ratification" and columns[1] is not None and not signed and joined[-1].isdecimal()
         yield Event(participant, "Accession" if doubtful else kind, day, line, doubtful)
 
 
