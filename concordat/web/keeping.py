@@ -15,6 +15,7 @@ from .view import View
 
 __all__ = ["kept"]
 
+
 def kept(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
     """Return a handler that makes a page once for all who ask for the same; what is private, refused or no page is made each time."""
 
