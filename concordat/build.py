@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryFile
 
 from .compatibility import difference, modelled, profiles, read_names, renewed, survey, triples, words_of
 from .graph import catalog, layers, quads
@@ -42,12 +43,16 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did; `validation` is None where nothing had changed, `findings` their number."""
+    """What a build did; `validation` is None where nothing had changed, `findings` their number.
+
+    Where the store held another state of the graph, `revalidated` is true, and only what changed since can bear on was validated.
+    """
 
     graph: BuildReport
     validation: Report | None
     findings: int
     compared: bool
+    revalidated: bool = False
 
 
 def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None) -> Built:
@@ -60,9 +65,11 @@ def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None
     with ExitStack() as aside:
         checks: list[Callable[[], Report]] = []
         before: list[Lines] = []
+        partly: list[bool] = []
 
-        def changing() -> None:
-            checks.append(aside.enter_context(_aside(data)))
+        def changing(difference: Lines | None) -> None:
+            partly.append(difference is not None)
+            checks.append(aside.enter_context(_aside(data, difference)))
             found = store.lines(layers.FINDINGS)
             before.extend([_facts(store, found)] if _compared(store, _basis(store), found) else [])
 
@@ -71,33 +78,39 @@ def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None
             return Built(report, None, *compare_all(store))
         tell("validated and compared")
         number, compared = compare_all(store, *before)
-        return Built(report, checks[0]() if checks else validate_curated(data), number, compared)
+        return Built(report, checks[0]() if checks else validate_curated(data), number, compared, revalidated=any(partly))
 
 
-def validate_curated(data: Path | None = None) -> Report:
+def validate_curated(data: Path | None = None, changed: Lines | None = None) -> Report:
     """Return what the shapes find in the repository's own knowledge, restricted facts too; `data` as for `build`.
+
+    `changed` are lines that came or went since it was validated: then only what they can bear on is looked at.
 
     Raises InputError where a file is wrong.
     """
-    return validate(quads.triples_of(frozenset[bytes]().union(*(piece.lines for piece in curated(data)))))
+    held = quads.triples_of(frozenset[bytes]().union(*(piece.lines for piece in curated(data))))
+    return validate(held, changed=None if changed is None else quads.triples_of(changed))
 
 
 @contextmanager
-def _aside(data: Path | None = None) -> Iterator[Callable[[], Report]]:
+def _aside(data: Path | None = None, changed: Lines | None = None) -> Iterator[Callable[[], Report]]:
     """Validate in a process of its own, and give what waits for the report: pySHACL is pure Python, and neither waits for the other."""
     code = (
-        "import pathlib, pickle, sys; from concordat.build import validate_curated;"
-        "pickle.dump(validate_curated(*map(pathlib.Path, sys.argv[1:])), sys.stdout.buffer)"
+        "import pickle, sys; from concordat.build import validate_curated;"
+        "pickle.dump(validate_curated(*pickle.load(sys.stdin.buffer)), sys.stdout.buffer)"
     )
-    arguments = [] if data is None else [str(data)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     # not through multiprocessing, which would run the script of whoever calls `build` once more
-    with Popen([sys.executable, "-c", code, *arguments], stdout=PIPE, stderr=DEVNULL, env=environment) as process:
+    with TemporaryFile() as asked:
+        pickle.dump((data, changed), asked)
+        asked.seek(0)
+        process = Popen([sys.executable, "-c", code], stdin=asked, stdout=PIPE, stderr=DEVNULL, env=environment)
+    with process:
 
         def wait() -> Report:
             told, _ = process.communicate()
             # whatever stopped the other process, asking here answers or says what is wrong
-            return pickle.loads(told) if process.returncode == 0 else validate_curated(data)  # noqa: S301 - written by ourselves just now
+            return pickle.loads(told) if process.returncode == 0 else validate_curated(data, changed)  # noqa: S301 - written by ourselves just now
 
         try:
             yield wait

@@ -97,7 +97,7 @@ def test_the_repository_is_built_once(graph: Store, monkeypatch: pytest.MonkeyPa
 
 def test_validation_that_was_stopped_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     report = Report(())
-    monkeypatch.setattr(building, "validate_curated", lambda _: report)
+    monkeypatch.setattr(building, "validate_curated", lambda *_: report)
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with building._aside() as validated:
         assert validated() is report
