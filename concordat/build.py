@@ -45,13 +45,15 @@ Tell = Callable[[str], None]
 class Built:
     """What a build did; `validation` is None where nothing had changed, `findings` their number.
 
-    Where the store held another state of the graph, `revalidated` is true, and only what changed since can bear on was validated.
+    `made` is how many of them were worked out. Where the store held another state of the graph, `revalidated` is true, and only what
+    changed since can bear on was validated.
     """
 
     graph: BuildReport
     validation: Report | None
     findings: int
     compared: bool
+    made: int = 0
     revalidated: bool = False
 
 
@@ -75,10 +77,10 @@ def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None
 
         report = build_graph(store, progress=tell, changing=changing, data=data)
         if not (report.written or report.dropped):
-            return Built(report, None, *compare_all(store))
+            return Built(report, None, *_compare(store))
         tell("validated and compared")
-        number, compared = compare_all(store, *before)
-        return Built(report, checks[0]() if checks else validate_curated(data), number, compared, revalidated=any(partly))
+        done = _compare(store, *before)
+        return Built(report, checks[0]() if checks else validate_curated(data), *done, revalidated=any(partly))
 
 
 def validate_curated(data: Path | None = None, changed: Lines | None = None) -> Report:
@@ -124,16 +126,21 @@ def compare_all(store: Store, before: Lines | None = None) -> tuple[int, bool]:
     `before` are the public facts as they were when the stored findings were made, where that is known: then only what
     rests on a change is computed.
     """
+    return _compare(store, before)[:2]
+
+
+def _compare(store: Store, before: Lines | None = None) -> tuple[int, bool, int]:
+    """Do what `compare_all` does, and return how many findings were worked out, too."""
     basis, old = _basis(store), store.lines(layers.FINDINGS)
     # what somebody else took away or changed is made again
     if _compared(store, basis, old):
-        return _number(old), False
+        return _number(old), False, 0
     facts = _facts(store, old)
-    lines = _anew(facts) if before is None else _renewed(store, before, facts, old)
+    lines, made = _anew(facts) if before is None else _renewed(store, before, facts, old)
     with store.transaction():
         store.replace(layers.FINDINGS, lines)
         catalog.enter(store, catalog.Record(layers.FINDINGS, _TITLES, basis, "compatibility", ("queries/compatibility",)), lines)
-    return _number(lines), True
+    return _number(lines), True, made
 
 
 def _number(found: Lines) -> int:
@@ -150,22 +157,22 @@ def _facts(store: Store, found: Lines) -> Lines:
     return store.public() - found - store.lines(layers.CATALOG)
 
 
-def _anew(facts: Lines) -> Lines:
+def _anew(facts: Lines) -> tuple[Lines, int]:
     bench = Bench(facts)
     library = read_library(bench)
     found = survey(bench, library, texts_of(library), _rights(bench, library), read_names(bench, library))
     # findings have no blank nodes, and their literals are canonical as they are made
-    return frozenset(quads.lines_of(triples(found)).splitlines())
+    return frozenset(quads.lines_of(triples(found)).splitlines()), len(found)
 
 
-def _renewed(store: Reader, before: Lines, facts: Lines, old: Lines) -> Lines:
-    """Return the findings with those replaced that rest on what changed; all anew where it bears on all of them."""
+def _renewed(store: Reader, before: Lines, facts: Lines, old: Lines) -> tuple[Lines, int]:
+    """Return the findings with those replaced that rest on what changed, all anew where it bears on all of them; and how many were made."""
     changed = difference(before, facts)
     if changed is None:
         return _anew(facts)
     library = read_library(store)
     renewal = renewed(store, changed, texts_of(library), _rights(store, library), words=words_of(facts))
-    return (old - renewal.removed) | renewal.added
+    return (old - renewal.removed) | renewal.added, renewal.made
 
 
 def _rights(store: Reader, library: Library) -> list[str]:

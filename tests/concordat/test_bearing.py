@@ -19,6 +19,12 @@ QUERY = 'sh:sparql [ a sh:SPARQLConstraint ; sh:select "SELECT $this WHERE {{ $t
 OF_CLASS = "sh:targetClass :Thing"
 
 
+@pytest.fixture(autouse=True)
+def _no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These graphs have no word of the vocabulary."""
+    monkeypatch.setattr("concordat.validation.vocabulary", Graph)
+
+
 def parsed(text: str) -> Graph:
     return Graph().parse(data=PREFIXES + text, format="turtle")
 
