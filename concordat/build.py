@@ -73,7 +73,7 @@ def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None
             partly.append(difference is not None)
             checks.append(aside.enter_context(_aside(data, difference)))
             found = store.lines(layers.FINDINGS)
-            before.extend([_facts(store, found)] if _compared(store, _basis(store), found) else [])
+            before.extend([_facts(store, found), found] if _compared(store, _basis(store), found) else [])
 
         report = build_graph(store, progress=tell, changing=changing, data=data)
         if not (report.written or report.dropped):
@@ -129,16 +129,18 @@ def compare_all(store: Store, before: Lines | None = None) -> tuple[int, bool]:
     return _compare(store, before)[:2]
 
 
-def _compare(store: Store, before: Lines | None = None) -> tuple[int, bool, int]:
-    """Do what `compare_all` does, and return how many findings were worked out, too."""
-    basis, old = _basis(store), store.lines(layers.FINDINGS)
+def _compare(store: Store, before: Lines | None = None, found: Lines | None = None) -> tuple[int, bool, int]:
+    """Do what `compare_all` does, and return how many findings were worked out, too; `found` are the stored ones, where they are known."""
+    basis, old = _basis(store), store.lines(layers.FINDINGS) if found is None else found
     # what somebody else took away or changed is made again
-    if _compared(store, basis, old):
+    if found is None and _compared(store, basis, old):
         return _number(old), False, 0
     facts = _facts(store, old)
     lines, made = _anew(facts) if before is None else _renewed(store, before, facts, old)
     with store.transaction():
-        store.replace(layers.FINDINGS, lines)
+        # nothing is read again of what stays
+        store.remove(layers.FINDINGS, old - lines)
+        store.insert(layers.FINDINGS, lines - old)
         catalog.enter(store, catalog.Record(layers.FINDINGS, _TITLES, basis, "compatibility", ("queries/compatibility",)), lines)
     return _number(lines), True, made
 
