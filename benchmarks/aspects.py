@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from concordat.differences import modality_of
-from concordat.loaders.norms import Norm, norms
+from concordat.loaders.norm import Norm
+from concordat.loaders.norms import norms
 from concordat.loaders.read import read
 
 ROOT = Path(__file__).resolve().parents[1]

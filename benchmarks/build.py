@@ -1,10 +1,11 @@
-"""A build from nothing and one without change, in seconds, for a part of the knowledge and for all of it.
+"""A build from nothing, one without change and one after a changed statement, in seconds, for a part of the knowledge and for all of it.
 
     python -m benchmarks.build [--goal 10] [--whole-goal 30]
 
 The part is the first slice of the graph: the mandate, the four contributions, the Budapest Convention and UNTOC, with the instruments
 that they name. Exit status 1 where a build from nothing takes longer than its goal, in seconds by the clock, or one without change
-more than a tenth of it. Run it on a machine that does nothing else.
+more than a tenth of it. Run it on a machine that does nothing else. A changed statement is told by what is done again for it, too: the
+graphs that are written, the nodes that are looked at by the shapes, and the findings that are worked out.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ SLICE = (
     "eu/celex_32022D0895*", "eu/acts-cited.ttl", "parties/*", "treaties/budapest*", "treaties/conventions-cited.ttl",
     "treaties/instruments-named.ttl", "treaties/untoc*", "treaties/vclt.ttl", "un/A_AC.291_12_Add.1*",
 )  # fmt: skip
+CHANGED = ("cdt:margin margin:none", "cdt:margin margin:where-possible")
 PROTOCOLS = ("*/budapest-[12]ap*", "*/untoc-firearms*", "*/untoc-smuggling*", "*/untoc-tip*")
 
 
@@ -36,7 +38,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         kept = [
             held("slice", sliced(Path(folder) / "data"), Path(folder) / "slice", args.goal),
-            held("whole", DATA, Path(folder) / "whole", args.whole_goal),
+            held("whole", shutil.copytree(DATA, Path(folder) / "all"), Path(folder) / "whole", args.whole_goal),
         ]
     return 0 if all(kept) else 1
 
@@ -50,11 +52,27 @@ def sliced(folder: Path) -> Path:
     return folder
 
 
+def edited(data: Path) -> None:
+    """Change one statement about one norm of the Budapest Convention."""
+    file = data / "treaties" / "budapest-cooperation.ttl"
+    text = file.read_text(encoding="utf-8")
+    assert CHANGED[0] in text
+    file.write_text(text.replace(*CHANGED, 1), encoding="utf-8")
+
+
+def done(built: Built) -> str:
+    looked = built.validation.looked if built.validation else 0
+    return f"{len(built.graph.written)} graphs written, {looked} nodes validated, {built.made} findings made"
+
+
 def held(name: str, data: Path, address: Path, goal: float) -> bool:
     first, built = timed(data, address)
     again, _ = timed(data, address)
     size = f"{built.graph.triples} triples, {built.findings} findings"
     print(f"{name}: {size}; from nothing {first:.1f} s (goal {goal:g}), unchanged {again:.1f} s (goal {goal / 10:g})", flush=True)
+    edited(data)
+    last, after = timed(data, address)
+    print(f"  a statement changed {last:.1f} s; {done(after)}; from nothing {done(built)}", flush=True)
     return first <= goal and again <= goal / 10
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,10 +15,10 @@ from benchmarks import servers
 from benchmarks.generated import Piece, corpus, quads
 from concordat.graph.store import open_store
 
-__all__ = ["LOAD", "TENTH", "Part", "loaded", "used"]
+__all__ = ["LOAD", "MERGING", "TENTH", "Part", "loaded", "used"]
 
 Part = dict[str, float]
-LOAD, TENTH = "load CPU s", "load of the first tenth CPU s"
+LOAD, MERGING, TENTH = "load CPU s", "load merging CPU s", "load of the first tenth CPU s"
 
 
 def loaded(engine: str, size: int, file: Path, folder: Path) -> Part:
@@ -57,7 +58,7 @@ def filled(size: int, writer: AbstractContextManager[Callable[[list[Piece]], Non
     """Write the corpus; what the threads of the engine do meanwhile counts, what it takes to make the corpus does not."""
     copies = corpus(size)
     first = next(copies)
-    begin, made, triples, tenth = process_time(), 0.0, 0, 0.0
+    begin, made, triples, tenth, merged = process_time(), 0.0, 0, 0.0, 0.0
     with writer as put:
         copy: list[Piece] | None = first
         while copy:
@@ -68,7 +69,16 @@ def filled(size: int, writer: AbstractContextManager[Callable[[list[Piece]], Non
             start = thread_time()
             copy = next(copies, None)
             made += thread_time() - start
-    return {"triples": float(triples), LOAD: process_time() - begin - made, TENTH: tenth, "load memory MB": used()}
+            # the thread ends with the store
+            merged = merging()
+    return {"triples": float(triples), LOAD: process_time() - begin - made, MERGING: merged, TENTH: tenth, "load memory MB": used()}
+
+
+def merging() -> float:
+    """Return the CPU seconds of the threads in which the engine merges its files, in steps of a tick."""
+    told = (path.read_text(encoding="utf-8") for path in Path("/proc/self/task").glob("*/stat"))
+    ticks = [stat.rpartition(")")[2].split() for stat in told if "(rocksdb:low" in stat]
+    return sum(int(fields[11]) + int(fields[12]) for fields in ticks) / os.sysconf("SC_CLK_TCK")
 
 
 def used() -> float:

@@ -41,7 +41,7 @@ from concordat.loading import store_ready
 ROOT = Path(__file__).resolve().parents[1]
 T = TypeVar("T")
 SUFFIXES = (".txt", ".md", ".html", ".xml", ".csv")
-PAUSE = 0.1  # seconds between two looks at the memory
+PAUSE = 0.5  # seconds between two looks at the memory, which cost computing time that the readers need
 QUIET = {**os.environ, "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}  # as docs/loading.md has it
 
 

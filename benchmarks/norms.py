@@ -21,7 +21,8 @@ from pathlib import Path
 
 from concordat.differences import SINGLE, Known, curated_norms, modality_of
 from concordat.loaders.document import Document
-from concordat.loaders.norms import Norm, norms
+from concordat.loaders.norm import Norm
+from concordat.loaders.norms import norms
 from concordat.loaders.read import read
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,7 +19,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from concordat.loaders.document import Document, Node
-from concordat.loaders.norms import Norm, norms
+from concordat.loaders.norm import Norm
+from concordat.loaders.norms import norms
 from concordat.loaders.read import read
 from concordat.loaders.rules import LANGUAGES
 
@@ -79,6 +80,7 @@ def block(number: int, document: Document, node: Node, found: Sequence[Norm]) ->
             "margin": norm.margin if norm.margin != "none" else None, "scope": norm.scope,
             "limits": [f"{each.operator} {each.value} {each.unit} ({each.parameter})" for each in norm.constraints],
             "grounds": norm.refusal_grounds, "excluded": norm.excluded_grounds, "conditions": norm.conditions,
+            "exceptions": norm.exceptions, "unread": norm.unread,
         }  # fmt: skip
         told = "  ".join(f"{name}={value}" for name, value in more.items() if value)
         what = f"bearer={norm.bearer}  action={norm.action}  topic={norm.topic}"

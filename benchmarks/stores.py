@@ -1,7 +1,7 @@
 """Stores side by side: a generated corpus in the embedded store, Virtuoso, `oxigraph serve` and rdflib in memory.
 
     python -m benchmarks.stores [--sizes 100000 1000000] [--engines embedded bare rdflib oxigraph virtuoso] [--folder DIR] [--results FILE]
-        [--limit 20] [--without compare validate]
+        [--limit 20] [--without ask compare validate]
 
 For each: load (the same quads: each graph by its name, and all of them as the public graph), open and answer a first question, twenty
 questions of the catalogue and two joins over everything, and the most memory; on all but rdflib also the comparison of one article with
@@ -40,7 +40,7 @@ from typing import Protocol
 from rdflib import Dataset, URIRef
 
 from benchmarks import servers
-from benchmarks.filling import LOAD, TENTH, Part, loaded, used
+from benchmarks.filling import LOAD, MERGING, TENTH, Part, loaded, used
 from benchmarks.generated import write
 from concordat.catalogue import bind, find
 from concordat.compatibility import affected, tried, words_of
@@ -146,7 +146,7 @@ def side_by_side(size: int, engines: Sequence[str], folder: Path, results: Path,
     file.unlink(missing_ok=True)
 
 
-PARTS = ("compare", "validate")
+PARTS = ("ask", "compare", "validate")
 WHOLE = "whole"
 
 
@@ -204,8 +204,9 @@ def worked(store, run: Run, begin: float, computed: Callable[[], float], before:
     """Ask a store, compare and validate; it was opened from `begin` on."""
     first = len(store.select(_CDT + "SELECT * { ?s a cdt:Instrument } LIMIT 1"))
     yield {"open s": (perf_counter() - begin) * first}
-    yield from answered(lambda query: len(store.select(query)), computed, run.limit, before)
-    for name, work in zip(PARTS, (compared, validated), strict=True):
+    if "ask" not in run.without:
+        yield from answered(lambda query: len(store.select(query)), computed, run.limit, before)
+    for name, work in zip(PARTS[1:], (compared, validated), strict=True):
         if f"{name} CPU s" not in before and name not in run.without:
             start = computed()
             found = work(store)
@@ -323,7 +324,7 @@ def judged(found: Mapping[int, Mapping[str, Part]]) -> Iterator[bool]:
         if ours and (theirs := engines.get("rdflib")):
             yield told(f"{size}: loading, times rdflib", theirs[LOAD] / ours[LOAD], least=2)
             yield from (told(f"{size}: {join}, times rdflib", slower(theirs, ours, join), least=15) for join in JOINS)
-        if ours and (theirs := engines.get("virtuoso")) and size == 1_000_000:
+        if answers(ours) and (theirs := engines.get("virtuoso")) and answers(theirs) and size == 1_000_000:
             yield from (told(f"{size}: {join}, times slower than Virtuoso", slower(ours, theirs, join), most=6) for join in JOINS)
             for name in (*NEAR, *WIDE):
                 yield told(f"{size}: {name}, times slower than Virtuoso", slower(ours, theirs, name), most=25)
@@ -340,10 +341,18 @@ def grown(small: Mapping[str, Part], large: Mapping[str, Part]) -> Iterator[bool
         yield told(f"{engine}: load CPU s, ten million by one", ten[LOAD] / one[LOAD], most=goal)
         if TENTH in ten:
             yield told(f"{engine}: load CPU s, ten million by the first of them", ten[LOAD] / ten[TENTH], most=goal)
+        if MERGING in one and MERGING in ten:
+            yield told(f"{engine}: merging CPU s, ten million by one", ten[MERGING] / one[MERGING])
+            yield told(f"{engine}: load CPU s without merging, ten million by one", (ten[LOAD] - ten[MERGING]) / (one[LOAD] - one[MERGING]))
         if "validate CPU s" in one and "validate CPU s" in ten:
             yield told(f"{engine}: validate CPU s, ten million by one", ten["validate CPU s"] / one["validate CPU s"], most=goal)
-        if f"{next(iter(NEAR))} CPU ms" in ten:
+        if answers(one) and answers(ten):
             yield from (told(f"{engine}: {name}, ten million by one", slower(ten, one, name), most=2) for name in NEAR)
+
+
+def answers(part: Part) -> bool:
+    """Return whether questions were asked."""
+    return f"{next(iter(NEAR))} CPU ms" in part
 
 
 def slower(one: Part, other: Part, name: str) -> float:

@@ -96,7 +96,7 @@ def writing(path: Path) -> Iterator[Writer]:
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        if path.exists() and path.read_bytes()[:2] not in {b"\x1f\x8b", b""}:
+        if path.exists() and _begin(path) not in {b"\x1f\x8b", b""}:
             raise InputError("this file is no backup, and is left alone", where=str(path), do="choose another name")
         _clear(path)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -114,11 +114,16 @@ def writing(path: Path) -> Iterator[Writer]:
         part.unlink(missing_ok=True)
 
 
+def _begin(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(2)
+
+
 def _clear(path: Path) -> None:
     """Take away what those left who were killed while they wrote to a path: it may hold what is private, and nobody looks for it."""
     for left in path.parent.glob(f".{escape(path.name)}.*.part"):
-        with left.open("rb") as file, suppress(BlockingIOError):
-            # whoever still writes holds it
+        # whoever still writes holds it, or has just put it in its place; that of another user is not ours to take
+        with suppress(BlockingIOError, FileNotFoundError, PermissionError), left.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             left.unlink(missing_ok=True)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryFile
 
 from .compatibility import difference, modelled, profiles, read_names, renewed, survey, triples, words_of
 from .graph import catalog, layers, quads
@@ -42,12 +43,18 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did; `validation` is None where nothing had changed, `findings` their number."""
+    """What a build did; `validation` is None where nothing had changed, `findings` their number.
+
+    `made` is how many of them were worked out. Where the store held another state of the graph, `revalidated` is true, and only what
+    changed since can bear on was validated.
+    """
 
     graph: BuildReport
     validation: Report | None
     findings: int
     compared: bool
+    made: int = 0
+    revalidated: bool = False
 
 
 def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None) -> Built:
@@ -60,44 +67,52 @@ def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None
     with ExitStack() as aside:
         checks: list[Callable[[], Report]] = []
         before: list[Lines] = []
+        partly: list[bool] = []
 
-        def changing() -> None:
-            checks.append(aside.enter_context(_aside(data)))
+        def changing(difference: Lines | None) -> None:
+            partly.append(difference is not None)
+            checks.append(aside.enter_context(_aside(data, difference)))
             found = store.lines(layers.FINDINGS)
-            before.extend([_facts(store, found)] if _compared(store, _basis(store), found) else [])
+            before.extend([_facts(store, found), found] if _compared(store, _basis(store), found) else [])
 
         report = build_graph(store, progress=tell, changing=changing, data=data)
         if not (report.written or report.dropped):
-            return Built(report, None, *compare_all(store))
+            return Built(report, None, *_compare(store))
         tell("validated and compared")
-        number, compared = compare_all(store, *before)
-        return Built(report, checks[0]() if checks else validate_curated(data), number, compared)
+        done = _compare(store, *before)
+        return Built(report, checks[0]() if checks else validate_curated(data), *done, revalidated=any(partly))
 
 
-def validate_curated(data: Path | None = None) -> Report:
+def validate_curated(data: Path | None = None, changed: Lines | None = None) -> Report:
     """Return what the shapes find in the repository's own knowledge, restricted facts too; `data` as for `build`.
+
+    `changed` are lines that came or went since it was validated: then only what they can bear on is looked at.
 
     Raises InputError where a file is wrong.
     """
-    return validate(quads.triples_of(frozenset[bytes]().union(*(piece.lines for piece in curated(data)))))
+    held = quads.triples_of(frozenset[bytes]().union(*(piece.lines for piece in curated(data))))
+    return validate(held, changed=None if changed is None else quads.triples_of(changed))
 
 
 @contextmanager
-def _aside(data: Path | None = None) -> Iterator[Callable[[], Report]]:
+def _aside(data: Path | None = None, changed: Lines | None = None) -> Iterator[Callable[[], Report]]:
     """Validate in a process of its own, and give what waits for the report: pySHACL is pure Python, and neither waits for the other."""
     code = (
-        "import pathlib, pickle, sys; from concordat.build import validate_curated;"
-        "pickle.dump(validate_curated(*map(pathlib.Path, sys.argv[1:])), sys.stdout.buffer)"
+        "import pickle, sys; from concordat.build import validate_curated;"
+        "pickle.dump(validate_curated(*pickle.load(sys.stdin.buffer)), sys.stdout.buffer)"
     )
-    arguments = [] if data is None else [str(data)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     # not through multiprocessing, which would run the script of whoever calls `build` once more
-    with Popen([sys.executable, "-c", code, *arguments], stdout=PIPE, stderr=DEVNULL, env=environment) as process:
+    with TemporaryFile() as asked:
+        pickle.dump((data, changed), asked)
+        asked.seek(0)
+        process = Popen([sys.executable, "-c", code], stdin=asked, stdout=PIPE, stderr=DEVNULL, env=environment)
+    with process:
 
         def wait() -> Report:
             told, _ = process.communicate()
             # whatever stopped the other process, asking here answers or says what is wrong
-            return pickle.loads(told) if process.returncode == 0 else validate_curated(data)  # noqa: S301 - written by ourselves just now
+            return pickle.loads(told) if process.returncode == 0 else validate_curated(data, changed)  # noqa: S301 - written by ourselves just now
 
         try:
             yield wait
@@ -111,16 +126,23 @@ def compare_all(store: Store, before: Lines | None = None) -> tuple[int, bool]:
     `before` are the public facts as they were when the stored findings were made, where that is known: then only what
     rests on a change is computed.
     """
-    basis, old = _basis(store), store.lines(layers.FINDINGS)
+    return _compare(store, before)[:2]
+
+
+def _compare(store: Store, before: Lines | None = None, found: Lines | None = None) -> tuple[int, bool, int]:
+    """Do what `compare_all` does, and return how many findings were worked out, too; `found` are the stored ones, where they are known."""
+    basis, old = _basis(store), store.lines(layers.FINDINGS) if found is None else found
     # what somebody else took away or changed is made again
-    if _compared(store, basis, old):
-        return _number(old), False
+    if found is None and _compared(store, basis, old):
+        return _number(old), False, 0
     facts = _facts(store, old)
-    lines = _anew(facts) if before is None else _renewed(store, before, facts, old)
+    lines, made = _anew(facts) if before is None else _renewed(store, before, facts, old)
     with store.transaction():
-        store.replace(layers.FINDINGS, lines)
+        # nothing is read again of what stays
+        store.remove(layers.FINDINGS, old - lines)
+        store.insert(layers.FINDINGS, lines - old)
         catalog.enter(store, catalog.Record(layers.FINDINGS, _TITLES, basis, "compatibility", ("queries/compatibility",)), lines)
-    return _number(lines), True
+    return _number(lines), True, made
 
 
 def _number(found: Lines) -> int:
@@ -137,22 +159,22 @@ def _facts(store: Store, found: Lines) -> Lines:
     return store.public() - found - store.lines(layers.CATALOG)
 
 
-def _anew(facts: Lines) -> Lines:
+def _anew(facts: Lines) -> tuple[Lines, int]:
     bench = Bench(facts)
     library = read_library(bench)
     found = survey(bench, library, texts_of(library), _rights(bench, library), read_names(bench, library))
     # findings have no blank nodes, and their literals are canonical as they are made
-    return frozenset(quads.lines_of(triples(found)).splitlines())
+    return frozenset(quads.lines_of(triples(found)).splitlines()), len(found)
 
 
-def _renewed(store: Reader, before: Lines, facts: Lines, old: Lines) -> Lines:
-    """Return the findings with those replaced that rest on what changed; all anew where it bears on all of them."""
+def _renewed(store: Reader, before: Lines, facts: Lines, old: Lines) -> tuple[Lines, int]:
+    """Return the findings with those replaced that rest on what changed, all anew where it bears on all of them; and how many were made."""
     changed = difference(before, facts)
     if changed is None:
         return _anew(facts)
     library = read_library(store)
     renewal = renewed(store, changed, texts_of(library), _rights(store, library), words=words_of(facts))
-    return (old - renewal.removed) | renewal.added
+    return (old - renewal.removed) | renewal.added, renewal.made
 
 
 def _rights(store: Reader, library: Library) -> list[str]:

@@ -19,7 +19,7 @@ from .loaders.norms import norms
 
 if TYPE_CHECKING:
     from .loaders.document import Document
-    from .loaders.norms import Norm
+    from .loaders.norm import Norm
 
 __all__ = ["SINGLE", "Known", "curated_norms", "modality_of", "rows"]
 

@@ -9,7 +9,7 @@ ConcordatError (exit 1)
 
 from __future__ import annotations
 
-__all__ = ["ConcordatError", "InputError", "LimitError", "StoreError", "UsageError"]
+__all__ = ["ConcordatError", "InputError", "LimitError", "StoreError", "UsageError", "said"]
 
 
 class ConcordatError(Exception):
@@ -42,3 +42,8 @@ class StoreError(ConcordatError):
     """A store that is unreachable, locked, of a newer version, or out of space."""
 
     exit_code = 4
+
+
+def said(error: Exception) -> str:
+    """Return what an error of the system or of a library says, without its number and path: where it came up is told beside it."""
+    return getattr(error, "strerror", None) or str(error)

@@ -19,7 +19,8 @@ from .graph.store import Store
 from .loaders.aspects import Constraint
 from .loaders.citations import Citation, citations
 from .loaders.document import Document, Node
-from .loaders.norms import Norm, norms
+from .loaders.norm import Norm
+from .loaders.norms import norms
 from .loaders.quads import document_iri, provision_iri
 from .loaders.read import read
 from .loaders.silence import unmentioned
@@ -174,6 +175,7 @@ def _norm(norm: Norm, names: Names) -> dict[str, object]:
         "is": [f"{scheme}:{value}" for scheme, value in named if value],
         "also": [*(f"ground:{ground}" for ground in norm.refusal_grounds), *(f"safeguard:{each}" for each in norm.safeguards),
                  *(f"condition:{each}" for each in norm.conditions)],
+        "unread": [f"aspect:{each}" for each in norm.unread],
         "figures": [{lang: _figure(names, each, lang) for lang in LANGUAGES} for each in norm.constraints if each.parameter],
         "cue": norm.cue, "confidence": norm.confidence,
     }  # fmt: skip

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .graph.quads import Lines, Triple
     from .loaders.document import Document
-    from .loaders.norms import Norm
+    from .loaders.norm import Norm
 
 __all__ = ["Reading", "read_norms", "reading_of"]
 

@@ -17,7 +17,9 @@ from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-__all__ = ["Rest", "unmet"]
+from .bearing import Bearing
+
+__all__ = ["Facts", "Rest", "unmet"]
 
 Values = list[Node]
 Test = Callable[[Node], bool]
@@ -29,29 +31,33 @@ class Rest:
     """The shapes that are left to ask, and of which nodes; None where all are to be asked.
 
     That is where a shape is not understood, or has shapes inside: pySHACL does not look at the values of a node that it is given.
+    `looked` is how many nodes were looked at.
     """
 
     shapes: Graph
     nodes: frozenset[Node] | None
+    looked: int
 
 
-def unmet(shapes: Graph, data: Iterable[tuple[Node, Node, Node]], *, failing: Callable[[Node], Iterable[Node] | None]) -> Rest:
+def unmet(shapes: Graph, facts: Facts, *, failing: Callable[[Node], Iterable[Node] | None], of: Bearing | None = None) -> Rest:
     """Return the shapes without those that all nodes of the data meet.
 
-    `failing` gives the nodes that fail a SPARQL constraint, or None where that is not known.
+    `failing` gives the nodes that fail a SPARQL constraint, or None where that is not known; `of` limits what is looked at.
     """
-    facts = Facts(data)
     kept = Graph(bind_namespaces="none")
     nodes: set[Node] = set()
+    looked: set[Node] = set()
     known = True
     for shape in set(shapes.subjects()):
-        failed = _failed(shapes, shape, facts, failing) if _is_target(shapes, shape) else None
+        targets = _targets(shapes, shape, facts)
+        looked |= targets if of is None else targets & of.nodes
+        failed = _failed(shapes, shape, facts, failing, targets, of) if _is_target(shapes, shape) else None
         if failed is None or failed or (None, None, shape) in shapes:
             nodes.update(failed or ())
             known = known and not (_is_target(shapes, shape) and (failed is None or _has_inner(shapes, shape)))
             for triple in shapes.triples((shape, None, None)):
                 kept.add(triple)
-    return Rest(kept, frozenset(nodes) if known else None)
+    return Rest(kept, frozenset(nodes) if known else None, len(looked))
 
 
 class Facts:
@@ -64,6 +70,14 @@ class Facts:
             self.values[predicate][subject].append(value)
             self.holders[predicate][value].append(subject)
         self.instances = cache(self._instances)
+
+    def held_by(self, predicate: Node, value: Node) -> Iterable[Node]:
+        """Return the nodes that have this value."""
+        return self.holders[predicate].get(value, ())
+
+    def held(self, predicate: Node, node: Node) -> Iterable[Node]:
+        """Return the values that a node has."""
+        return self.values[predicate].get(node, ())
 
     def _instances(self, kind: Node) -> frozenset[Node]:
         seen, left = {kind}, [kind]
@@ -90,14 +104,20 @@ def _has_inner(shapes: Graph, shape: Node) -> bool:
     return any((shape, kind, None) in shapes for kind in _LOGIC)
 
 
-def _failed(shapes: Graph, shape: Node, facts: Facts, failing: Callable[[Node], Iterable[Node] | None]) -> set[Node] | None:
+def _targets(shapes: Graph, shape: Node, facts: Facts) -> set[Node]:
+    return {node for kind, nodes in _TARGETS.items() for each in shapes.objects(shape, kind) for node in nodes(facts, each)}
+
+
+def _failed(
+    shapes: Graph, shape: Node, facts: Facts, failing: Callable[[Node], Iterable[Node] | None], targets: set[Node], of: Bearing | None
+) -> set[Node] | None:
     """Return the nodes that fail a shape, or None where that cannot be told."""
-    targets = {node for kind, nodes in _TARGETS.items() for each in shapes.objects(shape, kind) for node in nodes(facts, each)}
     test = _test(shapes, shape, facts)
-    asked = [failing(constraint) for constraint in shapes.objects(shape, SH.sparql)]
+    asked = [failing(each) for each in shapes.objects(shape, SH.sparql) if of is None or each in of.constraints]
     if test is None or None in asked:
         return None
-    return {node for node in targets if not test(node)} | targets & {node for found in asked for node in found or ()}
+    tested = targets if of is None else targets & of.nodes
+    return {node for node in tested if not test(node)} | targets & {node for found in asked for node in found or ()}
 
 
 def _test(shapes: Graph, shape: Node, facts: Facts) -> Test | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -26,17 +26,10 @@ def patterns() -> Mapping[str, str]:
 
 
 @lru_cache(1)
-def _compiled() -> list[tuple[re.Pattern[str], str]]:
-    # what says most of itself is tried first
+def _ordered() -> list[tuple[list[str], str]]:
+    # split by a pattern with one group: every second piece is a field; what says most of itself is tried first
     ordered = sorted(patterns().items(), key=lambda each: len(FIELD.sub("", each[0])), reverse=True)
-    return [(_pattern(english), french) for english, french in ordered]
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    # split by a pattern with one group: every second piece is a field
-    pieces = FIELD.split(english)
-    written = [re.escape(piece) if place % 2 == 0 else f"(?P<{piece}>.*?)" for place, piece in enumerate(pieces)]
-    return re.compile("".join(written), re.DOTALL)
+    return [(FIELD.split(english), french) for english, french in ordered]
 
 
 def reason(told: str | ConcordatError, lang: str) -> tuple[str, str]:
@@ -58,11 +51,31 @@ def _whole(error: ConcordatError, lang: str) -> tuple[str, str]:
 def _french(text: str) -> str | None:
     if len(text) > _LONGEST:
         return None
-    for pattern, french in _compiled():
-        found = pattern.fullmatch(text)
-        if found:
-            return _filled(french, found.groupdict())
+    for pieces, french in _ordered():
+        held = _held(pieces, text)
+        if held is not None:
+            return _filled(french, held)
     return None
+
+
+def _held(pieces: Sequence[str], text: str) -> dict[str, str] | None:
+    """What the fields of a pattern hold in a text, or None where it does not fit.
+
+    Each takes the least it can: a regular expression would try all ways, and a text can be made for which they do not end.
+    """
+    *words, last = pieces[::2]
+    end = len(text) - len(last)
+    if not words:
+        return {} if text == last else None
+    if not (text.startswith(words[0]) and text.endswith(last)):
+        return None
+    place, held = len(words[0]), {}
+    for name, behind in zip(pieces[1::2], [*words[1:], None], strict=True):
+        found = end if behind is None else text.find(behind, place, end)
+        if found < place:
+            return None
+        held[name], place = text[place:found], found + len(behind or "")
+    return held
 
 
 def _filled(french: str, held: Mapping[str, str]) -> str:

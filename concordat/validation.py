@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,11 +21,12 @@ from rdflib.extras.shacl import build_shacl_path, parse_shacl_path
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import Result as QueryResult
 
+from .bearing import bearing
 from .errors import InputError
 from .graph import names, quads
 from .graph.bench import Bench
 from .graph.vocabulary import vocabulary as read_vocabulary
-from .met import unmet
+from .met import Facts, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,9 +68,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a validation found, most severe first, then by node, path, shape and value."""
+    """What a validation found, most severe first, then by node, path, shape and value; `looked` is how many nodes were looked at."""
 
     results: tuple[Result, ...]
+    looked: int = field(default=0, compare=False)
 
     @property
     def conforms(self) -> bool:
@@ -128,14 +130,16 @@ def validate(
     graph: Iterable[tuple[Node, Node, Node]],
     *,
     focus: Iterable[URIRef] | None = None,
+    changed: Iterable[tuple[Node, Node, Node]] | None = None,
     shapes: Graph | None = None,
     cached: bool = True,
 ) -> Report:
     """Return what the shapes find in a graph, read together with the vocabulary so that concepts resolve.
 
     `graph` gives triples of rdflib terms, from any store; it is copied and stays as it is. `focus` limits the check to
-    these nodes (none of them: an empty report). `shapes` replaces the shapes of this package. `cached=False` runs
-    pySHACL as it is shipped, to compare with. Raises InputError where the shapes cannot be run.
+    these nodes (none of them: an empty report), `changed` to what these triples can bear on, which came or went: whatever
+    is wrong since is found. `shapes` replaces the shapes of this package. `cached=False` runs pySHACL as it is shipped, on
+    everything, to compare with. Raises InputError where the shapes cannot be run.
     """
     nodes = None if focus is None else frozenset(focus)
     if nodes == frozenset():
@@ -144,14 +148,15 @@ def validate(
     triples = [(s, p, _plain(o)) for s, p, o in (*vocabulary(), *graph)]
     if not cached:
         return _among(nodes, _report(_run(_filled(Graph(), triples), rules, None), rules))
-    data = _AnsweringGraph(bind_namespaces="none")
-    _filled(data, triples)
-    rest = unmet(rules, triples, failing=lambda constraint: data.failing(_query_text(rules, constraint)))
+    data, facts = _AnsweringGraph(triples), Facts(triples)
+    text = partial(_query_text, rules)
+    borne = None if changed is None else bearing(rules, list(changed), holders=facts.held_by, values=facts.held, text=text)
+    rest = unmet(rules, facts, failing=lambda constraint: data.failing(text(constraint)), of=borne)
     if rest.nodes == frozenset():
-        return Report(())
+        return Report((), rest.looked)
     named = rest.nodes is not None and all(isinstance(node, URIRef) for node in rest.nodes)
     asked: list[str | URIRef] | None = [str(node) for node in sorted(rest.nodes or (), key=str)] if named else None
-    return _among(nodes, _report(_run(data, rest.shapes, asked), rules))
+    return replace(_among(nodes, _report(_run(_filled(data, triples), rest.shapes, asked), rules)), looked=rest.looked)
 
 
 def _filled(data: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> Graph:
@@ -250,6 +255,10 @@ class _AnsweringGraph(Graph):
     not the same as asking node by node (blank nodes, other variables bound), each text is at least parsed once.
     """
 
+    def __init__(self, triples: Iterable[tuple[Node, Node, Node]]) -> None:
+        super().__init__(bind_namespaces="none")
+        self._triples = triples
+
     def query(self, query_object: str | Query, *args: Any, **options: Any) -> QueryResult:
         # rdflib's fourth positional argument is initBindings; pySHACL gives it by place
         this = ((args[3] if len(args) > 3 else options.get("initBindings")) or {}).get("this")
@@ -266,7 +275,7 @@ class _AnsweringGraph(Graph):
 
     def _answers(self, text: str) -> Mapping[Node, list[dict[str, Node]]] | None:
         if not hasattr(self, "_bench"):
-            self._bench = Bench(frozenset(quads.lines_of(self).splitlines()))
+            self._bench = Bench(frozenset(quads.lines_of(self._triples).splitlines()))
             self._held: dict[str, Mapping[Node, list[dict[str, Node]]] | None] = {}
         if text not in self._held:
             self._held[text] = _by_node(self._bench.select(text.replace("$", "?")))

@@ -54,14 +54,15 @@ def build(
     *,
     steps: Sequence[Callable[[Store], None]] = (),
     progress: Callable[[str], None] | None = None,
-    changing: Callable[[], object] | None = None,
+    changing: Callable[[Lines | None], object] | None = None,
     data: Traversable | None = None,
     ontology: Traversable | None = None,
 ) -> BuildReport:
     """Bring a store up to date with the vocabulary and the curated facts, and return what was done.
 
     `steps` are run on the store afterwards, each in transactions of its own; `progress` is told what is being done;
-    `changing` is called once, before anything is written, where something will be;
+    `changing` is called once, before anything is written, where something will be, with the lines that come or go, or None where
+    words of the vocabulary do;
     `data` and `ontology` are by default the package's own folders.
 
     Raises InputError with file and line where Turtle is wrong, StoreError where the store cannot be written.
@@ -76,7 +77,7 @@ def build(
     changed = [piece for piece in pieces if known.get(piece.graph, ("", ""))[1] != contents[piece.graph]]
     dropped = [graph for graph in known if _is_curated(graph) and graph not in contents]
     if changing is not None and (changed or dropped):
-        changing()
+        changing(_difference(store, changed, dropped))
     with store.transaction():
         for piece in changed:
             _write(store, piece, contents[piece.graph], "turtle")
@@ -89,6 +90,13 @@ def build(
         step(store)
     written = [piece.graph for piece in changed] + [layers.INFERRED] * (inferred is not None)
     return _report(store, pieces, written, dropped)
+
+
+def _difference(store: Store, changed: Sequence[Curated], dropped: Sequence[URIRef]) -> Lines | None:
+    if any(piece.graph == layers.VOCABULARY for piece in changed):
+        return None
+    apart = [piece.lines ^ store.lines(piece.graph) for piece in changed]
+    return frozenset[bytes]().union(*apart, *map(store.lines, dropped))
 
 
 def _report(store: Store, pieces: Sequence[Curated], written: Sequence[URIRef], dropped: Sequence[URIRef]) -> BuildReport:

@@ -175,9 +175,9 @@ class EmbeddedStore(TransactionalStore):
 
 
 def _quads(delta: Delta) -> bytes:
-    # normal lines are valid, and Oxigraph puts them in an order of its own
-    ending = f" <{delta.graph}> .\n".encode() if delta.graph is not None else b" .\n"
-    return b"".join([line[:-2] + ending for line in delta.added])
+    # normal lines are valid, end alike and have no line break inside, and Oxigraph puts them in an order of its own
+    data = b"\n".join([*delta.added, b""])
+    return data if delta.graph is None else data.replace(b" .\n", f" <{delta.graph}> .\n".encode())
 
 
 def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:

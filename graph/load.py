@@ -91,7 +91,7 @@ def unload(store: Store, sha256: str) -> bool:
     Raises StoreError where the store cannot be written.
     """
     graphs: tuple[URIRef, ...] = (layers.document(sha256), layers.extracted(sha256))
-    held = [graph for graph in graphs if graph in catalog.hashes(store, graphs)]
+    held = [*catalog.hashes(store, graphs)]
     with store.transaction():
         for graph in held:
             store.drop(graph)

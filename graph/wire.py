@@ -21,7 +21,7 @@ from rdflib import XSD, BNode, Literal, URIRef
 from SPARQLWrapper import BASIC, DIGEST, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
 from SPARQLWrapper import SPARQLExceptions as Refused
 
-from ..errors import InputError, StoreError, UsageError
+from ..errors import InputError, StoreError, UsageError, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -265,7 +265,7 @@ def _failure(error: Exception, where: str, timeout: float) -> StoreError:
         return StoreError(str(reason), where=where, do="check its address, and what stands between")
     if isinstance(reason, IncompleteRead):
         return StoreError("the answer was cut off", where=where, do="check the server, and what stands between")
-    return StoreError(f"the server cannot be reached: {reason}", where=where, do="check that it runs, and its address")
+    return StoreError(f"the server cannot be reached: {said(reason)}", where=where, do="check that it runs, and its address")
 
 
 def _first_line(error: Exception) -> str:

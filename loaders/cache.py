@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import StoreError
+from ..errors import StoreError, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,7 @@ class Cache:
             part.replace(self._path(wanted, "body"))
             self._note(wanted, "json", Entry(entry.url, entry.status, entry.media_type, entry.etag, entry.modified, digest))
         except OSError as error:
-            raise StoreError(f"the cache cannot be written: {error}", where=str(self._folder), do="set CONCORDAT_CACHE") from error
+            raise StoreError(f"the cache cannot be written: {said(error)}", where=str(self._folder), do="set CONCORDAT_CACHE") from error
         self._path(wanted, "part.json").unlink(missing_ok=True)
 
     def forget_part(self, wanted: Wanted) -> None:
@@ -104,7 +104,7 @@ class Cache:
             self._folder.mkdir(parents=True, exist_ok=True)
             file = (self._folder / "turn").open("a+", encoding="ascii")
         except OSError as error:
-            raise StoreError(f"the cache cannot be written: {error}", where=str(self._folder), do="set CONCORDAT_CACHE") from error
+            raise StoreError(f"the cache cannot be written: {said(error)}", where=str(self._folder), do="set CONCORDAT_CACHE") from error
         with file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)

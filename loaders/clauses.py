@@ -26,12 +26,13 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 class Clause:
     """A main clause: `text` as rules read it, of which the first `taken` characters are the subject of an earlier part.
 
-    `sentence` is the whole sentence that it stands in.
+    `sentence` is the whole sentence that it stands in, `above` the head of the list that it is a point of.
     """
 
     text: str
     taken: int
     sentence: str
+    above: str = ""
 
 
 def sentences(text: str) -> list[str]:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .document import Document
 
 __all__ = ["with_gaps"]
@@ -19,15 +22,16 @@ _MOST = 12  # numbers that are named
 
 def with_gaps(document: Document) -> Document:
     """Return a document with a warning for the articles, and one for the recitals, that its numbers leave out."""
-    told = [
-        f"no {kind} {', '.join(map(str, missing[:_MOST]))}{' ...' if len(missing) > _MOST else ''}: repealed, or not recognised"
-        for kind, pattern in (("article", re.compile(r"(\d+)[a-z]*")), ("recital", re.compile(r"rct/(\d+)[a-z]*")))
-        if (missing := _missing(document, kind, pattern))
-    ]
+    told = []
+    for kind, pattern in (("article", re.compile(r"(\d{1,5})[a-z]*")), ("recital", re.compile(r"rct/(\d{1,5})[a-z]*"))):
+        missing = [str(number) for number in islice(_missing(document, kind, pattern), _MOST + 1)]
+        if missing:
+            told.append(f"no {kind} {', '.join(missing[:_MOST])}{' ...' if len(missing) > _MOST else ''}: repealed, or not recognised")
     return replace(document, warnings=(*document.warnings, *told)) if told else document
 
 
-def _missing(document: Document, kind: str, pattern: re.Pattern[str]) -> list[int]:
-    """The numbers between the first and the last that a node of this kind has at the top of its text."""
+def _missing(document: Document, kind: str, pattern: re.Pattern[str]) -> Iterator[int]:
+    """Yield the numbers between the first and the last that a node of this kind has at the top of its text; a document can make them many."""
     found = {int(match[1]) for node in document.nodes if node.kind == kind and (match := pattern.fullmatch(node.path))}
-    return [number for number in range(min(found), max(found)) if number not in found] if found else []
+    for before, after in pairwise(sorted(found)):
+        yield from range(before + 1, after)

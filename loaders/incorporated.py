@@ -18,13 +18,15 @@ _SINGLE = ("modality", "force", "margin", "bearer", "counterparty", "action", "t
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Taken:
-    """A curated norm: the compact id of its provision, and local names of concepts by property; grounds of refusal."""
+    """A curated norm: the compact id of its provision, and local names of concepts by property; grounds of refusal, conditions."""
 
     provision: str
     aspects: dict[str, str]
     grounds: tuple[str, ...]
     excluded: tuple[str, ...]
     closed: bool
+    conditions: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
 
 
 @lru_cache(1)
@@ -53,6 +55,7 @@ def _norm(about: dict[str, list[str]], facts: dict[str, dict[str, list[str]]]) -
         tuple(sorted(_local(ground) for each in lists for ground in each.get("ground", ()))),
         tuple(sorted(_local(ground) for each in lists for ground in each.get("excludedGround", ()))),
         any(_local(closure) == "closed" for each in lists for closure in each.get("closure", ())),
+        *(tuple(sorted(map(_local, about.get(name, ())))) for name in ("condition", "exception")),
     )
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 
 from .aspects import (
     FINAL,
-    Constraint,
-    Precedence,
     Refusal,
     constraints,
     every,
@@ -32,11 +30,13 @@ from .document import Document, Node
 from .incorporated import Taken, default_taken
 from .inside import Inside
 from .lists import head_of
+from .norm import Norm, row
 from .rules import Rule, Rules
 from .rules import rules as rules_of
 from .sides import TELLING, Sides
+from .unread import unread
 
-__all__ = ["Norm", "incorporations", "norms", "rows"]
+__all__ = ["incorporations", "norms", "rows"]
 
 _READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
@@ -51,54 +51,6 @@ _WHOLE = (
 )  # fmt: skip
 _WIDE = "general-cooperation"
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """One norm of one node; concepts are local names of the schemes of the same name as the field.
-
-    `constraints` are thresholds; `refusal` stands where the norm is about refusing, `precedence` where it says how it stands to
-    other rules; `scope` is for which offences, `elements` what the rule contains or lists, `topics` what it is about besides;
-    `rule` made the norm, `confidence` is measured for that rule.
-    """
-
-    path: str
-    lines: tuple[int, int] | None
-    modality: str
-    force: str | None
-    margin: str | None
-    bearer: str | None
-    counterparty: str | None
-    action: str | None
-    topic: str | None
-    cue: str
-    rule: str
-    confidence: float
-    level: str | None = None
-    constraints: tuple[Constraint, ...] = ()
-    refusal: Refusal | None = None
-    safeguards: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
-    precedence: Precedence | None = None
-    scope: str | None = None
-    elements: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-
-    @property
-    def refusal_grounds(self) -> tuple[str, ...]:
-        """The grounds on which cooperation may be refused."""
-        return self.refusal.grounds if self.refusal else ()
-
-    @property
-    def excluded_grounds(self) -> tuple[str, ...]:
-        """The grounds that may not be used."""
-        return self.refusal.excluded if self.refusal else ()
-
-    @property
-    def exhaustive(self) -> bool:
-        """Whether no other ground is left."""
-        return self.refusal is not None and self.refusal.closure == "closed"
 
 
 def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[Norm, ...]:
@@ -119,35 +71,7 @@ def incorporations(document: Document) -> tuple[tuple[Node, Citation], ...]:
 
 def rows(document: Document) -> Iterator[dict[str, object]]:
     """Yield the norms of a document as objects (`concordat extract --what norms`)."""
-    for norm in norms(document):
-        yield {
-            "path": norm.path,
-            "lines": list(norm.lines) if norm.lines else None,
-            "modality": norm.modality,
-            "force": norm.force,
-            "margin": norm.margin,
-            "bearer": norm.bearer,
-            "counterparty": norm.counterparty,
-            "action": norm.action,
-            "topic": norm.topic,
-            "level": norm.level,
-            "constraints": [asdict(constraint) for constraint in norm.constraints],
-            "refusal_grounds": list(norm.refusal_grounds),
-            "excluded_grounds": list(norm.excluded_grounds),
-            "exhaustive": norm.exhaustive,
-            "refusal_duty": "mandatory" if norm.refusal and norm.refusal.mandatory else "optional",
-            "domestic_grounds": norm.refusal is not None and norm.refusal.domestic,
-            "safeguards": list(norm.safeguards),
-            "conditions": list(norm.conditions),
-            "exceptions": list(norm.exceptions),
-            "precedence": asdict(norm.precedence) if norm.precedence else None,
-            "scope": norm.scope,
-            "elements": list(norm.elements),
-            "topics": list(norm.topics),
-            "cue": norm.cue,
-            "confidence": norm.confidence,
-            "rule": norm.rule,
-        }
+    return map(row, norms(document))
 
 
 class _Reader:
@@ -218,7 +142,7 @@ class _Reader:
                 found = [whole]
             for clause in found:
                 if not self._means(node, clause):
-                    yield from self._stated(node, clause)
+                    yield from self._stated(node, replace(clause, above=head.sentence) if head else clause)
             subject = ""
 
     def _clauses(self, sentence: str, subject: str) -> list[Clause]:
@@ -273,11 +197,13 @@ class _Reader:
                 yield self._norm(node, Clause(sentence, 0, sentence), None)
 
     def _norm(self, node: Node, clause: Clause, rule: Rule | None) -> Norm:
-        sentence, read = clause.sentence, self.rules
+        sentence, held, read = clause.sentence, self._held(node, clause), self.rules
         modality = rule.modality if rule else "recommendation"
         bearer, counterparty = self.sides.told(node, clause, rule, modality=modality, aimed=self._aimed(node))
         action = self._action(node, clause, rule)
         topic = self._topic(node, clause, read.topics.get(action or ""))
+        limits = constraints(sentence, read)
+        refusal = refusal_of(self._scope(node, sentence), sentence, read, modality=modality, done=self._said(clause, rule))
         return Norm(
             node.path,
             node.lines,
@@ -291,15 +217,16 @@ class _Reader:
             rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else read.made["aim"],
             level_of(clause.text, read, modality=modality, bearer=bearer, topic=topic, action=action),
-            constraints(sentence, read),
-            refusal_of(self._scope(node, sentence), sentence, read, modality=modality, done=self._said(clause, rule)),
+            limits,
+            refusal,
             every("safeguard", sentence, read),
-            every("condition", sentence, read),
-            every("exception", sentence, read),
+            every("condition", held, read),
+            every("exception", held, read),
             precedence_of(sentence, read),
             named("scope", sentence, read),
             every("element", self._scope(node, sentence), read),
             self._further(topic, action, sentence),
+            () if modality == "definition" else unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits),
         )
 
     def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
@@ -331,6 +258,11 @@ class _Reader:
         """A sentence with the points that it announces."""
         below = self.children.get(node.path, ()) if sentence.endswith(":") else ()
         return " ".join((sentence, *(child.text for child in below)))
+
+    def _held(self, node: Node, clause: Clause) -> str:
+        """The words that say when a norm holds: the head of its list, its sentence, and points that are conditions."""
+        listed = self.rules.words["conditions"].search(clause.sentence)
+        return f"{clause.above} {self._scope(node, clause.sentence) if listed else clause.sentence}".strip()
 
     def _heading(self, node: Node) -> str | None:
         """The heading of a node, or its text where that is a title with a citation."""
@@ -397,4 +329,6 @@ def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:
         f"{rules.language}-incorporated",
         rules.made["incorporated"],
         refusal=Refusal(taken.grounds, taken.excluded, "closed" if taken.closed else "listed"),
+        conditions=taken.conditions,
+        exceptions=taken.exceptions,
     )

@@ -17,14 +17,13 @@ _CUT = re.compile(
     r"|[A-Z][a-z]+(?:ing|ed)|Aware|Conscious|Mindful|Desirous|Resolute"
     r"|[A-ZÉ][a-zéèàêç]+ant|Conscient|Convaincu|Désireux|Préoccupé|Résolu|Soucieux)e?s?\b|(?:Have|Hav[ei]ng) agreed)"
 )
-
-
 _ENDED = re.compile(r"[;,.:，；。،؛]\s*\d{0,2}$")
+_OTHER = "\u0370"  # the first letter of a script that is not Latin; in these a recital need not begin in capitals
 
 
 def opens(row: str, before: str) -> bool:
     """Return whether a row begins a recital of its own, where no empty line parts it from the row before."""
-    return _ENDED.search(before.strip()) is not None and (_CUT.match(f", {row}", 1) is not None or not row[:1].isascii())
+    return _ENDED.search(before.strip()) is not None and (_CUT.match(f", {row}", 1) is not None or row[:1] >= _OTHER)
 
 
 def preamble(tree: Tree, line: Line, *, fresh: bool = True) -> None:

@@ -27,7 +27,7 @@ _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text name
 _NEAR = 30  # characters from a modal verb to the passive that it governs
 _LAID = ("obligation", "prohibition")
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
-_FAR = 40
+_FAR = 40  # characters: who is named so far behind in a purpose is named for that alone
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
 _PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
 # a role here stands towards one other, whom it need not name

@@ -17,7 +17,7 @@ from ..graph import names
 from ..graph.names import CDT, ELI, ID
 from .aspects import Constraint, Precedence, Refusal
 from .document import Document, Node
-from .norms import Norm
+from .norm import Norm
 from .quads import Triple, document_iri, provision_iri
 
 __all__ = ["norm_triples", "tree_triples"]
@@ -98,6 +98,8 @@ def _sets(this: URIRef, norm: Norm) -> Iterator[Triple]:
             yield this, CDT.condition, names.concept("condition", condition)
     for exception in norm.exceptions:
         yield this, CDT.exception, names.concept("condition", exception)
+    for aspect in norm.unread:
+        yield this, CDT.unread, names.concept("aspect", aspect)
 
 
 def _parts(this: URIRef, about: str, norm: Norm, action: str | None) -> Iterator[Triple]:

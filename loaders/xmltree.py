@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["parse_xml", "root_of"]
 
 _ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?P<name>[A-Za-z_][\w.:-]{0,80})(?=[\s/>])", re.DOTALL
+    # each is taken once and for all: of many comments, all ways to read two as one would be tried
+    r"\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<(?P<name>[A-Za-z_][\w.:-]{0,80})(?=[\s/>])", re.DOTALL
 )
 _HEAD = 20_000  # characters in which the root element stands
 _DO = "save the file again from where it was published"

@@ -38,7 +38,8 @@ def build(store: StoreOption = None) -> None:
         tell(f"Reviews: {len(reviews)} findings; of {stale} the evidence changed since.")
     if done.validation is not None:
         counts = ", ".join(f"{done.validation.count(severity)} {severity}s" for severity in ("violation", "warning"))
-        tell(f"Validated: {counts}.")
+        what = f"Validated {done.validation.looked} nodes that the changes bear on" if done.revalidated else "Validated"
+        tell(f"{what}: {counts}.")
 
 
 def validate(

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, UsageError, said
 from .terminal import Language, Output, StoreOption, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from rdflib.term import Node
 
     from ..catalogue import Question
+    from ..graph.store import Store
 
 __all__ = ["query", "questions", "register"]
 
@@ -54,7 +57,19 @@ def query(
         if given:
             raise UsageError("a query of your own takes no -p", do="write the values into the query")
     with open_store(store or default_address()) as held:
-        write(ask(whole(held) if everything else held, text, form, bindings=bindings), output)
+        asked = whole(held) if everything else held
+        _known(asked, given, bindings)
+        write(ask(asked, text, form, bindings=bindings), output)
+
+
+def _known(store: Store, given: Mapping[str, str], bindings: Mapping[str, Node]) -> None:
+    """Raise UsageError where an id names nothing: an answer without rows would say something of the law."""
+    from rdflib import URIRef
+
+    for name, term in bindings.items():
+        if isinstance(term, URIRef) and not store.ask("ASK { { ?id ?p ?o } UNION { ?s ?q ?id } }", bindings={"id": term}):
+            what, do = f"{given[name]} names nothing in the graph", "see `concordat query instruments` for what is there"
+            raise UsageError(what, where=f"-p {name}", do=do)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -71,7 +86,7 @@ def _text(name: str) -> str | None:
         try:
             return Path(name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"cannot be read: {error}", where=name, do="name a SPARQL file in UTF-8") from error
+            raise InputError(f"cannot be read: {said(error)}", where=name, do="name a SPARQL file in UTF-8") from error
     return None
 
 

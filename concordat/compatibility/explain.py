@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from .findings import Finding
-from .lattice import AspectRelation, rows
+from .lattice import AspectRelation, Comparison, rows
 
 __all__ = ["LANGUAGES", "Names", "aspect_text", "contrary", "explain"]
 
@@ -84,6 +84,8 @@ def explain(finding: Finding, names: Names, lang: str) -> str:
         return words[key].format(printed=names.of(printed, lang), intended=names.of(intended or "", lang))
     if finding.reason == "misread-reference":
         return words["reason.misread-reference"].format(intended=_listed((target for _, target in finding.broken if target), names, lang))
+    if finding.reason == "unread" and finding.decisive:
+        return _open(finding, finding.decisive, names, lang)
     if finding.reason != "compared":
         sides = {"left": _listed(finding.left, names, lang), "right": _listed(finding.right, names, lang)}
         return words[f"reason.{finding.reason}"].format(**sides)
@@ -95,6 +97,14 @@ def explain(finding: Finding, names: Names, lang: str) -> str:
     if finding.clauses and finding.verdict == "conflict-resolved-by-clause":
         sentences.append(words["clause"].format(clauses=_listed(finding.clauses, names, lang)))
     return " ".join(sentences)
+
+
+def _open(finding: Finding, decisive: Comparison, names: Names, lang: str) -> str:
+    """Which words have to be read, and between which verdicts the answer lies."""
+    held = {"left": finding.left, "right": finding.right}
+    sides = [provision for side in sorted(decisive.unread) for provision in held[side]]
+    mildest, gravest = (names.of(f"verdict:{verdict}", lang) for verdict in finding.possible)
+    return phrases()[lang]["reason.unread"].format(sides=_listed(sides, names, lang), mildest=mildest, gravest=gravest)
 
 
 def contrary(finding: Finding, lang: str) -> str:

@@ -13,6 +13,7 @@ from rdflib import RDF, XSD, Literal, URIRef
 from rdflib.term import Node
 
 from ..graph.names import CDT, ID, concept, expand
+from .doubt import between
 from .lattice import AspectRelation, Comparison, Judgement, judge, weigh
 from .rules import Pair, Side
 
@@ -24,7 +25,10 @@ DOUBT = "read-by-one"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One answer to one question about two sides; all names are compact ids or local names of concepts."""
+    """One answer to one question about two sides; all names are compact ids or local names of concepts.
+
+    `possible` are the mildest and the gravest verdict where what a machine left unread decides between them.
+    """
 
     key: str
     question: str
@@ -38,6 +42,7 @@ class Finding:
     not_compared: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     reason: str = "compared"
+    possible: tuple[str, ...] = ()
     broken: tuple[tuple[str, str | None], ...] = ()
     confidence: str = DOUBT
     error: str | None = None
@@ -70,6 +75,13 @@ def conclude(pair: Pair, side: Side, *, question: str = "delivers") -> Finding:
         verdict, reason = _absence(side)
         return replace(blank, verdict=verdict, reason=reason, not_compared=tuple(sorted(side.rights)))
     touched = {j.comparison.right for j in judgements}
+    mildest, gravest = between(side.comparisons, question) or (decisive, decisive)
+    if mildest.verdict != gravest.verdict:
+        deciding = next((j for j in (decisive, gravest, mildest) if j.comparison.unread), decisive)
+        return replace(
+            blank, reason="unread", possible=(mildest.verdict, gravest.verdict), decisive=deciding.comparison, judgements=judgements,
+            not_compared=tuple(sorted(side.rights - touched)),
+        )  # fmt: skip
     return replace(
         blank, verdict=decisive.verdict, row=decisive.row.iri.rsplit("/id/", 1)[-1], drafting=decisive.row.drafting,
         decisive=decisive.comparison, judgements=judgements, clauses=decisive.comparison.clauses,

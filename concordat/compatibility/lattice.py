@@ -43,7 +43,10 @@ class AspectRelation:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two statements held against each other: `left` and `right` are compact ids, `clauses` those that resolve an opposition."""
+    """Two statements held against each other: `left` and `right` are compact ids, `clauses` those that resolve an opposition.
+
+    `unread` are the sides (left, right) of which a machine noticed a condition or an exception and could not name it.
+    """
 
     iri: URIRef
     left: str
@@ -51,6 +54,7 @@ class Comparison:
     aspects: tuple[AspectRelation, ...] = ()
     clauses: tuple[str, ...] = ()
     demand: str | None = None
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import ConcordatError, InputError, UsageError
+from ..errors import ConcordatError, InputError, UsageError, said
 from ..graph.names import is_compact
 from ..loaders.document import Document
 from ..loaders.locate import provision_at
@@ -56,7 +56,7 @@ def _rows(path: Path) -> Iterator[Mapping[str, object]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", where=str(path), do="name a JSON Lines file in UTF-8") from error
+        raise InputError(f"cannot be read: {said(error)}", where=str(path), do="name a JSON Lines file in UTF-8") from error
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue

@@ -40,10 +40,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """The normal lines that leave the findings, and those that enter."""
+    """The normal lines that leave the findings, and those that enter; `made` is how many findings were worked out for it."""
 
     removed: Lines
     added: Lines
+    made: int
 
 
 def difference(before: Lines, now: Lines) -> Difference | None:
@@ -92,10 +93,11 @@ def renewed(store: Reader, changed: Difference, texts: Sequence[str], rights: Se
     `store` holds the graph as it is now, with the findings as they were; `words` is its vocabulary with its closures.
     """
     touched = affected(store, changed.places, changed.back)
-    new = frozenset(quads.lines_of(triples(tried(store, touched, texts, rights, words=words).found)).splitlines())
+    found = tried(store, touched, texts, rights, words=words).found
+    new = frozenset(quads.lines_of(triples(found)).splitlines())
     stale = _stale(store, touched, texts)
     old = _about(store, stale | _left_over(store, stale))
-    return Renewal(old - new, new - old)
+    return Renewal(old - new, new - old, len(found))
 
 
 def _stale(store: Reader, touched: Collection[str], texts: Sequence[str]) -> set[Node]:

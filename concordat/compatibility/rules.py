@@ -182,13 +182,16 @@ def _comparisons(store: Workbench) -> dict[str, Comparison]:
     clauses: dict[str, set[str]] = defaultdict(set)
     for row in store.select(_q("SELECT ?c ?clause { ?c cdt:resolvedBy ?clause }")):
         clauses[str(row["c"])].add(compact(str(row["clause"])))
+    unread: dict[str, set[str]] = defaultdict(set)
+    for row in store.select(_q("SELECT ?c ?side { ?s cdt:unread ?a . VALUES ?side { cdt:left cdt:right } ?c ?side ?s; a cdt:Comparison }")):
+        unread[str(row["c"])].add(str(row["side"]).removeprefix(str(CDT)))
     found = {}
     query = _q("SELECT ?c ?l ?r ?demand { ?c a cdt:Comparison ; cdt:left ?l ; cdt:right ?r OPTIONAL { ?r cdt:demand ?demand } }")
     for row in store.select(query):
         iri = str(row["c"])
         found[iri] = Comparison(
             URIRef(iri), compact(str(row["l"])), compact(str(row["r"])), tuple(aspects.get(iri, ())), tuple(sorted(clauses[iri])),
-            local(row["demand"]) if row.get("demand") is not None else None,
+            local(row["demand"]) if row.get("demand") is not None else None, frozenset(unread[iri]),
         )  # fmt: skip
     return found
 

@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 from secrets import token_hex
 
-from ..errors import StoreError, UsageError
+from ..errors import StoreError, UsageError, said
 
 __all__ = ["People"]
 
@@ -31,7 +31,7 @@ class People:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            raise StoreError(f"cannot be read: {error}", where=str(self.path), do="take it from a backup") from error
+            raise StoreError(f"cannot be read: {said(error)}", where=str(self.path), do="take it from a backup") from error
         if held.get("format") != _FORMAT:
             raise StoreError("is of a newer version", where=str(self.path), do="update Concordat")
         return {str(key): str(name) for key, name in held["people"].items()}

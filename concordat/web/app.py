@@ -38,7 +38,6 @@ from .negotiation import preferred
 from .openapi import openapi
 from .questions import answer, catalogue
 from .repeating import Repeating
-from .reviews import stamp
 from .service import Service
 from .signing import sign_in, sign_out
 from .tracing import HEADER, Traced, current
@@ -79,7 +78,7 @@ def app(service: Service, *, warming: bool = False) -> Starlette:
         routes=ROUTES,
         middleware=[
             Middleware(Traced, routes=ROUTES, metrics=service.metrics),
-            Middleware(Repeating, held=lambda: service.answers, state=lambda: stamp(service), told=service.metrics.again.inc),
+            Middleware(Repeating, held=lambda: service.answers, told=service.metrics.again.inc),
             Middleware(Safety),
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=_EXPOSED),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),

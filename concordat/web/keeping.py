@@ -1,4 +1,4 @@
-"""Keeping: public pages as they were made, as long as the snapshot, the day and the log of reviews stay as they are."""
+"""Keeping: public pages as they were made, as long as the snapshot and the day, and the reviews where they show any, stay as they are."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..graph.catalog import moment
-from .reviews import stamp
+from .reviews import now, stamp
 from .service import of
 from .view import View
 
 __all__ = ["kept"]
+
 
 def kept(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
     """Return a handler that makes a page once for all who ask for the same; what is private, refused or no page is made each time."""
@@ -26,12 +27,13 @@ def kept(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
         path = request.scope.get("raw_path", request.url.path.encode()).decode("ascii", "replace").partition("?")[0]
         if request.headers.get("if-none-match"):
             return page(request)
-        key = (path, request.url.query, request.headers.get("accept", ""), View.of(request).lang, str(moment())[:10], stamp(service))
-        held = made.get(key)
+        key = (path, request.url.query, request.headers.get("accept", ""), View.of(request).lang, str(moment())[:10])
+        # whether a page shows reviews is known once it was made
+        held = made.get((*key, "")) or made.get((*key, now(service)))
         if held is None:
             answer = page(request)
             if answer.status_code == 200 and _public(answer):
-                made.put(key, list(answer.raw_headers), bytes(answer.body))
+                made.put((*key, stamp(request)), list(answer.raw_headers), bytes(answer.body))
             return answer
         again = Response(held[1])
         # what compresses an answer changes its headers in place

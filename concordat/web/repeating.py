@@ -1,7 +1,7 @@
 """Repeating: whole small answers to queries, given again to whoever asks the same, as long as nothing has changed.
 
 An answer is kept where the handler says that it may be: it is whole, and its query has no function whose value changes from one
-time to the next. What is kept belongs to one snapshot and goes with it; a request that writes anything at all empties it too. Who
+time to the next. What is kept belongs to one snapshot and goes with it; reviews and uploads, which are in no snapshot, leave it. Who
 shows a token or a cookie, or asks for an answer made anew (`Cache-Control: no-cache`), is neither given one nor leaves one behind.
 An answer given again says so (`Cache-Status`, RFC 9211).
 """
@@ -29,7 +29,6 @@ _ALLOWED = "concordat.again"
 _ASKED = (b"host", b"accept", b"accept-encoding", b"origin")
 # what makes an answer one for whoever asks, or one that is not to be given again
 _OWN = {b"authorization", b"cookie", b"if-none-match", b"if-modified-since", b"cache-control", b"pragma", b"range"}
-_READS = {"GET", "HEAD", "OPTIONS"}
 
 
 class Answers:
@@ -65,12 +64,6 @@ class Answers:
                 old, (its_headers, its_body) = self._held.popitem(last=False)
                 self._size -= _size(old, its_headers, its_body)
 
-    def clear(self) -> None:
-        """Forget all of them."""
-        with self._lock:
-            self._held.clear()
-            self._size = 0
-
 
 def _size(key: Key, headers: Headers, body: bytes) -> int:
     texts = sum(len(part) for part in key if isinstance(part, (str, bytes)))
@@ -83,19 +76,19 @@ def allow(request: Request) -> None:
 
 
 class Repeating:
-    """What stands before the handlers; `held` gives the answers on the snapshot as it is now, `state` what else an answer hangs on.
+    """What stands before the handlers; `held` gives the answers on the snapshot as it is now.
 
     `told` is called for each answer that is given again.
     """
 
-    def __init__(self, app: ASGIApp, *, held: Callable[[], Answers], state: Callable[[], str], told: Callable[[], None]) -> None:
-        self._app, self._held, self._state, self._told = app, held, state, told
+    def __init__(self, app: ASGIApp, *, held: Callable[[], Answers], told: Callable[[], None]) -> None:
+        self._app, self._held, self._told = app, held, told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or pass a request on and keep its answer where it may be."""
         key = self._key(scope) if scope["type"] == "http" else None
         if key is None:
-            await self._pass(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         # those of the snapshot on which the request begins: what is made on it is not put to those of the next
         answers = self._held()
@@ -108,14 +101,6 @@ class Repeating:
         await send({"type": "http.response.start", "status": 200, "headers": [*headers, _AGAIN]})
         await send({"type": "http.response.body", "body": body})
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            # an update comes with a new snapshot, a query writes nothing
-            if scope["type"] == "http" and scope["method"] not in _READS and scope["path"] != "/sparql":
-                self._held().clear()
-
     def _key(self, scope: Scope) -> Key | None:
         path = scope["path"]
         if scope["method"] != "GET" or not (path == "/sparql" or path.startswith("/queries/")):
@@ -127,7 +112,7 @@ class Repeating:
             if name in _ASKED:
                 asked[name] = asked[name] + b"," + value if name in asked else value
         parts = (asked.get(name, b"") for name in _ASKED)
-        return (scope["scheme"], scope.get("root_path", ""), path, scope["query_string"], *parts, self._state())
+        return (scope["scheme"], scope.get("root_path", ""), path, scope["query_string"], *parts)
 
 
 class _Kept:

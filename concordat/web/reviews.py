@@ -20,9 +20,10 @@ from .failures import Failure
 from .service import Service, of
 from .signing import who
 
-__all__ = ["UNREAD", "Board", "board", "office", "stamp", "states"]
+__all__ = ["UNREAD", "Board", "board", "now", "office", "stamp", "states"]
 
 # the reason itself names folders of this machine, which are nobody's business
+_SHOWN = "reviewed"  # the mark of a request whose answer shows reviews
 UNREAD = "the reviews cannot be read or written now; try again later"
 
 
@@ -63,6 +64,7 @@ def office(service: Service) -> Office:
 def board(request: Request, iri: str, lang: str, *, problem: str = "", given: Mapping[str, str] | None = None) -> Board:
     """Return the review of a finding as whoever asks may see it. Raises Failure: 503 where the log cannot be read."""
     service = of(request)
+    _looks(request)
     if not service.tokens.hashes:
         return Board(lang, open=False)
     person, place = who(request), office(service)
@@ -75,7 +77,20 @@ def board(request: Request, iri: str, lang: str, *, problem: str = "", given: Ma
     return Board(lang, open=True, who=person, standing=standing, names=people, unread=unread, problem=problem, given=given or {})
 
 
-def stamp(service: Service) -> str:
+def stamp(request: Request) -> str:
+    """Return what `now` was before the answer to a request looked into the log: nothing where it shows no reviews."""
+    return str(getattr(request.state, _SHOWN, ""))
+
+
+def _looks(request: Request) -> str:
+    """Mark a request as one whose answer shows reviews, and return what `now` is."""
+    state = now(of(request))
+    if not hasattr(request.state, _SHOWN):
+        setattr(request.state, _SHOWN, state)
+    return state
+
+
+def now(service: Service) -> str:
     """Return what tells the log as it is now from what it was: nothing where there is none, or the server shows no reviews."""
     if not service.tokens.hashes:
         return ""
@@ -92,13 +107,13 @@ def states(request: Request) -> Mapping[str, Reviewed]:
     Raises Failure: 503 where the log cannot be read.
     """
     service = of(request)
-    known, now = service.reading.reviewed, stamp(service)
-    found = known.get(now)
+    known, state = service.reading.reviewed, _looks(request)
+    found = known.get(state)
     if found is None:
-        found = _standing(service) if now else {}
+        found = _standing(service) if state else {}
         # one of the past is asked for no more; whoever reads it at this moment holds it already
         known.clear()
-        known[now] = found
+        known[state] = found
     if who(request) is not None:
         return found
     return {iri: replace(held, units=()) for iri, held in found.items()}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from ..errors import InputError
+from ..errors import InputError, said
 
 __all__ = ["Tokens", "add", "read"]
 
@@ -44,7 +44,7 @@ def read(path: Path) -> Tokens:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", where=str(path), do="make one with --add-token NAME") from error
+        raise InputError(f"cannot be read: {said(error)}", where=str(path), do="make one with --add-token NAME") from error
     hashes = {}
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)

@@ -193,8 +193,8 @@ def html(
     **values: object,
 ) -> Response:  # fmt: skip
     """Return a page, or that nothing has changed; one of whoever asks alone (`own`) is not to be kept."""
-    # what is shown as of today is another page tomorrow, and after the next decision of a reviewer
-    media = f"text/html; {view.lang}; {str(moment())[:10]}; {stamp(of(request))}"
+    # what is shown as of today is another page tomorrow, and, where it shows reviews, after the next decision
+    media = f"text/html; {view.lang}; {str(moment())[:10]}; {stamp(request)}"
     if status == 200 and not own and (held := unchanged(request, media, vary=_VARY)) is not None:
         return held
     text = render(template, view, **values)

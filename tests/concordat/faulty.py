@@ -93,7 +93,7 @@ JOBS: dict[str, Callable[..., None]] = {
 
 
 @contextmanager
-def unvalidated(_: object = None) -> Iterator[Callable[[], object]]:
+def unvalidated(*_: object) -> Iterator[Callable[[], object]]:
     """What stands for the validation beside a build, which writes nothing."""
     yield lambda: concordat.validation.validate(())
 

@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,32 @@ def test_a_changed_fact_is_compared_again(copied: Path, world: Path, make_file: 
         assert b"paper/south/1--" not in store.dump(layers.FINDINGS)
 
 
+def test_after_a_change_only_what_it_bears_on_is_done_again(
+    copied: Path, world: Path, make_file: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = (world / "world.ttl").read_text(encoding="utf-8")
+    data = make_file("data/world.ttl", facts.replace("cdt:value 90", "cdt:value 30")).parent
+    shutil.copy(world / "secret.ttl", data)
+    asked: list[frozenset[bytes] | None] = []
+
+    @contextmanager
+    def aside(_: Path | None, changed: frozenset[bytes] | None) -> Iterator[Callable[[], Report]]:
+        asked.append(changed)
+        yield lambda: building.validate_curated(data, changed)
+
+    monkeypatch.setattr(building, "_aside", aside)
+    with open_store(copied, write=True) as store:
+        done = build(store, data=data)
+    (changed,) = asked
+    assert changed is not None
+    assert sorted(line.split()[2][:3] for line in changed) == [b'"30', b'"90']
+    assert done.revalidated
+    assert done.validation is not None
+    # the figure, and the statement that has it
+    assert 1 <= done.validation.looked <= 3
+    assert 0 < done.made < done.findings
+
+
 def test_contributions_and_whole_proposals_are_compared() -> None:
     library = Library(
         provisions={
@@ -97,7 +124,7 @@ def test_the_repository_is_built_once(graph: Store, monkeypatch: pytest.MonkeyPa
 
 def test_validation_that_was_stopped_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     report = Report(())
-    monkeypatch.setattr(building, "validate_curated", lambda _: report)
+    monkeypatch.setattr(building, "validate_curated", lambda *_: report)
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with building._aside() as validated:
         assert validated() is report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import SH, Graph, URIRef
 
-from concordat.met import unmet
+from concordat.met import Facts, unmet
 from concordat.validation import validate
 
 PREFIXES = """
@@ -60,7 +60,7 @@ def test_a_shape_with_others_inside_is_asked_of_all_where_a_node_fails(constrain
     shapes = Graph().parse(data=shape, format="turtle")
     for data, nodes in ((good, frozenset()), (good + bad, None)):
         graph = Graph().parse(data=DATA.format(data=data), format="turtle")
-        assert unmet(shapes, graph, failing=lambda _: None).nodes == nodes
+        assert unmet(shapes, Facts(graph), failing=lambda _: None).nodes == nodes
         assert validate(graph, shapes=shapes) == validate(graph, shapes=shapes, cached=False)
     assert not validate(graph, shapes=shapes).conforms
 
@@ -95,7 +95,7 @@ def test_a_node_shape_is_about_the_node_itself() -> None:
 
 def test_what_is_not_understood_is_asked_of_all() -> None:
     shapes = Graph().parse(data=SHAPE.format(kind="sh:PropertyShape", target=OF_CLASS, constraint=PATH + "sh:maxLength 1"), format="turtle")
-    rest = unmet(shapes, Graph().parse(data=DATA.format(data=":bad :p 'long' ."), format="turtle"), failing=lambda _: None)
+    rest = unmet(shapes, Facts(Graph().parse(data=DATA.format(data=":bad :p 'long' ."), format="turtle")), failing=lambda _: None)
     assert rest.nodes is None
     assert set(rest.shapes) == set(shapes)
 
@@ -103,7 +103,7 @@ def test_what_is_not_understood_is_asked_of_all() -> None:
 def failing(shape: str, data: str) -> set[str]:
     """Return the nodes that are told to fail, after pySHACL as it is shipped has agreed."""
     shapes, graph = Graph().parse(data=shape, format="turtle"), Graph().parse(data=data, format="turtle")
-    rest = unmet(shapes, graph, failing=lambda _: None)
+    rest = unmet(shapes, Facts(graph), failing=lambda _: None)
     assert rest.nodes is not None
     stock = validate(graph, shapes=shapes, cached=False)
     assert {result.focus for result in stock.results} == rest.nodes

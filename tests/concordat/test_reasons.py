@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from concordat.errors import InputError, UsageError
+from concordat.loaders.detect import detect
+from concordat.loaders.source import from_bytes
 from concordat.reasons import FIELD, patterns, reason
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +75,19 @@ def test_both_have_the_same_fields_and_no_french_is_english() -> None:
 def test_french(english: str | UsageError, french: str) -> None:
     assert (reason(english, "fr")[0].replace("\xa0", " "), reason(english, "fr")[1]) == (french, "fr")
     assert reason(english, "en") == (str(english), "en")
+
+
+def test_a_list_of_formats_is_told_in_french() -> None:
+    with pytest.raises(InputError) as refused:
+        detect(from_bytes(b"<law>Boats.</law>", "a.xml"))
+    assert reason(refused.value, "fr")[0].replace("\xa0", " ").endswith("(enregistrez-le en Formex, Akoma Ntoso, HTML, DOCX, PDF ou texte)")
+
+
+@pytest.mark.parametrize("unit", [": , ", "(: , ) ", "a, b: "])
+def test_no_text_takes_long(unit: str) -> None:
+    begun = time.process_time()
+    assert reason((unit * 4000)[:4000], "fr")[1] == "en"
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("unknown", ["the moon is full", InputError("the moon is full", do="split the file"), "x" * 100_000])

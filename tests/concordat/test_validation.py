@@ -157,3 +157,10 @@ def test_shapes_follow_the_base_that_is_set() -> None:
 def test_vocabulary_tells_concepts_and_classes() -> None:
     assert (URIRef("https://w3id.org/concordat/scheme/topic#extradition"), RDF.type, None) in vocabulary()
     assert list(vocabulary().objects(CDT.Norm)) != []
+
+
+def test_what_examples_add_to_a_graph_is_found_by_looking_at_what_they_bear_on(broken: Graph, report: Report) -> None:
+    before = Graph().parse(EXAMPLES / "background.ttl")
+    found = validate(broken, changed=set(broken) - set(before))
+    assert {*report.results} - {*validate(before).results} <= {*found.results} <= {*report.results}
+    assert 0 < found.looked < report.looked

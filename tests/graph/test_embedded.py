@@ -256,3 +256,12 @@ def test_a_store_whose_making_was_killed_is_made_again_and_what_is_none_is_left_
         store.insert(layers.curated("one"), [(URIRef("http://example.org/a"), URIRef("http://example.org/p"), Literal(1))])
     with open_store(folder) as store:
         assert store.graph_names() == [layers.CATALOG, layers.curated("one")]
+
+
+def test_a_text_that_looks_like_the_end_of_a_line_stays_whole(tmp_path: Path) -> None:
+    told = [(URIRef("http://example.org/a"), URIRef("http://example.org/p"), Literal(f"{number} .\n<http://example.org/b> .\n")) for number in range(3)]
+    graph = layers.curated("told")
+    with open_store(tmp_path / "store", write=True) as store:
+        store.insert(graph, told)
+        assert store.graph(graph) == told
+        assert store.public() >= store.lines(graph)

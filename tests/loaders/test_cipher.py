@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from concordat.errors import InputError
+from concordat.loaders import source
 from concordat.loaders.cipher import is_cipher
+from concordat.loaders.detect import detect
 
 
 @pytest.mark.parametrize(
@@ -22,3 +27,9 @@ from concordat.loaders.cipher import is_cipher
 )
 def test_letters_of_no_language_are_told(text: str, cipher: bool) -> None:
     assert is_cipher(text) is cipher
+
+
+def test_a_pdf_without_letters_says_so() -> None:
+    printed = replace(source.from_bytes(b"Boats", "a.pdf"), text="ɨɣ ɷɬɨ ɩɪɚɤɬɢɱɟɫɤɢ " * 40)
+    with pytest.raises(InputError, match=r"a\.pdf: the fonts of the PDF do not tell which letters they print \(fetch it as "):
+        detect(printed)

@@ -9,7 +9,8 @@ import pytest
 from concordat.errors import InputError
 from concordat.loaders.document import Document
 from concordat.loaders.incorporated import Taken
-from concordat.loaders.norms import Norm, norms, rows
+from concordat.loaders.norm import Norm
+from concordat.loaders.norms import norms, rows
 from concordat.loaders.rules import Rule, Rules, rules
 
 Written = Callable[..., Document]
@@ -26,6 +27,17 @@ def test_a_rule_reads_its_example_and_not_its_counterexample(table: Rules, rule:
     assert 0 < rule.confidence <= 1
     assert rule.basis in ("annotated", "judged", "none")
     assert rule.basis != "none" or rule.confidence == 0.5
+
+
+@pytest.mark.parametrize("table", [FRENCH, ENGLISH], ids=["fr", "en"])
+def test_where_a_rule_fits_its_sign_stands(table: Rules) -> None:
+    """What is looked for first leaves out no rule that would fit."""
+    signed = [rule for rule in table.rules if rule.sign]
+    told = [words for rule in table.rules for words in (rule.example, rule.counter, rule.example.upper())]
+    fits = [(rule, words) for rule in signed for words in told if rule.at(words) is not None]
+    assert len(signed) > len(table.rules) / 2
+    assert {rule.id for rule, _ in fits} == {rule.id for rule in signed}
+    assert [(rule.id, words) for rule, words in fits if rule.sign and not rule.sign.search(words.lower())] == []
 
 
 def test_reports_are_read_without_rules_for_plain_statements() -> None:
@@ -181,7 +193,7 @@ def test_a_row_holds_every_aspect(written: Written) -> None:
     assert set(row) == {
         "path", "lines", "modality", "force", "margin", "bearer", "counterparty", "action", "topic", "constraints", "refusal_grounds",
         "excluded_grounds", "exhaustive", "safeguards", "cue", "confidence", "rule", "level", "refusal_duty", "domestic_grounds",
-        "conditions", "exceptions", "precedence", "scope", "elements", "topics",
+        "conditions", "exceptions", "precedence", "scope", "elements", "topics", "unread",
     }  # fmt: skip
 
 

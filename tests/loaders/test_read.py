@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from concordat.loaders import quads, source
 from concordat.loaders.detect import FORMATS, detect
 from concordat.loaders.locate import provision_at
 from concordat.loaders.read import parse
+from concordat.loaders.xmltree import root_of
 
 if TYPE_CHECKING:
     from concordat.loaders.document import Document
@@ -201,6 +203,26 @@ def test_a_limited_document_is_restricted() -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(InputError, match="--as"):
         _read("Bonjour.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('<?xml version="1.0"?>\n<!-- boats -->\n<!DOCTYPE law [<!ENTITY b "boat">]>\n<law:text xmlns:law="urn:l"><p>Boats.</p></law:text>', id="declared"),
+        pytest.param("<law:text>Article 1 Boats.\nArticle 2 Rafts.\nArticle 3 End.</law:text>", id="not declared"),
+    ],
+)
+def test_xml_of_another_kind_is_refused_by_the_name_of_its_root(text: str) -> None:
+    with pytest.raises(InputError, match=r"a\.txt: XML of a kind that is not read \(its root is law:text\) \(save it as "):
+        _read(text)
+
+
+@pytest.mark.parametrize("unit", ["<!---->", "<?a?>", "<!-- a -->\n"])
+def test_what_stands_before_a_root_is_read_in_one_way(unit: str) -> None:
+    begun = time.process_time()
+    assert root_of(f"{unit * 60}<law>Boats.</law>") == "law"
+    assert root_of(f"{unit * 60}no root") is None
+    assert time.process_time() - begun < 1
 
 
 def test_an_unknown_name_is_refused() -> None:

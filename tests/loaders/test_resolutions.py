@@ -117,3 +117,14 @@ def test_organs_speak_six_languages(language: str, key: str, text: str) -> None:
     assert (document.metadata.language, document.metadata.instrument) == (language, key)
     assert [node.path for node in document.nodes if node.kind == "paragraph"] == ["1", "2"]
     assert sum(node.path.startswith("preamble/") for node in document.nodes) == 2
+
+
+def test_a_row_that_begins_with_an_accent_begins_no_recital() -> None:
+    text = (
+        "A/RES/90/1\n\n90/1. Bateaux\n\nL’Assemblée générale,\n\nRappelant les bateaux,\nà voiles et à rames,\nÉtats et ports,\n"
+        "Notant les radeaux,\n\n1. Décide de compter ;\n\n2. Demande.\n"
+    )
+    nodes = _nodes(text)
+    assert [node.text for path, node in nodes.items() if path.startswith("preamble/")] == [
+        "L’Assemblée générale,", "Rappelant les bateaux, à voiles et à rames, États et ports,", "Notant les radeaux,",
+    ]  # fmt: skip

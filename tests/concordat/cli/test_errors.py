@@ -42,6 +42,7 @@ CASES = [
     ("query instruments --format xml", 2, "", "no format 'xml'"),
     ("query provisions", 2, "", "provisions needs the parameter"),
     ("query provisions -p nothing", 2, "", "'nothing' is no parameter (write -p name=value)"),
+    ("query provisions -p instrument=gone", 2, "-p instrument", "gone names nothing in the graph (see `concordat query instruments`"),
     ("query instruments -p x=1", 2, "", "instruments has no parameter 'x'"),
     ("query ./bad.rq -p x=1", 2, "", "a query of your own takes no -p"),
     ("questions --format xml", 2, "", "no format 'xml'"),
@@ -69,12 +70,12 @@ CASES = [
         }.items()
     ),
     ("check odd.txt", 3, "odd.txt", "holds no norms that were read yet (add --extracted"),
-    ("check --pairs gone.jsonl", 3, "gone.jsonl", "cannot be read"),
+    ("check --pairs gone.jsonl", 3, "gone.jsonl", "cannot be read: No such file or directory (name a JSON Lines file"),
     ("check --pairs bad.jsonl", 3, "bad.jsonl:1", "is no JSON"),
     ("check --pairs latin.jsonl", 3, "latin.jsonl", "cannot be read"),
     ("validate gone.ttl", 3, "gone.ttl", "cannot be read: No such file"),
     ("validate bad.ttl", 3, "bad.ttl:2:", "is not a valid RDF object (correct the statement"),
-    ("query gone.rq", 3, "gone.rq", "cannot be read"),
+    ("query gone.rq", 3, "gone.rq", "cannot be read: No such file or directory (name a SPARQL file"),
     ("query latin.rq", 3, "latin.rq", "cannot be read"),
     ("query bad.rq", 3, "", "SPARQL: "),
     ("query update.rq", 3, "", "SPARQL: "),
@@ -290,3 +291,22 @@ def test_a_reader_is_told_in_french(run: Run, copied: Path, monkeypatch: pytest.
     )  # fmt: skip
     monkeypatch.delenv("CONCORDAT_LANG", raising=False)
     assert "names nothing in the graph" in run("check", "nothing:1", "--store", copied).err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param("check", "indiquez une seule chose à comparer : un texte, ou un fichier de paires", id="nothing to do"),
+        pytest.param("check --pairs gone.jsonl", "gone.jsonl : ne peut être lu : le fichier ou le dossier n'existe pas (indiquez un fichier JSON", id="no file"),
+        pytest.param("load .", ". : ne peut être lu : c'est un dossier (vérifiez le chemin et les droits)", id="a folder"),
+        pytest.param("validate bad.ttl", "n'est pas un objet RDF (corrigez l'énoncé à cet endroit)", id="Turtle"),
+        pytest.param("query bad.rq", "SPARQL : erreur à la ligne 3, colonne 1 (corrigez la requête", id="SPARQL"),
+        pytest.param("query provisions -p instrument=gone", "-p instrument : gone ne désigne rien dans le graphe (", id="an id"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_what_is_wrong_is_told_in_french_to_its_end(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch, words: str, told: str) -> None:
+    monkeypatch.setenv("CONCORDAT_LANG", "fr")
+    command, *rest = words.split()
+    ended = run(command, *rest, *(() if command == "validate" else ("--store", small)))
+    assert told in ended.err.replace("\xa0", " ")

@@ -80,12 +80,14 @@ def test_two_people_confirm_a_finding(reviewing: Reviewing) -> None:
 def test_every_page_follows_the_log_at_once(reviewing: Reviewing, run: Callable[..., Ended]) -> None:
     matrix = "/matrix?text=paper:north&against=law&lang=en"
     with reviewing.client() as one, reviewing.client() as stranger:
-        before = stranger.get(matrix)
+        before, search = stranger.get(matrix), stranger.get("/?q=north")
         assert stranger.get(matrix, headers={"If-None-Match": before.headers["etag"]}).status_code == 304
         assert reviewing.send(one, token=reviewing.jane, unit="Legal Service").status_code == 303
         after = stranger.get(matrix, headers={"If-None-Match": before.headers["etag"]})
         assert (after.status_code, "accepted by one" in cells(after), "accepted by one" in cells(before)) == (200, True, False)
         assert "Legal Service" not in after.text
+        # what shows no reviews stays what it was
+        assert stranger.get("/?q=north", headers={"If-None-Match": search.headers["etag"]}).status_code == 304
         for wanted, there in (("yes", True), ("accepted", True), ("no", False), ("confirmed", False)):
             found = stranger.get(matrix, params={"text": "paper:north", "against": "law", "reviewed": wanted, "lang": "en"})
             assert ("accepted by one" in cells(found)) == there
