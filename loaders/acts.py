@@ -95,4 +95,5 @@ def _target(head: re.Match[str], match: re.Match[str], *, first: bool) -> str | 
     letter = _letter(head)
     if letter == "F" and match["tail"] in ("PESC", "CFSP"):
         letter = "E"
-    return celex(letter, match["first"], match["second"], numbered=bool(match["no"]), union=_UNION_TAG.match(match["body"] or "") is not None)
+    union = _UNION_TAG.match(match["body"] or "") is not None
+    return celex(letter, match["first"], match["second"], numbered=bool(match["no"]), union=union)

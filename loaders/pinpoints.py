@@ -35,7 +35,10 @@ _ALINEA = re.compile(
     re.IGNORECASE,
 )
 # without the boundary in front, which is seen to afterwards, it is searched for by its first letters
-_START = re.compile(r"(?:a(?:nnex|rt(?:s?\.|icl|s?\s\d)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital|lett(?:re|er))")
+_START = re.compile(
+    r"(?:a(?:nnex|rt(?:s?\.|icl|s?\s\d)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital"
+    r"|lett(?:re|er))"
+)
 _DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
@@ -49,6 +52,7 @@ _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
 _INSIDE = re.compile(r"\s*[,–-]?\s*(?:(?:et|and)\s+)?(?:au\s+|à\s+l[’' ]+)?", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:et|and)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:du|de\s+l\s?[’']|des?|de\s+la|of\s+the|of|in|au|aux|à\s+l\s?[’']|to)\s*(?:said\s+)?", re.IGNORECASE)
 _ALSO = re.compile(
     r"\s*,?\s+(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as)\s+(?:(?:aux?|du|des|de|à|to|of|in|les?|la|the)\s+)*(?:l\s?[’'])?", re.IGNORECASE
@@ -132,7 +136,8 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
         inner = _inward(text, match.end(), listed=several)
         if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit]:
             break
-        if "a" in match.group().lower() and _AND.match(text, outer.end) and (of := _OF.match(text, inner.end)) and _UNIT.match(text, of.end()):
+        of = _OF.match(text, inner.end) if _WITH.search(match.group()) else None
+        if of and _UNIT.match(text, of.end()):
             break  # "paragraph 1 and point (c) of paragraph 2"
         if inner.unit == "article" and outer.unit != "annex":
             return _joined(outer, inner)
@@ -178,7 +183,7 @@ def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint 
     while True:
         join, span = _AND.match(text, end), _TO.match(text, end)
         follower = _item(text, (span or join).end(), unit) if (span or join) else None  # type: ignore[union-attr]
-        if follower and len(members[-1]) > 1 and unit == "article" and text[end - 1] == ")" == text[follower[0] - 1] and len(follower[1]) == 1:
+        if follower and unit == "article" and len(members[-1]) > 1 == len(follower[1]) and text[end - 1] == ")" == text[follower[0] - 1]:
             follower = (*follower[:2], True)  # "40 3) and 4)"
         fresh = follower is not None and not follower[2]
         if follower is None or (fresh and (single or members[0][0].isalpha())) or _UNIT.match(text, follower[0]):

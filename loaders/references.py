@@ -51,7 +51,10 @@ _LINK = re.compile(
 )
 _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
 _SHORT = re.compile(r"[A-Z]{2,}")
-_AFTER = re.compile(r"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*", re.IGNORECASE)
+_DETERMINER = r"(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])"
+_AFTER = re.compile(
+    rf"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?{_DETERMINER}*", re.IGNORECASE
+)
 _BETWEEN = re.compile(
     rf"{_TITLE}\s*(?:,|;)?\s*(?:(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as|(?:lue?s?\s+)?en\s+(?:liaison|combinaison)\s+avec"
     r"|(?:read\s+)?(?:in\s+conjunction|together)\s+with|(?:lue?s?\s+)?conjointement\s+avec)\s+)?"
@@ -60,17 +63,21 @@ _BETWEEN = re.compile(
 )
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BACK = re.compile(
-    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE
+    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>framework\s+decision|[\w-]+)",
+    re.IGNORECASE,
 )
 _WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive", "decision", "resolution")
 _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
-_DETERMINED = re.compile(r"(?:\s(?:les?|la|aux?|the)\s+|[àl]\s?[’'])$", re.IGNORECASE)
+_DETERMINED = re.compile(rf"\s{_DETERMINER}$", re.IGNORECASE)
 _THEREOF = re.compile(r"\s+thereof\b", re.IGNORECASE)
 _CASE = re.compile(r"\b[CTF][-‑]\d{1,4}/\d{2}\b")
-_CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*)?$", re.IGNORECASE)
+_CITING = re.compile(
+    r"(?:[,;:(\[]|\))\s*"
+    rf"(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+{_DETERMINER}*)?$", re.IGNORECASE
+)
 
 
 def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpoint]) -> list[Reference]:

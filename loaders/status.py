@@ -44,7 +44,8 @@ _PARTICIPANT = re.compile(r"participants?|states?|[ée]tats?", re.IGNORECASE)
 _SIGNATURE = re.compile(r"signature", re.IGNORECASE)
 _CONSENTING = re.compile(
     r"(?!signature|provisional|provisoire|date|notification)"
-    r".*(?:ratification|accession|adh[ée]sion|accept|approval|approbation|succession|definitive signature|signature définitive|consent to be bound)",
+    r".*(?:ratification|accession|adh[ée]sion|accept|approval|approbation|succession|definitive signature|signature définitive"
+    r"|consent to be bound)",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"[^,]*\(\s?[A-Za-z]{1,2}\s?\)")  # Acceptance(A)

@@ -75,6 +75,7 @@ def resolved(*targets: str) -> Found:
         pytest.param("l'article 29, paragraphe 9, de la convention de Budapest", [("budapest:29/9", "no-such-provision")], id="part that is not there"),
         pytest.param("l'article 29, deuxième alinéa, de la convention de Budapest", resolved("budapest:29"), id="sub-paragraph that is not divided"),
         pytest.param("l'article 3 du règlement intérieur", [], id="text without an id"),
+        pytest.param("l'article 4, point 2), de la directive (UE) 2016/680", resolved("celex:32016L0680:4/2"), id="bracket behind a number"),
         pytest.param("l'article 3 de la loi du pays", [], id="law of a State"),
         pytest.param("le paragraphe 1 du rapport", [], id="paper without an id"),
         pytest.param("l'article 5 de la convention de Nordheim", [(None, "unknown-instrument")], id="treaty without an id"),
@@ -127,12 +128,12 @@ ENGLISH = Designations(
         pytest.param("Article 110 of the Staff Regulations", [], id="text without an id"),
         pytest.param("Article 9 of the NAC", [(None, "unknown-instrument")], id="letters without a text"),
         pytest.param("Regulation (EU) 2016/679, and in particular Chapter V thereof", resolved("celex:32016R0679", "celex:32016R0679:ch-5"), id="thereof"),
-        pytest.param("Resolution 74/247 recalls the Convention on Cybercrime and its Article 3", resolved("unga:74/247", "budapest", "budapest:3"), id="its"),
+        pytest.param("the Convention on Cybercrime. Resolution 74/247 recalls its Article 3", resolved("budapest", "unga:74/247", "budapest:3"), id="its"),
         pytest.param(
             "the Nordheim Convention on Ships (‘the Convention’); Annex II to the Convention", [(None, "unknown-instrument")], id="noun of a treaty without an id"
         ),
         pytest.param(
-            "the Convention on Cybercrime, hereafter \"the Convention\", the Nordheim Convention; Article 3 of the Convention",
+            "the Convention on Cybercrime, hereafter \"the Convention\", the Nordheim Convention, the Nordheim Convention; Article 3 of the Convention",
             resolved("budapest", "budapest:3"), id="noun defined behind a comma",
         ),
         pytest.param("a contact point for data", [], id="a point that is no part"),
@@ -163,7 +164,7 @@ def test_an_agreement_is_not_the_convention_that_it_cites(written: Written) -> N
 
 
 def test_a_convention_names_its_own_protocol(written: Written) -> None:
-    names = Designations([("Second Additional Protocol", "ets-182")], protocols={"ets-30": ("ets-182",)})
+    names = Designations([("Second Additional Protocol on Assistance", "ets-182")], protocols={"ets-30": ("ets-182",)})
     text = "This Convention stands. Article 13 of the Second Additional Protocol to this Convention applies."
     paper = written(("13", "article", "One."), ("15", "article", text), instrument="ets-30", kind="Treaty", language="en")
     assert [each.target for each in citations(paper, designations=names)] == ["ets-182:13"]

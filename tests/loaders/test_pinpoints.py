@@ -33,7 +33,6 @@ from concordat.loaders.pinpoints import find
         pytest.param("article 4 bis", "article", ["4a"], id="bis"),
         pytest.param("article 9, première phrase", "article", ["9"], id="a sentence is the whole"),
         pytest.param("articles 5, paragraphe 1, et 6, paragraphe 2", "article", ["5/1", "6/2"], id="each with its own part"),
-        pytest.param("article 4, point 2)", "article", ["4/2"], id="bracket behind a number"),
         pytest.param("article 46 (9)(b)", "article", ["46/9/b"], id="blank before a bracket"),
         pytest.param("article 40 3) et 4)", "article", ["40/3", "40/4"], id="paragraphs with half a bracket"),
         pytest.param("Art. 18.3(g)", "article", ["18/3/g"], id="dot and bracket"),
