@@ -25,13 +25,15 @@ _UNITS = (
     ("section", r"sections?"),
     ("recital", r"considérants?|recitals?"),
     ("article", r"articles?|arts?\.|arts?(?=\s\d)"),
-    ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?"),
+    ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?|§{1,2}"),
     ("point", r"sous-alinéas?|alinéas?|sub-?paragraphs?|points?|lettres?|letters?"),
 )
-_UNIT = re.compile(rf"\b(?:{'|'.join(f'(?P<{unit}>{pattern})' for unit, pattern in _UNITS)})(?:\s+|(?<=\.)|(?=\())", re.IGNORECASE)
+_UNIT = re.compile(
+    rf"(?:\b|(?=§))(?:{'|'.join(f'(?P<{unit}>{pattern})' for unit, pattern in _UNITS)})(?:\s+|(?<=[.§])|(?=\())", re.IGNORECASE
+)
 _ORDINAL = r"(?:premi(?:er|ère)s?|second[es]*|[a-zé]{4,}ièmes?|dernier|first|second|third|fourth|fifth|sixth|last)"
 _ALINEA = re.compile(
-    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|sub-?paragraphs?|phrases?|sentences?)\b",
+    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|(?:sub-?)?paragraphs?|phrases?|sentences?)\b",
     re.IGNORECASE,
 )
 # without the boundary in front, which is seen to afterwards, it is searched for by its first letters
@@ -39,7 +41,10 @@ _START = re.compile(
     r"(?:a(?:nnex|rt(?:s?\.|icl|s?\s\d)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital"
     r"|lett(?:re|er))"
 )
-_DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
+_DIVIDED = (
+    "alinea", "subparagraph", "sub-paragraph", "phrase", "sentence",
+    "first paragraph", "second paragraph", "third paragraph", "last paragraph",
+)  # fmt: skip
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
@@ -52,6 +57,7 @@ _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
 _INSIDE = re.compile(r"\s*[,–-]?\s*(?:(?:et|and)\s+)?(?:au\s+|à\s+l[’' ]+)?", re.IGNORECASE)
+_OTHER = re.compile(r"(?:this|that|the\s+(?:present|same|said)|présente?|cet|ce|cette|même)\s", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:et|and)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:du|de\s+l\s?[’']|des?|de\s+la|of\s+the|of|in|au|aux|à\s+l\s?[’']|to)\s*(?:said\s+)?", re.IGNORECASE)
 _ALSO = re.compile(
@@ -137,7 +143,7 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
         if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit]:
             break
         of = _OF.match(text, inner.end) if _WITH.search(match.group()) else None
-        if of and _UNIT.match(text, of.end()):
+        if of and (_UNIT.match(text, of.end()) or _OTHER.match(text, of.end())):
             break  # "paragraph 1 and point (c) of paragraph 2"
         if inner.unit == "article" and outer.unit != "annex":
             return _joined(outer, inner)
@@ -198,12 +204,12 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
     """The end, the pieces and whether they lack a leading number, of the member of a list at a place."""
     match = _ITEM.match(text, at)
     if unit == "article" and (dotted := _DOTTED.match(text, at)):  # "Article 6.1"
-        return dotted.end(), (dotted["article"], dotted["paragraph"], *_PIECE.findall(dotted["rest"])), False
+        return _closed(text, at, dotted.end()), (dotted["article"], dotted["paragraph"], *_PIECE.findall(dotted["rest"])), False
     if match is None or match.end() == at or (match["blank"] and unit not in ("article", "chapter")):
         return None
     if match["first"] and (unit not in ("article", "paragraph") or _ALINEA.match(text, at)):
         return None
-    if match["bare"] and unit != "point":
+    if match["bare"] and unit not in ("point", "paragraph"):
         return None
     if match["roman"] and unit not in ("part", "chapter", "section", "annex", "article"):
         return None

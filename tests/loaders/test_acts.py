@@ -26,6 +26,7 @@ from concordat.loaders.acts import celex, find
             "Decisions (EU) 2020/11 of 24 May 2020 1, (EU) 2022/12 of 2 June 2022 and (EU) 2023/13",
             ["celex:32020D0011", "celex:32022D0012", "celex:32023D0013"], id="dates within a list",
         ),
+        pytest.param("Directive 2016/680 and Regulation 45/2001", ["celex:32016L0680", "celex:32001R0045"], id="no mark, but a year"),
         pytest.param("règlement 12/34", [], id="no mark"),
         pytest.param("directive (UE) 1/2", [], id="no year"),
         pytest.param("la directive citée", [], id="no number"),

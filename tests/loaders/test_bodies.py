@@ -34,6 +34,7 @@ def targets(text: str, *mentions: Mention, main: str | None = None, union: bool 
         pytest.param("Human Rights Council resolution 48/4, A/HRC/RES/47/1", ["hrc:resolution:48/4", "hrc:resolution:47/1"], id="rights council"),
         pytest.param("la résolution 53/4 de la Commission des stupéfiants", ["cnd:resolution:53/4"], id="drugs commission"),
         pytest.param("(STE n° 90), (CETS No. 201)", ["ets-90", "cets-201"], id="series of treaties"),
+        pytest.param("COM(2025) 001 final", ["com:2025-1"], id="naughts"),
         pytest.param("EU:C:2020:791 and ECLI:EU:C:2014:2258", ["ecli:EU:C:2020:791", "ecli:EU:C:2014:2258"], id="judgments"),
         pytest.param("voir https://undocs.org/A/AC.291/12", [], id="symbol in a link"),
         pytest.param("la résolution de l'assemblée", [], id="no number"),

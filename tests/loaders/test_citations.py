@@ -76,6 +76,10 @@ def resolved(*targets: str) -> Found:
         pytest.param("l'article 29, deuxième alinéa, de la convention de Budapest", resolved("budapest:29"), id="sub-paragraph that is not divided"),
         pytest.param("l'article 3 du règlement intérieur", [], id="text without an id"),
         pytest.param("l'article 4, point 2), de la directive (UE) 2016/680", resolved("celex:32016L0680:4/2"), id="bracket behind a number"),
+        pytest.param(
+            "vu le règlement (UE) 2016/679 abrogeant la directive 95/46/CE, et notamment son article 9",
+            resolved("celex:32016R0679", "celex:31995L0046", "celex:32016R0679:9"), id="its, behind what it repeals",
+        ),
         pytest.param("l'article 3 de la loi du pays", [], id="law of a State"),
         pytest.param("le paragraphe 1 du rapport", [], id="paper without an id"),
         pytest.param("l'article 5 de la convention de Nordheim", [(None, "unknown-instrument")], id="treaty without an id"),
@@ -126,6 +130,11 @@ ENGLISH = Designations(
         pytest.param("the Convention on the Law of the Sea; Article 3 of the Agreement", [("unclos", "resolved"), (None, "ambiguous")], id="another noun names another text"),
         pytest.param("Council Framework Decision 2002/465/JHA; Article 1(8) of the Framework Decision", resolved("celex:32002F0465", "celex:32002F0465:1/8"), id="two words"),
         pytest.param("Article 110 of the Staff Regulations", [], id="text without an id"),
+        pytest.param(
+            "Regulation (EU) 2016/679 repealing Directive 95/46/EC and Directive 97/66/EC, and in particular Article 9, thereof",
+            resolved("celex:32016R0679", "celex:31995L0046", "celex:31997L0066", "celex:32016R0679:9"), id="thereof, behind what it repeals",
+        ),
+        pytest.param("Under Article 3 of the ECHR and Article 8 of the same Convention", [("ets-5:3", "resolved"), (None, "ambiguous")], id="the same"),
         pytest.param("Article 9 of the NAC", [(None, "unknown-instrument")], id="letters without a text"),
         pytest.param("Regulation (EU) 2016/679, and in particular Chapter V thereof", resolved("celex:32016R0679", "celex:32016R0679:ch-5"), id="thereof"),
         pytest.param("the Convention on Cybercrime. Resolution 74/247 recalls its Article 3", resolved("budapest", "unga:74/247", "budapest:3"), id="its"),
@@ -155,6 +164,11 @@ def test_the_convention_of_a_protocol_is_its_own_treaty(written: Written) -> Non
 def test_the_first_subparagraph_may_not_be_set_apart(written: Written) -> None:
     parts = (("1", "article", "", "Scope"), ("1/1", "paragraph", "One:"), ("1/1/h", "point", "a ship;"), ("1/1/al-2", "alinea", "Point (h) of the first subparagraph"))
     assert [each.target for each in citations(written(*parts, language="en"), designations=ENGLISH)] == ["celex:32022D0895:1/1/h"]
+
+
+def test_a_note_that_names_no_text_may_mean_another(written: Written) -> None:
+    parts = (("1", "article", "Voir l'article 99."), ("fn-1", "footnote", "Voir l'article 99."))
+    assert found(written(*parts)) == [(None, "no-such-provision"), (None, "ambiguous")]
 
 
 def test_an_agreement_is_not_the_convention_that_it_cites(written: Written) -> None:

@@ -37,6 +37,9 @@ from concordat.loaders.pinpoints import find
         pytest.param("article 40 3) et 4)", "article", ["40/3", "40/4"], id="paragraphs with half a bracket"),
         pytest.param("Art. 18.3(g)", "article", ["18/3/g"], id="dot and bracket"),
         pytest.param("Art 46", "article", ["46"], id="no dot"),
+        pytest.param("article 14, § 2", "article", ["14/2"], id="sign of a paragraph"),
+        pytest.param("Article 8, paragraphs b, c and d", "article", ["8/b", "8/c", "8/d"], id="paragraphs with letters"),
+        pytest.param("Article 6, first paragraph, point (a)", "article", ["6/al-1/a"], id="paragraph by its place"),
         pytest.param("Annex IX, article 1", "annex", ["annex-9/1"], id="article of an annex"),
         pytest.param("Part XV, section 2", "part", ["part-15/sec-2"], id="section of a part"),
         pytest.param("Article 44 of Chapter V", "article", ["44"], id="articles count through chapters"),
@@ -49,6 +52,10 @@ from concordat.loaders.pinpoints import find
 def test_what_is_named(text: str, unit: str, paths: list[str]) -> None:
     (found,) = find(text)
     assert (found.unit, ["/".join(path) for path in found.paths]) == (unit, paths)
+
+
+def test_a_paragraph_of_the_text_itself_is_none_of_the_article_before() -> None:
+    assert [pinpoint.paths for pinpoint in find("Article 122(1) and paragraph 1 of this Article")] == [(("122", "1"),), (("1",),)]
 
 
 @pytest.mark.parametrize(
