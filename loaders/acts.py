@@ -80,6 +80,14 @@ def find(text: str) -> Iterator[Mention]:
             start = at = more.end()
 
 
+def _plain(letter: str, match: re.Match[str]) -> bool:
+    """Whether a number without marks is that of a regulation or a directive ("Directive 2016/680", "Regulation 45/2001")."""
+    first, second = match["first"], match["second"]
+    if letter == "L":
+        return bool(_year(first)) and len(second) > 1
+    return letter == "R" and ((len(first) == len("2016") and bool(_year(first))) or (len(second) == len("2001") and bool(_year(second))))
+
+
 def _letter(head: re.Match[str]) -> str:
     return next(letter for at, (_, letter) in enumerate(_KINDS) if head[f"k{at}"])
 
@@ -90,9 +98,11 @@ def _noun(head: re.Match[str]) -> str:
 
 def _target(head: re.Match[str], match: re.Match[str], *, first: bool) -> str | None:
     """A number after the first of a list needs a mark of its own, or any fraction would do."""
-    if not (match["body"] or match["tail"] or (match["no"] and first)):
+    letter, told = _letter(head), match["body"] or match["tail"]
+    if not told and not (first and (match["no"] or _plain(letter, match))):
         return None
-    letter = _letter(head)
     if letter == "F" and match["tail"] in ("PESC", "CFSP"):
         letter = "E"
-    return celex(letter, match["first"], match["second"], numbered=bool(match["no"]), union=_UNION_TAG.match(match["body"] or "") is not None)
+    union = _UNION_TAG.match(match["body"] or "") is not None
+    numbered = bool(match["no"]) or (not told and letter == "R" and len(match["first"]) < len("2016"))
+    return celex(letter, match["first"], match["second"], numbered=numbered, union=union)

@@ -216,7 +216,7 @@ class _Reader:
                 continue
             for instrument in instruments or (self.own,):
                 if instrument in (self.own, None):
-                    yield from self._within(node, pinpoint, path)
+                    yield from self._within(node, pinpoint, path, said=owner.how != "none" or not _beside(node))
                 else:
                     yield self._outside(instrument, pinpoint, path)
 
@@ -290,14 +290,20 @@ class _Reader:
             return _Resolved(instrument, meant, "wrong-as-printed", _id(instrument, printed))
         return _Resolved(instrument, printed, "no-such-provision")
 
-    def _within(self, node: Node, pinpoint: Pinpoint, path: Path) -> Iterator[_Resolved]:
+    def _within(self, node: Node, pinpoint: Pinpoint, path: Path, *, said: bool = True) -> Iterator[_Resolved]:
+        """A part of this document; one that is not there is another text's where nothing is `said` of whose it is."""
         if path and path[0].startswith("["):
             for titled in self.inside.titled(node, path[0]):
                 found = "/".join((titled, *path[1:])) if titled else None
                 yield _Resolved(None, found, "resolved" if titled else "unresolved-placeholder")
         elif path:
             found = self.inside.resolve(node, pinpoint.unit, path)
-            yield _Resolved(None, found, "resolved" if found else "no-such-provision")
+            yield _Resolved(None, found, "resolved" if found else "no-such-provision" if said else "ambiguous")
+
+
+def _beside(node: Node) -> bool:
+    """Whether a node stands beside the provisions: in a memorandum, a note, a title or a heading."""
+    return node.kind in ("footnote", "heading", "title") or node.path.startswith("memorandum")
 
 
 def _id(instrument: str, path: str) -> str:

@@ -25,18 +25,26 @@ _UNITS = (
     ("section", r"sections?"),
     ("recital", r"considérants?|recitals?"),
     ("article", r"articles?|arts?\.|arts?(?=\s\d)"),
-    ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?"),
+    ("paragraph", r"paragraphes?|paragraphs?|pars?\.|paras?\.?|§{1,2}"),
     ("point", r"sous-alinéas?|alinéas?|sub-?paragraphs?|points?|lettres?|letters?"),
 )
-_UNIT = re.compile(rf"\b(?:{'|'.join(f'(?P<{unit}>{pattern})' for unit, pattern in _UNITS)})(?:\s+|(?<=\.)|(?=\())", re.IGNORECASE)
+_UNIT = re.compile(
+    rf"(?:\b|(?=§))(?:{'|'.join(f'(?P<{unit}>{pattern})' for unit, pattern in _UNITS)})(?:\s+|(?<=[.§])|(?=\())", re.IGNORECASE
+)
 _ORDINAL = r"(?:premi(?:er|ère)s?|second[es]*|[a-zé]{4,}ièmes?|dernier|first|second|third|fourth|fifth|sixth|last)"
 _ALINEA = re.compile(
-    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|sub-?paragraphs?|phrases?|sentences?)\b",
+    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:,|\s+(?:et|and|à|to))\s+{_ORDINAL})*)\s+(?P<what>alinéas?|(?:sub-?)?paragraphs?|phrases?|sentences?)\b",
     re.IGNORECASE,
 )
 # without the boundary in front, which is seen to afterwards, it is searched for by its first letters
-_START = re.compile(r"(?:a(?:nnex|rt(?:s?\.|icl|s?\s\d)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital|lett(?:re|er))")
-_DIVIDED = ("alinea", "subparagraph", "sub-paragraph", "phrase", "sentence")
+_START = re.compile(
+    r"(?:a(?:nnex|rt(?:s?\.|icl|s?\s\d)|linea)|p(?:ar(?:ag|as?\b|s?\.|t(?:ie)?\s)|oint)|chap[it]|s(?:ection|ous-al|ub-?par)|considerant|recital"
+    r"|lett(?:re|er))"
+)
+_DIVIDED = (
+    "alinea", "subparagraph", "sub-paragraph", "phrase", "sentence",
+    "first paragraph", "second paragraph", "third paragraph", "last paragraph",
+)  # fmt: skip
 _NOT = r"(?!\d|/|\s?%|,\d|\.\d+(?!\d|\.[a-z])|\s+(?:ans?|années|mois|jours?|heures?|days?|months?|years?|hours?|États|%)\b)"
 _ITEM = re.compile(
     rf"(?:(?P<blank>\[[^\]]{{1,300}}\])|(?P<first>premier)\b|(?P<lead>\d{{1,3}})(?:er\b|re\b)?{_NOT}"
@@ -49,6 +57,8 @@ _PIECE = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;)\s*(?:(?:et|and|ou|or)\s+)?|\s+(?:et|and|ou|or|&)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\s(?:à|to|au|through)\s|[–-])\s*", re.IGNORECASE)
 _INSIDE = re.compile(r"\s*[,–-]?\s*(?:(?:et|and)\s+)?(?:au\s+|à\s+l[’' ]+)?", re.IGNORECASE)
+_OTHER = re.compile(r"(?:this|that|the\s+(?:present|same|said)|présente?|cet|ce|cette|même)\s", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:et|and)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:du|de\s+l\s?[’']|des?|de\s+la|of\s+the|of|in|au|aux|à\s+l\s?[’']|to)\s*(?:said\s+)?", re.IGNORECASE)
 _ALSO = re.compile(
     r"\s*,?\s+(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as)\s+(?:(?:aux?|du|des|de|à|to|of|in|les?|la|the)\s+)*(?:l\s?[’'])?", re.IGNORECASE
@@ -132,7 +142,8 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
         inner = _inward(text, match.end(), listed=several)
         if inner is None or LEVELS[inner.unit] <= LEVELS[outer.unit]:
             break
-        if "a" in match.group().lower() and _AND.match(text, outer.end) and (of := _OF.match(text, inner.end)) and _UNIT.match(text, of.end()):
+        of = _OF.match(text, inner.end) if _WITH.search(match.group()) else None
+        if of and (_UNIT.match(text, of.end()) or _OTHER.match(text, of.end())):
             break  # "paragraph 1 and point (c) of paragraph 2"
         if inner.unit == "article" and outer.unit != "annex":
             return _joined(outer, inner)
@@ -178,7 +189,7 @@ def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint 
     while True:
         join, span = _AND.match(text, end), _TO.match(text, end)
         follower = _item(text, (span or join).end(), unit) if (span or join) else None  # type: ignore[union-attr]
-        if follower and len(members[-1]) > 1 and unit == "article" and text[end - 1] == ")" == text[follower[0] - 1] and len(follower[1]) == 1:
+        if follower and unit == "article" and len(members[-1]) > 1 == len(follower[1]) and text[end - 1] == ")" == text[follower[0] - 1]:
             follower = (*follower[:2], True)  # "40 3) and 4)"
         fresh = follower is not None and not follower[2]
         if follower is None or (fresh and (single or members[0][0].isalpha())) or _UNIT.match(text, follower[0]):
@@ -193,12 +204,12 @@ def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:
     """The end, the pieces and whether they lack a leading number, of the member of a list at a place."""
     match = _ITEM.match(text, at)
     if unit == "article" and (dotted := _DOTTED.match(text, at)):  # "Article 6.1"
-        return dotted.end(), (dotted["article"], dotted["paragraph"], *_PIECE.findall(dotted["rest"])), False
+        return _closed(text, at, dotted.end()), (dotted["article"], dotted["paragraph"], *_PIECE.findall(dotted["rest"])), False
     if match is None or match.end() == at or (match["blank"] and unit not in ("article", "chapter")):
         return None
     if match["first"] and (unit not in ("article", "paragraph") or _ALINEA.match(text, at)):
         return None
-    if match["bare"] and unit != "point":
+    if match["bare"] and unit not in ("point", "paragraph"):
         return None
     if match["roman"] and unit not in ("part", "chapter", "section", "annex", "article"):
         return None

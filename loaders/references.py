@@ -51,7 +51,10 @@ _LINK = re.compile(
 )
 _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
 _SHORT = re.compile(r"[A-Z]{2,}")
-_AFTER = re.compile(r"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*", re.IGNORECASE)
+_DETERMINER = r"(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])"
+_AFTER = re.compile(
+    rf"\)?\s*[,;:]?\s*[(\[]?\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular)\s+)?{_DETERMINER}*", re.IGNORECASE
+)
 _BETWEEN = re.compile(
     rf"{_TITLE}\s*(?:,|;)?\s*(?:(?:et|and|ou|or|ainsi\s+que|as\s+well\s+as|(?:lue?s?\s+)?en\s+(?:liaison|combinaison)\s+avec"
     r"|(?:read\s+)?(?:in\s+conjunction|together)\s+with|(?:lue?s?\s+)?conjointement\s+avec)\s+)?"
@@ -60,17 +63,23 @@ _BETWEEN = re.compile(
 )
 _OWN = re.compile(r"(?:la\s+|le\s+|l\s?[’'])?(?:présente?s?|this|the\s+present|these)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
 _BACK = re.compile(
-    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said)\s+(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE
+    r"\b(?:(?:le|la)dite?|(?:du|au)dit|de\s+ladite|cette|cet|ce|celui-ci|that|the\s+said|said|same|même)\s+(?P<noun>framework\s+decision|[\w-]+)",
+    re.IGNORECASE,
 )
 _WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive", "decision", "resolution")
 _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
-_DETERMINED = re.compile(r"(?:\s(?:les?|la|aux?|the)\s+|[àl]\s?[’'])$", re.IGNORECASE)
-_THEREOF = re.compile(r"\s+thereof\b", re.IGNORECASE)
+_DETERMINED = re.compile(rf"\s{_DETERMINER}$", re.IGNORECASE)
+_THEREOF = re.compile(r",?\s+thereof\b", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(?:amending|repealing|replacing|supplementing|abrogeant|modifiant|remplaçant|complétant)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|and|et)?\s*(?:and|et)?\s*(?:(?:l[ae]s?|the|Council|Commission)\s+)*", re.IGNORECASE)
 _CASE = re.compile(r"\b[CTF][-‑]\d{1,4}/\d{2}\b")
-_CITING = re.compile(r"(?:[,;:(\[]|\))\s*(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+(?:(?:les?|la|aux?|the)\s+|[àl]\s?[’'])*)?$", re.IGNORECASE)
+_CITING = re.compile(
+    r"(?:[,;:(\[]|\))\s*"
+    rf"(?:(?:(?:et|and)\s+)?(?:notamment|en\s+particulier|in\s+particular|see|voir)\s+{_DETERMINER}*)?$", re.IGNORECASE
+)
 
 
 def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpoint]) -> list[Reference]:
@@ -152,7 +161,7 @@ def _owner(mention: Mention) -> Owner:
 def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned | None:
     """The owner that stands right behind a pin-point, with the end of its words."""
     thereof = _THEREOF.match(text, pinpoint.end)
-    before = [mention for mention in mentions if mention.end <= pinpoint.start] if thereof else ()
+    before = _standing(text[: pinpoint.start], mentions) if thereof else ()
     if thereof and before:
         return Owner("before", before[-1].noun, before[-1]), thereof.end()
     link = _LINK.match(text, pinpoint.end)
@@ -175,6 +184,21 @@ def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned 
     return None
 
 
+def _standing(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions in a text without those that another one amends or repeals by its title ("... and repealing Directive ...")."""
+    found: list[Mention] = []
+    end, changed = 0, False
+    for mention in mentions:
+        if mention.end > len(text):
+            break
+        between = text[end : mention.start]
+        changed = _CHANGING.search(between) is not None or (changed and _LISTED.fullmatch(between) is not None)
+        if not changed:
+            found.append(mention)
+        end = mention.end
+    return found
+
+
 def _foreign(pinpoint: Pinpoint, match: re.Match[str]) -> Owner | None:
     """The owner that is a law of a State, a paper without an id, or a text that goes by letters which the graph does not know."""
     if fold(match["noun"]) in words()["unnamed"]["papers"]:
@@ -189,7 +213,9 @@ def _foreign(pinpoint: Pinpoint, match: re.Match[str]) -> Owner | None:
 def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
     """The owner before a pin-point: the mention that it is cited behind, or a possessive's."""
     if _POSSESSIVE.search(text[max(0, pinpoint.start - 8) : pinpoint.start]):
-        return Owner("before"), pinpoint.end
+        standing = _standing(text[: pinpoint.start], mentions)
+        repealed = standing and any(standing[-1].end < mention.end <= pinpoint.start for mention in mentions)
+        return Owner("before", standing[-1].noun, standing[-1]) if repealed else Owner("before"), pinpoint.end
     last = max((m for m in mentions if m.end <= pinpoint.start), key=lambda m: m.end, default=None)
     between = text[last.end : pinpoint.start] if last else ""
     direct = last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol")

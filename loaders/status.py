@@ -2,8 +2,9 @@
 
 The columns are those of the United Nations Treaty Collection (Multilateral Treaties Deposited with the
 Secretary-General): participant, signature, and one column for every way to consent, told apart by a mark behind the
-day (`a` accession, `A` acceptance, `AA` approval, `c` formal confirmation, `d` succession, `s` definitive signature, `p` simplified procedure, `P`
-consent or participation that the heading describes). A day without a mark is what the heading names without one.
+day (`a` accession, `A` acceptance, `AA` approval, `c` formal confirmation, `d` succession, `s` definitive signature,
+`p` simplified procedure, `P` consent or participation as the heading describes it). A day without a mark is what the
+heading names without one.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ _PARTICIPANT = re.compile(r"participants?|states?|[ée]tats?", re.IGNORECASE)
 _SIGNATURE = re.compile(r"signature", re.IGNORECASE)
 _CONSENTING = re.compile(
     r"(?!signature|provisional|provisoire|date|notification)"
-    r".*(?:ratification|accession|adh[ée]sion|accept|approval|approbation|succession|definitive signature|signature définitive|consent to be bound)",
+    r".*(?:ratification|accession|adh[ée]sion|accept|approval|approbation|succession|definitive signature|signature définitive"
+    r"|consent to be bound)",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"[^,]*\(\s?[A-Za-z]{1,2}\s?\)")  # Acceptance(A)

@@ -27,7 +27,8 @@ _BEFORE = 80  # characters in front of a noun that may be part of the name
 @lru_cache(1)
 def _behind() -> re.Pattern[str]:
     table = words()["strangers"]
-    return re.compile(rf"\s*(?:{'|'.join(table['behind'])})|\s(?:{'|'.join(table['capital'])})(?=[A-ZÉ])(?!Part(?:y|ies)|States?\b|[ÉE]tats?\b|Contracting)")
+    capital = rf"\s(?:{'|'.join(table['capital'])})(?=[A-ZÉ])(?!Part(?:y|ies)|States?\b|[ÉE]tats?\b|Contracting)"
+    return re.compile(rf"\s*(?:{'|'.join(table['behind'])})|{capital}")
 
 
 @lru_cache(1)

@@ -20,6 +20,13 @@ from concordat.loaders.acts import celex, find
         pytest.param("position commune 2001/931/PESC", ["celex:32001E0931"], id="common position"),
         pytest.param("recommandation (UE) 2017/1584", ["celex:32017H1584"], id="recommendation"),
         pytest.param("directive (UE) 2016/680 et 3/4 des voix", ["celex:32016L0680"], id="a fraction behind"),
+        pytest.param("Regulations (EC) No 401/2009 and (EU) No 2018/1999", ["celex:32009R0401", "celex:32018R1999"], id="number with no that could be a year"),
+        pytest.param("Council Decision (2006/730/EC)", ["celex:32006D0730"], id="brackets"),
+        pytest.param(
+            "Decisions (EU) 2020/11 of 24 May 2020 1, (EU) 2022/12 of 2 June 2022 and (EU) 2023/13",
+            ["celex:32020D0011", "celex:32022D0012", "celex:32023D0013"], id="dates within a list",
+        ),
+        pytest.param("Directive 2016/680 and Regulation 45/2001", ["celex:32016L0680", "celex:32001R0045"], id="no mark, but a year"),
         pytest.param("règlement 12/34", [], id="no mark"),
         pytest.param("directive (UE) 1/2", [], id="no year"),
         pytest.param("la directive citée", [], id="no number"),

@@ -27,6 +27,15 @@ def targets(text: str, *mentions: Mention, main: str | None = None, union: bool 
         pytest.param("Dans sa résolution 65/230, l'Assemblée générale a prié", ["unga:65/230"], id="body later in the sentence"),
         pytest.param("résolution S-32/1 de l'Assemblée générale", ["unga:S-32/1"], id="special session"),
         pytest.param("les documents A/AC.291/12 et A/AC.291/12/Add.1", ["un-doc:A/AC.291/12", "un-doc:A/AC.291/12/Add.1"], id="symbols"),
+        pytest.param("resolutions 65/1 of 21 May 2010, 67/2 of 2 June 2012 and 74/3", ["unga:65/1", "unga:67/2", "unga:74/3"], id="dates within a list"),
+        pytest.param("le Conseil de sécurité, dans sa résolution 1373 (2001) du 28 septembre 2001, 15 membres", ["unsc:1373"], id="a number behind a date"),
+        pytest.param("its decision 78/560 of the Assembly", ["un-doc:A/DEC/78/560"], id="decision of the Assembly"),
+        pytest.param("Economic and Social Council decision 2019/210", ["un-doc:E/DEC/2019/210"], id="decision of the Council"),
+        pytest.param("Human Rights Council resolution 48/4, A/HRC/RES/47/1", ["hrc:resolution:48/4", "hrc:resolution:47/1"], id="rights council"),
+        pytest.param("la résolution 53/4 de la Commission des stupéfiants", ["cnd:resolution:53/4"], id="drugs commission"),
+        pytest.param("(STE n° 90), (CETS No. 201)", ["ets-90", "cets-201"], id="series of treaties"),
+        pytest.param("COM(2025) 001 final", ["com:2025-1"], id="naughts"),
+        pytest.param("EU:C:2020:791 and ECLI:EU:C:2014:2258", ["ecli:EU:C:2020:791", "ecli:EU:C:2014:2258"], id="judgments"),
         pytest.param("voir https://undocs.org/A/AC.291/12", [], id="symbol in a link"),
         pytest.param("la résolution de l'assemblée", [], id="no number"),
     ],
@@ -47,6 +56,12 @@ def test_the_conference_is_the_one_that_is_meant() -> None:
     text = "résolution 8/1 de la Conférence des États parties à la Convention"
     named = Mention(text.index("Convention"), len(text), ("uncac",), "name", "convention")
     assert targets(text, named, main="ctoc-cop") == ["cac-cosp:resolution:8/1"]
+
+
+def test_the_conference_of_a_treaty_without_an_id_has_none() -> None:
+    text = "décision 2/3 de la Conférence des Parties à la Convention de Nordheim"
+    named = Mention(text.index("Convention"), len(text), (), "stranger", "convention")
+    assert targets(text, named, main="ctoc-cop") == []
 
 
 def test_the_treaties_are_those_of_the_union_only_in_its_texts() -> None:

@@ -75,6 +75,22 @@ def resolved(*targets: str) -> Found:
         pytest.param("l'article 29, paragraphe 9, de la convention de Budapest", [("budapest:29/9", "no-such-provision")], id="part that is not there"),
         pytest.param("l'article 29, deuxième alinéa, de la convention de Budapest", resolved("budapest:29"), id="sub-paragraph that is not divided"),
         pytest.param("l'article 3 du règlement intérieur", [], id="text without an id"),
+        pytest.param("l'article 4, point 2), de la directive (UE) 2016/680", resolved("celex:32016L0680:4/2"), id="bracket behind a number"),
+        pytest.param(
+            "vu le règlement (UE) 2016/679 abrogeant la directive 95/46/CE, et notamment son article 9",
+            resolved("celex:32016R0679", "celex:31995L0046", "celex:32016R0679:9"), id="its, behind what it repeals",
+        ),
+        pytest.param("l'article 3 de la loi du pays", [], id="law of a State"),
+        pytest.param("le paragraphe 1 du rapport", [], id="paper without an id"),
+        pytest.param("l'article 5 de la convention de Nordheim", [(None, "unknown-instrument")], id="treaty without an id"),
+        pytest.param("la convention de Nordheim. L'article 5 de cette convention", [(None, "unknown-instrument")], id="treaty without an id taken up"),
+        pytest.param("l'article 5 de cette convention", [(None, "ambiguous")], id="taken up from nowhere"),
+        pytest.param("la convention de Budapest. L'article 5 de cet accord", [("budapest", "resolved"), (None, "ambiguous")], id="another word is another text"),
+        pytest.param(
+            "la convention de Budapest, et en particulier l'article 29 et l'article 35", resolved("budapest", "budapest:29", "budapest:35"), id="text, then parts"
+        ),
+        pytest.param("l'article 192, paragraphe 1, en liaison avec l'article 218 du TFUE", resolved("tfeu:192/1", "tfeu:218"), id="in conjunction"),
+        pytest.param("l'arrêt C-511/18, points 118 à 120", [], id="points of a judgment"),
         pytest.param("Rien n'est cité.", [], id="nothing"),
     ],
 )  # fmt: skip
@@ -114,6 +130,21 @@ ENGLISH = Designations(
         pytest.param("the Convention on the Law of the Sea; Article 3 of the Agreement", [("unclos", "resolved"), (None, "ambiguous")], id="another noun names another text"),
         pytest.param("Council Framework Decision 2002/465/JHA; Article 1(8) of the Framework Decision", resolved("celex:32002F0465", "celex:32002F0465:1/8"), id="two words"),
         pytest.param("Article 110 of the Staff Regulations", [], id="text without an id"),
+        pytest.param(
+            "Regulation (EU) 2016/679 repealing Directive 95/46/EC and Directive 97/66/EC, and in particular Article 9, thereof",
+            resolved("celex:32016R0679", "celex:31995L0046", "celex:31997L0066", "celex:32016R0679:9"), id="thereof, behind what it repeals",
+        ),
+        pytest.param("Under Article 3 of the ECHR and Article 8 of the same Convention", [("ets-5:3", "resolved"), (None, "ambiguous")], id="the same"),
+        pytest.param("Article 9 of the NAC", [(None, "unknown-instrument")], id="letters without a text"),
+        pytest.param("Regulation (EU) 2016/679, and in particular Chapter V thereof", resolved("celex:32016R0679", "celex:32016R0679:ch-5"), id="thereof"),
+        pytest.param("the Convention on Cybercrime. Resolution 74/247 recalls its Article 3", resolved("budapest", "unga:74/247", "budapest:3"), id="its"),
+        pytest.param(
+            "the Nordheim Convention on Ships (‘the Convention’); Annex II to the Convention", [(None, "unknown-instrument")], id="noun of a treaty without an id"
+        ),
+        pytest.param(
+            "the Convention on Cybercrime, hereafter \"the Convention\", the Nordheim Convention, the Nordheim Convention; Article 3 of the Convention",
+            resolved("budapest", "budapest:3"), id="noun defined behind a comma",
+        ),
         pytest.param("a contact point for data", [], id="a point that is no part"),
         pytest.param("Security Council resolution 1373 (2001) and General Assembly resolution 74/247", resolved("unsc:1373", "unga:74/247"), id="resolutions"),
     ],
@@ -133,6 +164,29 @@ def test_the_convention_of_a_protocol_is_its_own_treaty(written: Written) -> Non
 def test_the_first_subparagraph_may_not_be_set_apart(written: Written) -> None:
     parts = (("1", "article", "", "Scope"), ("1/1", "paragraph", "One:"), ("1/1/h", "point", "a ship;"), ("1/1/al-2", "alinea", "Point (h) of the first subparagraph"))
     assert [each.target for each in citations(written(*parts, language="en"), designations=ENGLISH)] == ["celex:32022D0895:1/1/h"]
+
+
+def test_a_note_that_names_no_text_may_mean_another(written: Written) -> None:
+    parts = (("1", "article", "Voir l'article 99."), ("fn-1", "footnote", "Voir l'article 99."))
+    assert found(written(*parts)) == [(None, "no-such-provision"), (None, "ambiguous")]
+
+
+def test_an_agreement_is_not_the_convention_that_it_cites(written: Written) -> None:
+    text = "This Agreement follows the Convention on the Law of the Sea. Part XV of the Convention applies."
+    paper = written(("part-15", "part", ""), ("1", "article", text), instrument="port", kind="Treaty", language="en")
+    assert [each.target for each in citations(paper, designations=ENGLISH)] == ["unclos", "unclos:part-15"]
+
+
+def test_a_convention_names_its_own_protocol(written: Written) -> None:
+    names = Designations([("Second Additional Protocol on Assistance", "ets-182")], protocols={"ets-30": ("ets-182",)})
+    text = "This Convention stands. Article 13 of the Second Additional Protocol to this Convention applies."
+    paper = written(("13", "article", "One."), ("15", "article", text), instrument="ets-30", kind="Treaty", language="en")
+    assert [each.target for each in citations(paper, designations=names)] == ["ets-182:13"]
+
+
+def test_an_annex_that_is_not_divided_stands_for_its_points(written: Written) -> None:
+    parts = (("1", "article", "Annex I, point 2"), ("annex-1", "annex", "Words."))
+    assert [each.target for each in citations(written(*parts, language="en"), designations=ENGLISH)] == ["celex:32022D0895:annex-1"]
 
 
 def test_what_is_printed_wrong_keeps_both(written: Written) -> None:

@@ -33,12 +33,29 @@ from concordat.loaders.pinpoints import find
         pytest.param("article 4 bis", "article", ["4a"], id="bis"),
         pytest.param("article 9, première phrase", "article", ["9"], id="a sentence is the whole"),
         pytest.param("articles 5, paragraphe 1, et 6, paragraphe 2", "article", ["5/1", "6/2"], id="each with its own part"),
+        pytest.param("article 46 (9)(b)", "article", ["46/9/b"], id="blank before a bracket"),
+        pytest.param("article 40 3) et 4)", "article", ["40/3", "40/4"], id="paragraphs with half a bracket"),
+        pytest.param("Art. 18.3(g)", "article", ["18/3/g"], id="dot and bracket"),
+        pytest.param("Art 46", "article", ["46"], id="no dot"),
+        pytest.param("article 14, § 2", "article", ["14/2"], id="sign of a paragraph"),
+        pytest.param("Article 8, paragraphs b, c and d", "article", ["8/b", "8/c", "8/d"], id="paragraphs with letters"),
+        pytest.param("Article 6, first paragraph, point (a)", "article", ["6/al-1/a"], id="paragraph by its place"),
+        pytest.param("Annex IX, article 1", "annex", ["annex-9/1"], id="article of an annex"),
+        pytest.param("Part XV, section 2", "part", ["part-15/sec-2"], id="section of a part"),
+        pytest.param("Article 44 of Chapter V", "article", ["44"], id="articles count through chapters"),
+        pytest.param("articles 25, paragraphe 6, 39, paragraphe premier, et 40", "article", ["25/6", "39/1", "40"], id="paragraph in words"),
+        pytest.param("paragraph 2(a) and paragraphs 3 and 4 of Article 22", "article", ["22/2/a", "22/3", "22/4"], id="paragraphs share an article"),
+        pytest.param("point (b) of paragraph 1 and point (c) of paragraph 2 of Article 3", "article", ["3/1/b", "3/2/c"], id="points share an article"),
         pytest.param("l'article [conservation]", "article", ["[conservation]"], id="title in brackets"),
     ],
 )
 def test_what_is_named(text: str, unit: str, paths: list[str]) -> None:
     (found,) = find(text)
     assert (found.unit, ["/".join(path) for path in found.paths]) == (unit, paths)
+
+
+def test_a_paragraph_of_the_text_itself_is_none_of_the_article_before() -> None:
+    assert [pinpoint.paths for pinpoint in find("Article 122(1) and paragraph 1 of this Article")] == [(("122", "1"),), (("1",),)]
 
 
 @pytest.mark.parametrize(

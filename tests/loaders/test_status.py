@@ -39,6 +39,24 @@ def test_each_mark_tells_the_way_to_consent(row: str, expected: list[tuple[str, 
     assert {event.participant for event in read(row)} == {"Norland"}
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        pytest.param("Participant,Ratification\nNorland,24 Sep 1945", [("Ratification", "1945-09-24", False)], id="no column of signatures"),
+        pytest.param('Participant,"Acceptance, Succession(d)"\nNorland,2 May 1960', [("Acceptance", "1960-05-02", False)], id="the rest is acceptance"),
+        pytest.param('Participant,"Succession(d), Ratification"\nNorland,2 May 1960 d', [("Succession", "1960-05-02", False)], id="marked"),
+        pytest.param("Participant,Definitive signature(s)\nNorland,2 May 1960 s", [("ConsentToBeBound", "1960-05-02", False)], id="bound by signature"),
+        pytest.param("Participant,Consent to be bound(P)\nNorland,2 May 1960 P", [("ConsentToBeBound", "1960-05-02", False)], id="consent alone"),
+        pytest.param(
+            "Participant,Signature,Provisional application by accession(n),Ratification\nNorland,,2 May 1960 n,", [], id="applied provisionally only"
+        ),
+    ],
+)  # fmt: skip
+def test_headings_tell_what_consent_is(table: str, expected: list[tuple[str, str, bool]]) -> None:
+    assert matches(table)
+    assert [(event.kind, event.day, event.doubtful) for event in events(rows_of(table))] == expected
+
+
 @pytest.mark.parametrize("name", ["Norland", "Norland 2", "Norland 2, 14", "Norland [3]", "  Norland  "])
 def test_note_numbers_are_no_part_of_a_name(name: str) -> None:
     assert [event.participant for event in read(f'"{name}",12 Dec 2000,')] == ["Norland"]
