@@ -36,6 +36,7 @@ def article(written: Written, *texts: str, language: str = "en") -> Document:
     pytest.param("en", "Where the sea is calm, the requested Party may refuse assistance if it prejudices its security.", ["conditions"], id="of refusing itself"),
     pytest.param("en", "Each Party may, without the consent of another Party, keep the log.", [], id="a freedom"),
     pytest.param("en", "Each Party shall keep the log in the territory where it was found.", [], id="a relative clause"),
+    pytest.param("en", "Each Party shall bear the costs, if any, of the log.", [], id="if any"),
     pytest.param("en", "Each Party shall decide whether or if the harbour is open.", [], id="a question"),
     pytest.param("en", "Ships shall be subject to the rules of the port.", [], id="the verb itself"),
     pytest.param("en", "The log shall be kept; each Party shall tell the master if the sea is calm.", [], id="first of two parts"),
