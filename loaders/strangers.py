@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from .mention import Mention, fold, words
+from .mention import Mention, fold, holds, words
 
 __all__ = ["find"]
 
 # searched for by its first letters, without a boundary in front, which is quick; the boundary is seen to afterwards
 _NOUN = re.compile(r"(?:onvention|rait[ée]|reat(?:y|ie)|ovenant|greement|ccord|rotocole?)s?\b")
-_HINTS = ("onvention", "reat", "rait", "ovenant", "greement", "ccord ", "rotoco")  # most texts have none: seen sooner than by the pattern
+_HINTS = ("onvention", "reaty", "reatie", "raité", "ovenant", "greement", "ccord ", "rotoco")  # most texts have none: seen sooner than by the pattern
 _FIRST = "cCtTpPaA"
 _CAPITALS = re.compile(r"(?:\b[A-Z][\w’'.-]*\s+)+$")
 _PLACE = re.compile(r"\s+d(?:e\s+|[’'])(?=[A-ZÉ])(?:[A-ZÉ][\w-]*)")
@@ -38,7 +38,7 @@ def _nameless() -> frozenset[str]:
 
 def find(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the treaties that a text names and that are none of the `known` mentions."""
-    for match in _NOUN.finditer(text) if any(hint in text for hint in _HINTS) else ():
+    for match in _NOUN.finditer(text) if holds(text, _HINTS) else ():
         start = match.start() - 1
         if start < 0 or text[start] not in _FIRST or (start and text[start - 1].isalnum()):
             continue
