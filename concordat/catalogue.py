@@ -1,7 +1,7 @@
 """The catalogue of competency questions: `queries/catalogue/*.rq`, each with a header that says what it answers.
 
 Header lines, in this order: `# title:` and `# title@fr:`, `# question:` and `# question@fr:`, `# returns:`, and for each
-parameter `# parameter: name (kind) what it is`, kind one of id, text, date, number.
+parameter `# parameter: name (kind) what it is`, kind one of id, text, date, number, and `# parameter@fr: name what it is`.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ _PARAMETER = re.compile(r"(\w+) \((id|text|date|number)\) (.+)")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value that a question asks for; `kind` is id, text, date or number."""
+    """A value that a question asks for; `kind` is id, text, date or number, `french` says what it is in French."""
 
     name: str
     kind: str
     about: str
+    french: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _question(name: str, text: str) -> Question:
     titles: dict[str, str] = {}
     asked: dict[str, str] = {}
     returns = ""
-    parameters = []
+    parameters, french = [], dict[str, str]()
     for key, lang, value in _HEADER.findall(text):
         if key == "title":
             titles[lang or "en"] = value
@@ -66,9 +67,11 @@ def _question(name: str, text: str) -> Question:
             asked[lang or "en"] = value
         elif key == "returns":
             returns = value
+        elif key == "parameter" and lang:
+            name_of, _, french[name_of] = value.partition(" ")
         elif key == "parameter" and (match := _PARAMETER.fullmatch(value)):
-            parameters.append(Parameter(*match.groups()))
-    return Question(name, titles, asked, returns, tuple(parameters), text)
+            parameters.append(match.groups())
+    return Question(name, titles, asked, returns, tuple(Parameter(*each, french.get(each[0], "")) for each in parameters), text)
 
 
 def find(name: str) -> Question:

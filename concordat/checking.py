@@ -162,7 +162,7 @@ class Desk:
             return quads.serialize({layers.FINDINGS: quads.lines_of(triples(found)).splitlines()}, "trig").decode("utf-8")
         if form == "html":
             basis = (found, self.library, self.names, self.wordings)
-            page = html.Page(*basis, title=left, version=self.version, command=command, reviews=self.reviews, repairs=told)
+            page = html.Page(*basis, title=left, version=self.version, command=command, lang=lang, reviews=self.reviews, repairs=told)
             return html.render(page)
         if form in office.REPORTS:
             return self._office(found, form, lang, left=left, command=command)

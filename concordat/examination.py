@@ -193,6 +193,7 @@ def _found(desk: Desk, found: Sequence[Finding]) -> dict[str, object]:
 def _finding(desk: Desk, finding: Finding) -> dict[str, object]:
     held = rows.record(finding, desk.library, desk.names)
     return held | {
+        "lacking": {lang: [desk.names.of(statement, lang) for statement in finding.not_compared] for lang in LANGUAGES},
         "word": {lang: rows.word(finding, desk.library, desk.wordings, lang) for lang in LANGUAGES},
         "against": instrument_of(finding.right[0]),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rdflib import Literal
@@ -17,7 +17,7 @@ from .authorities import Authority, on, read_authorities
 from .graph.names import compact, instrument_of, path_of
 from .graph.store import Reader
 
-__all__ = ["Library", "Passage", "Provision", "quoted", "read_library"]
+__all__ = ["Library", "Passage", "Provision", "listed", "quoted", "read_library"]
 
 PREFIXES = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
@@ -132,6 +132,11 @@ class Library:
 def quoted(text: str, lang: str) -> str:
     """Return a text in the quotation marks of a language (`en` or `fr`), from which no line break parts it."""
     return f"«\u00a0{text}\u00a0»" if lang == "fr" else f"“{text}”"
+
+
+def listed(texts: Iterable[str], lang: str) -> str:
+    """Return texts one after the other, parted by semicolons as a language (`en` or `fr`) sets them."""
+    return {"en": "; ", "fr": "\u00a0; "}[lang].join(texts)
 
 
 def _whole(found: Sequence[Passage]) -> Passage:

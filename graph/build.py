@@ -61,8 +61,7 @@ def build(
     """Bring a store up to date with the vocabulary and the curated facts, and return what was done.
 
     `steps` are run on the store afterwards, each in transactions of its own; `progress` is told what is being done;
-    `changing` is called once, before anything is written, where something will be, with the lines that come or go, or None where
-    words of the vocabulary do;
+    `changing` is called once before anything is written, with the lines that come or go, None where words of the vocabulary do;
     `data` and `ontology` are by default the package's own folders.
 
     Raises InputError with file and line where Turtle is wrong, StoreError where the store cannot be written.

@@ -31,7 +31,7 @@ def with_gaps(document: Document) -> Document:
 
 
 def _missing(document: Document, kind: str, pattern: re.Pattern[str]) -> Iterator[int]:
-    """Yield the numbers between the first and the last that a node of this kind has at the top of its text."""
+    """Yield the numbers between the first and the last that a node of this kind has at the top of its text; they may be many."""
     found = {int(match[1]) for node in document.nodes if node.kind == kind and (match := pattern.fullmatch(node.path))}
     for before, after in pairwise(sorted(found)):
         yield from range(before + 1, after)

@@ -19,10 +19,11 @@ _MARKED = re.compile(r"(?m)^#{1,6}\s+\S|^\*\*(?:[^\W\d_]{2,14}\.?|§)\s*\d+[^*\n
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$|[|:\s-]{3,}$")
 _BULLET = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+(?P<item>.*)|(?P<rest>.*))$", re.DOTALL)
+# no mark is looked for without end: a line can be made of signs that open one
 _INSIDE = (
     (re.compile(r"\[\^(\w{1,4})\]:?"), r"[\1]"),
-    (re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"!?\[([^\[\]\n]*)\]\([^)\s]{0,500}(?:\s\"[^\"]{0,1000}\")?\)"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_]+?)(?<=\S)_(?![\w_])"), r"\1\2"),
     (re.compile(r"</?[A-Za-z][^<>]{0,200}>"), " "),
     (re.compile(r"\\(?=[!-/:-@\[-`{-~])|\\$"), ""),

@@ -36,10 +36,13 @@ def unread(text: str, rules: Rules, *, words: str, refusal: Refusal | None, limi
     """Return which aspects (`conditions`, `exceptions`) a norm holds unnamed, in this order.
 
     `text` is where these are sought, `words` the norm from its modal verb on; `refusal` and `limits` are what was read of grounds
-    and of figures.
+    and of figures. When cooperation may be refused is a ground: where some were read, what stands behind the verb is no condition.
     """
     text, verb = _own(text, words, rules)
-    named = [match.span() for pattern in _naming(rules, refusal, limits) for match in pattern.finditer(text)]
+    named = [match.span() for pattern in _naming(rules, limits) for match in pattern.finditer(text)]
+    if refusal and (refusal.grounds or refusal.excluded or refusal.domestic):
+        behind = _phrases(text, rules, verb)
+        named += [(phrase.start, phrase.end) for phrase in behind if phrase.aspect == "conditions" and phrase.start > verb]
     near = [match.start() for table in _AT_ONCE for pattern, _ in rules.tables[table] for match in pattern.finditer(text)]
     found = {
         phrase.aspect for phrase in _phrases(text, rules, verb)
@@ -58,10 +61,9 @@ def _own(text: str, words: str, rules: Rules) -> tuple[str, int]:
     return text[start:end], verb - start
 
 
-def _naming(rules: Rules, refusal: Refusal | None, limits: Sequence[Constraint]) -> Iterator[re.Pattern[str]]:
+def _naming(rules: Rules, limits: Sequence[Constraint]) -> Iterator[re.Pattern[str]]:
     """The patterns of what was read of conditions."""
-    grounds = ("ground",) if refusal and (refusal.grounds or refusal.excluded or refusal.domestic) else ()
-    yield from (pattern for table in (*_ANYWHERE, *grounds) for pattern, _ in rules.tables[table])
+    yield from (pattern for table in _ANYWHERE for pattern, _ in rules.tables[table])
     if any(limit.parameter in _CASES for limit in limits):
         yield from (re.compile(rf"\b{NUMBER}\s+(?:{unit})\b", re.IGNORECASE) for unit in rules.units.values())
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..compatibility import Change, Finding, Names, contrary, tally, why
-from ..texts import Library
+from ..texts import Library, listed
 from . import rows, table
 from .csv_rows import guarded
 from .phrases import PHRASES
@@ -56,7 +56,7 @@ def _lines(page: Changed, lang: str) -> Iterator[str]:
         if change.before is None or change.after is None or change.kind == "same":
             # what is new stands in the matrix below; all of it is in the other formats
             continue
-        left, right = ("; ".join(page.library.pinpoint(p, lang) for p in side) for side in (change.finding.left, change.finding.right))
+        left, right = (listed((page.library.pinpoint(p, lang) for p in side), lang) for side in (change.finding.left, change.finding.right))
         yield f"  {told['changes'][change.kind]}: {left} / {right} ({page.names[1].of(f'question:{change.finding.question}', lang)})\n"
         yield f"    {_word(page, change.before, lang)} -> {_word(page, change.after, lang)}\n"
         yield f"    {why(change, page.names, lang)}\n"

@@ -19,11 +19,11 @@ from lxml.etree import _Element as Element
 from ..compatibility import Finding, Names, contrary
 from ..compatibility.explain import aspect_text
 from ..review import Reviewed
-from ..texts import Library
+from ..texts import Library, listed
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
 from .phrases import PHRASES, reviewed
 from .repairs import Repairs
-from .rows import SIGNS, Wordings, general_word, word
+from .rows import SIGNS, Wordings, ended, general_word, word
 
 __all__ = ["Page", "render"]
 
@@ -32,7 +32,7 @@ __all__ = ["Page", "render"]
 class Page:
     """All that a page is made from.
 
-    `title` is the compact id of the text, `version` that of the data, `command` what made it, `reviews` are by the IRI of a finding.
+    `title` is the compact id of the text, `version` that of the data, `command` what made it, `lang` the language that is shown first, `reviews` are by the IRI of a finding.
     """
 
     found: Sequence[Finding]
@@ -42,6 +42,7 @@ class Page:
     title: str
     version: str
     command: str = ""
+    lang: str = "en"
     repairs: Repairs | None = None
     reviews: Mapping[str, Reviewed] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict, init=False, repr=False)
@@ -59,21 +60,28 @@ class Page:
 def render(page: Page) -> str:
     """Return the page as HTML."""
     style = (files("concordat") / "reports" / "report.css").read_text(encoding="utf-8")
-    name = page.library.pinpoint(page.title, "en")
+    name = page.library.pinpoint(page.title, page.lang)
     document = E.html(
         E.head(
             E.meta(charset="utf-8"), E.meta(name="viewport", content="width=device-width, initial-scale=1"),
             E.title(f"{name} · Concordat"), E.style(style),
         ),
         E.body(
-            E.a(PHRASES["en"]["skip"], {"class": "skip", "href": "#matrix-en"}),
-            E.input({"class": "lang", "type": "radio", "name": "lang", "id": "lang-en", "checked": "checked"}), E.label("English", {"for": "lang-en"}),
-            E.input({"class": "lang", "type": "radio", "name": "lang", "id": "lang-fr"}), E.label("Français", {"for": "lang-fr"}),
+            E.a(PHRASES[page.lang]["skip"], {"class": "skip", "href": f"#matrix-{page.lang}"}),
+            *_switch(page.lang),
             *(_main(page, lang) for lang in ("en", "fr")),
         ),
-        {"lang": "en"},
+        {"lang": page.lang},
     )  # fmt: skip
     return etree.tostring(document, encoding="unicode", method="html", doctype="<!DOCTYPE html>") + "\n"
+
+
+def _switch(chosen: str) -> Iterator[Element]:
+    """The choice between the languages."""
+    for lang, name in (("en", "English"), ("fr", "Français")):
+        checked = {"checked": "checked"} if lang == chosen else {}
+        yield E.input({"class": "lang", "type": "radio", "name": "lang", "id": f"lang-{lang}", **checked})
+        yield E.label(name, {"for": f"lang-{lang}"})
 
 
 def _main(page: Page, lang: str) -> Element:
@@ -206,7 +214,7 @@ def _finding(page: Page, finding: Finding, coexists: Finding | None, lang: str) 
     if (seen := page.reviews.get(str(finding.iri))) is not None:
         parts.append(E.p(f"{told['review']}: {reviewed(seen, lang)}.", {"class": "source"}))
     if coexists is not None:
-        parts.append(E.p(told["coexists"] + word(coexists, page.library, page.wordings, lang) + ".", {"class": "source"}))
+        parts.append(E.p(told["coexists"] + ended(word(coexists, page.library, page.wordings, lang)), {"class": "source"}))
     ways = page.repairs.told(finding, lang) if page.repairs else []
     if ways:
         parts += [E.p(told["options"]), E.ol(*(E.li(way) for way in ways))]
@@ -222,7 +230,7 @@ def _authorities(page: Page, finding: Finding, lang: str) -> list[Element]:
     items = [
         E.li(
             f"{page.library.instrument(a.compact, lang)}, {a.date}" + (f", {a.identifier}" if a.identifier else "") + ": " + a.holding.get(lang, ""),
-            E.span(f" {told['interprets']} " + "; ".join(page.library.pinpoint(p, lang) for p in sorted(a.interpreted)) + ".", {"class": "source"}),
+            E.span(f" {told['interprets']} " + listed((page.library.pinpoint(p, lang) for p in sorted(a.interpreted)), lang) + ".", {"class": "source"}),
             *([E.strong(f" {told['unverified']}")] if a.unverified else []),
         )
         for a in found.values()
@@ -234,7 +242,7 @@ def _linked(page: Page, provisions: Sequence[str], lang: str) -> Iterator[Elemen
     """Yield the pin-points, each leading to the words of its provision, which stand on the page once."""
     for number, provision in enumerate(provisions):
         name = page.library.pinpoint(provision, lang)
-        yield "; " if number else ""
+        yield listed(("", ""), lang) if number else ""
         yield E.a(name, {"href": f"#{page.anchor(provision, lang)}"}) if _has_words(page, provision, lang) else name
 
 

@@ -14,13 +14,13 @@ from importlib.resources import files
 from ..compatibility import AspectRelation, Finding, Names, contrary
 from ..graph.names import instrument_of
 from ..review import Reviewed
-from ..texts import Library
+from ..texts import Library, listed
 from .background import Background, Competence
 from .citations import cite, named, the
 from .matrix import ordered
 from .paper import Block, Heading, Listing, Paper, Text
 from .phrases import reviewed
-from .rows import SIGNS, Wordings, setting, word
+from .rows import SIGNS, Wordings, ended, setting, word
 
 __all__ = ["Case", "note", "phrases"]
 
@@ -91,7 +91,7 @@ def _marking(case: Case, lang: str) -> Iterator[Block]:
     limited = told["limited"] if any(case.background.limited(f) for f in case.found) else ""
     states = {reviewed(case.reviews[str(f.iri)], lang) for f in case.found if str(f.iri) in case.reviews}
     all_seen = all(str(f.iri) in case.reviews for f in case.found)
-    yield Text(limited + (told["reviewed"].format(told="; ".join(sorted(states))) if all_seen else told["draft"]), "marking")
+    yield Text(limited + (told["reviewed"].format(told=listed(sorted(states), lang)) if all_seen else told["draft"]), "marking")
     left = case.found[0].left[0]
     status = case.background.status.get(instrument_of(left), "")
     text = case.library.instrument(left, lang)
@@ -110,7 +110,7 @@ def _key(finding: Finding, case: Case) -> tuple[str, str]:
 def _line(case: Case, finding: Finding, lang: str) -> str:
     where, verdict = _key(finding, case)
     pattern = phrases()[lang]["line-drafting" if where == "drafting" else f"line-{where}-{verdict}"]
-    right = "; ".join(cite(case.library, p, lang) for p in finding.right)
+    right = listed((cite(case.library, p, lang) for p in finding.right), lang)
     return pattern.format(left=cite(case.library, finding.left[0], lang), right=right)
 
 
@@ -138,8 +138,8 @@ def _quoted(case: Case, provision: str, lang: str) -> Iterator[Block]:
 def _assessment(case: Case, lang: str) -> Iterator[Block]:
     told = phrases()[lang]
     for finding in ordered(case.found):
-        right = "; ".join(cite(case.library, p, lang) for p in finding.right)
-        verdict = f"{SIGNS[finding.verdict][0]} {word(finding, case.library, case.wordings, lang)}."
+        right = listed((cite(case.library, p, lang) for p in finding.right), lang)
+        verdict = f"{SIGNS[finding.verdict][0]} {ended(word(finding, case.library, case.wordings, lang))}"
         both = case.coexists.get(str(finding.iri))
         also = told["also"].format(word=_small(word(both, case.library, case.wordings, lang))) if both else ""
         yield Text(" ".join(filter(None, (verdict, finding.explanation.get(lang, ""), also))), lead=_large(right) + {"en": ":", "fr": " :"}[lang])
@@ -178,7 +178,7 @@ def _bound(case: Case, lang: str) -> Iterator[str]:
 def _options(case: Case, finding: Finding, lang: str) -> Iterator[str]:
     told = phrases()[lang]
     where, verdict = _key(finding, case)
-    right = "; ".join(cite(case.library, p, lang) for p in finding.right)
+    right = listed((cite(case.library, p, lang) for p in finding.right), lang)
     if _to_mend(finding, case):
         yield f"{told['option-wording'].format(what=_wording(case, finding, lang), precedent=right)} {told['effect']}"
         if setting(finding, case.library) == "law":
@@ -226,7 +226,7 @@ def _sources(case: Case, lang: str) -> str:
     sides = dict.fromkeys([*case.found[0].left, *(p for f in case.found for p in f.right)])
     texts = [f"{name}{_language(case, key, lang)}" for key, name in {instrument_of(p): library.instrument(p, lang) for p in sides}.items()]
     read = ", ".join(dict.fromkeys(case.names.of(f"confidence:{f.confidence}", lang) for f in case.found))
-    return told["source"].format(texts="; ".join(texts), confidence=read, version=case.version, date=case.date)
+    return told["source"].format(texts=listed(texts, lang), confidence=read, version=case.version, date=case.date)
 
 
 def _language(case: Case, instrument: str, lang: str) -> str:

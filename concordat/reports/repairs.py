@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..compatibility import Change, Finding, Names, Option
-from ..texts import Library
+from ..texts import Library, listed
 from .phrases import PHRASES
 from .rows import Wordings, setting, word
 
@@ -69,12 +69,12 @@ class Repairs:
             return str(told["option-free"])
         # the two questions may cost the same
         every = list(dict.fromkeys(self._cost(change, lang) for change in option.costs))
-        listed, more = "; ".join(every[:_SHOWN]), len(every) - _SHOWN
-        return str(told["option-costs"].format(costs=listed + (f"; + {more}" if more > 0 else "")))
+        more = len(every) - _SHOWN
+        return str(told["option-costs"].format(costs=listed([*every[:_SHOWN], *([f"+ {more}"] if more > 0 else [])], lang)))
 
     def _cost(self, change: Change, lang: str) -> str:
         told: dict[str, Any] = PHRASES[lang]
-        right = "; ".join(self.library.pinpoint(p, lang) for p in change.finding.right)
+        right = listed((self.library.pinpoint(p, lang) for p in change.finding.right), lang)
         before = told["short"][change.before.verdict] if change.before else told["changes-none"]
         after = told["short"][change.after.verdict] if change.after else told["option-lost"]
         return str(told["option-cost"].format(right=right, before=before, after=after))

@@ -9,14 +9,14 @@ from itertools import groupby
 
 from ..compatibility import Finding, Names, contrary
 from ..review import Reviewed
-from ..texts import Library
+from ..texts import Library, listed
 from .background import Background
 from .citations import cite, named
 from .csv_rows import table
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
 from .paper import Block, Heading, Paper, Table, Text
 from .phrases import PHRASES, reviewed
-from .rows import SIGNS, Wordings, general_word, word
+from .rows import SIGNS, Wordings, ended, general_word, word
 from .xlsx import Sheet
 
 __all__ = ["Report", "paper", "reservations", "sheets"]
@@ -87,7 +87,7 @@ def paper(report: Report, lang: str) -> Paper:
 def _matrix(report: Report, matrix: Matrix, lang: str) -> Iterator[Block]:
     library, told = report.library, PHRASES[lang]
     counts = Counter(f.verdict for cell in matrix.cells.values() for f in cell)
-    legend = "; ".join(f"{SIGNS[v][0]} {general_word(v, report.wordings, lang, mandate=matrix.mandate)} ({counts[v]})" for v in GRAVEST if counts[v])
+    legend = listed((f"{SIGNS[v][0]} {general_word(v, report.wordings, lang, mandate=matrix.mandate)} ({counts[v]})" for v in GRAVEST if counts[v]), lang)
     abreast = _ABREAST[matrix.mandate]
     for start in range(0, len(matrix.columns), abreast):
         columns = matrix.columns[start : start + abreast]
@@ -96,7 +96,7 @@ def _matrix(report: Report, matrix: Matrix, lang: str) -> Iterator[Block]:
         rows = tuple((report.own(line, lang), *(_cell(matrix, line, column, lang) for column in columns)) for line in lines)
         share = 0.66 / len(columns)
         yield Table(told["mandate" if matrix.mandate else "law"], (told["text"], *head), rows, (0.34, *(share for _ in columns)))
-    yield Text(legend, "source", lead=_WORDS[lang]["legend"] + ":")
+    yield Text(legend, "source", lead=_WORDS[lang]["legend"] + {"en": ":", "fr": "\u00a0:"}[lang])
 
 
 def _cell(matrix: Matrix, line: str, column: str, lang: str) -> str:
@@ -181,12 +181,12 @@ def _words(report: Report, provision: str, lang: str) -> Iterator[Block]:
 
 def _finding(report: Report, finding: Finding, coexists: Finding | None, lang: str) -> Iterator[Block]:
     library, told = report.library, PHRASES[lang]
-    right = "; ".join(cite(library, p, lang) for p in finding.right)
-    verdict = f"{SIGNS[finding.verdict][0]} {word(finding, library, report.wordings, lang)}."
+    right = listed((cite(library, p, lang) for p in finding.right), lang)
+    verdict = f"{SIGNS[finding.verdict][0]} {ended(word(finding, library, report.wordings, lang))}"
     yield Text(f"{verdict} {finding.explanation.get(lang, '')}", lead=right[:1].upper() + right[1:] + {"en": ":", "fr": " :"}[lang])
     aside = [contrary(finding, lang)]
     if coexists is not None:
-        aside.append(f"{told['coexists']}{word(coexists, library, report.wordings, lang)}.")
+        aside.append(f"{told['coexists']}{ended(word(coexists, library, report.wordings, lang))}")
     if str(finding.iri) in report.reviews:
         aside.append(f"{told['review']}: {reviewed(report.reviews[str(finding.iri)], lang)}.")
     yield Text(" ".join(filter(None, aside)), "source")

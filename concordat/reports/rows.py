@@ -14,7 +14,7 @@ from ..graph.names import instrument_of
 from ..review import Reviewed
 from ..texts import Library
 
-__all__ = ["SIGNS", "Wordings", "general_word", "jsonl", "pair_row", "read_wordings", "record", "setting", "word"]
+__all__ = ["SIGNS", "Wordings", "ended", "general_word", "jsonl", "pair_row", "read_wordings", "record", "setting", "word"]
 
 # sign, colour name; the words come from the verdict scheme
 SIGNS: Mapping[str, tuple[str, str]] = {
@@ -64,6 +64,11 @@ def word(finding: Finding, library: Library, wordings: Wordings, lang: str) -> s
     for sign, value in (("(clause)", clauses), (", for (States)", ""), ("Y répond par ...", f"Y répond par {clauses}"), ("Concilié par ..., entre ...", f"Concilié par {clauses}")):
         text = text.replace(sign, value)
     return text
+
+
+def ended(words: str) -> str:
+    """Return words as a sentence; what ends in dots ("Meets it if ...") has its stop."""
+    return words if words.endswith("...") else f"{words}."
 
 
 def general_word(verdict: str, wordings: Wordings, lang: str, *, mandate: bool) -> str:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ..compatibility import Finding
 from ..review import Reviewed
-from ..texts import Library
+from ..texts import Library, listed
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
 from .phrases import PHRASES, reviewed
 from .repairs import Repairs
@@ -67,7 +67,7 @@ def render(
 def _ways(console: Console, finding: Finding, repairs: Repairs | None, library: Library, wordings: Wordings, lang: str) -> None:
     ways = repairs.told(finding, lang) if repairs else []
     if ways:
-        left, right = ("; ".join(library.pinpoint(p, lang) for p in side) for side in (finding.left, finding.right))
+        left, right = (listed((library.pinpoint(p, lang) for p in side), lang) for side in (finding.left, finding.right))
         console.print(escape(f"\n{PHRASES[lang]['options']}: {left} / {right}: {word(finding, library, wordings, lang)}"), soft_wrap=True)
     for number, way in enumerate(ways, 1):
         console.print(escape(f"  {number}. {way}"), soft_wrap=True)

@@ -133,11 +133,16 @@ def _report(request: Request, form: str) -> Made:
     found = [whole(store, f) for f in every if wanted.fits(reading, f, reviews.get(str(f.iri)))]
     if not found:
         raise Failure(404, "there are no findings on this, so there is nothing to export")
-    basis, command = (found, reading.library, reading.names, reading.wordings), shlex.join(["concordat", "check", text])
+    basis, command = (found, reading.library, reading.names, reading.wordings), shlex.join(["concordat", "check", text, *_sides(against)])
     version = str(view.version)
     if form == "csv":
         return csv_rows.text(found, reading.library, reading.wordings, view.lang, reviews=reviews)
     if form == "html":
-        return html.render(html.Page(*basis, title=text, version=version, command=command, reviews=reviews))
+        return html.render(html.Page(*basis, title=text, version=version, command=command, lang=view.lang, reviews=reviews))
     made = report.Report(*basis, read_background(store), title=text, version=version, command=command, reviews=reviews)
     return office.set_report(made, form, view.lang)
+
+
+def _sides(against: str) -> list[str]:
+    """What a command is told of what a text is held against, as a page names it."""
+    return [word for side in (("treaties", "eu-law") if against == "law" else ("mandate",)) for word in ("--against", side)]

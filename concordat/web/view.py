@@ -156,10 +156,9 @@ class View:
         """Return a verdict in one or two words, as a cell of a matrix has room for."""
         return str(PHRASES[self.lang]["short"][verdict])
 
-    def rule(self, finding: Finding) -> str:
-        """Return the row of the verdict table that a finding comes from."""
-        held = next((row.label.get(self.lang, "") for row in rows() if finding.row and str(row.iri).endswith(f"/id/{finding.row}")), "")
-        return held or (finding.row or "")
+    def rule(self, key: str) -> str:
+        """Return a row of the verdict table in words, from its compact id."""
+        return next((row.label.get(self.lang, "") for row in rows() if str(row.iri).endswith(f"/id/{key}")), "") or key
 
     def contrary(self, finding: Finding) -> str:
         """Return the argument in the other sense."""

@@ -19,6 +19,7 @@ HEADER = """# title: A title
 # question@fr: Que demande-t-on ?
 # returns: a thing
 # parameter: act (id) the act
+# parameter@fr: act l’acte
 # parameter: on (date) the day
 # parameter: least (number) the least
 # parameter: word (text) a word
@@ -35,8 +36,13 @@ def test_the_header_is_read_in_both_languages() -> None:
         {"en": "A title", "fr": "Un titre"}, {"en": "What is asked?", "fr": "Que demande-t-on ?"},
     )  # fmt: skip
     assert (ASKED.name, ASKED.returns, ASKED.query) == ("sample", "a thing", HEADER)
-    assert ASKED.parameters[0] == Parameter("act", "id", "the act")
+    assert ASKED.parameters[0] == Parameter("act", "id", "the act", "l’acte")
     assert [p.kind for p in ASKED.parameters] == ["id", "date", "number", "text"]
+
+
+def test_what_a_question_asks_for_is_told_in_both_languages() -> None:
+    told = {(name, each.name): (each.about, each.french) for name, question in questions().items() for each in question.parameters}
+    assert [key for key, (english, french) in told.items() if not french or french == english] == []
 
 
 def test_values_become_terms() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 
 import pytest
 
 from concordat.errors import InputError
+from concordat.loaders.aspects import every
 from concordat.loaders.document import Document
 from concordat.loaders.incorporated import Taken
 from concordat.loaders.norm import Norm
 from concordat.loaders.norms import norms, rows
-from concordat.loaders.rules import Rule, Rules, rules
+from concordat.loaders.rules import LANGUAGES, Rule, Rules, rules
 
 Written = Callable[..., Document]
 FRENCH, ENGLISH = rules("fr"), rules("en")
@@ -390,7 +393,7 @@ def test_points_of_an_english_list(written: Written, head: str, points: tuple[st
 )
 def test_the_action_of_points(written: Written, points: tuple[str, ...], action: str | None) -> None:
     below = ((f"1/1/{letter}", "point", text) for letter, text in zip("ab", points, strict=True))
-    head = ("1/1", "paragraph", "The Party shall inform the port of:")
+    head = ("1/1", "paragraph", "The Party shall inform the requesting Party of:")
     paper = written(("1", "article", "", "Scope"), head, *below, kind="Treaty", instrument="budapest", language="en")
     assert [norm.action for norm in norms(paper, taken=[]) if norm.path == "1/1"] == [action]
 
@@ -559,3 +562,18 @@ def test_a_report_has_no_parties(english: Read) -> None:
 def test_sides_in_french(read: Read, text: str, aspects: dict[str, object]) -> None:
     (norm,) = read(text)
     assert {name: getattr(norm, name) for name in aspects} == aspects
+
+
+LIMITS = [
+    pytest.param(language, table, row, id=f"{language}-{row[table]}")
+    for language in LANGUAGES
+    for table in ("condition", "exception")
+    for row in tomllib.loads((files("concordat") / "loaders" / f"norms-{language}.toml").read_text(encoding="utf-8"))[f"{table}s"]
+    if "example" in row
+]
+
+
+@pytest.mark.parametrize(("language", "table", "row"), LIMITS)
+def test_a_condition_is_read_in_its_example_and_not_in_its_counterexample(language: str, table: str, row: dict[str, str]) -> None:
+    assert row[table] in every(table, row["example"], rules(language))
+    assert row[table] not in every(table, row["counter"], rules(language))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from concordat.loaders import arabic, source
 from concordat.loaders.detect import detect
 from concordat.loaders.document import Document
 from concordat.loaders.labels import article_number
+from concordat.loaders.lines import split
 from concordat.loaders.read import parse
+from concordat.loaders.unmarked import unmarked
 
 
 def _read(text: str) -> Document:
@@ -325,6 +329,13 @@ un radeau.
 
 [^1]: Une note.
 """
+
+
+@pytest.mark.parametrize("unit", ["[", "[a](", "**a ", "__a ", "*a ", "<a "])
+def test_marks_that_nothing_closes_cost_little(unit: str) -> None:
+    begun = time.process_time()
+    next(unmarked(split(unit * 10_000)))
+    assert time.process_time() - begun < 3
 
 
 def test_markdown_of_any_make_is_read_without_its_marks() -> None:

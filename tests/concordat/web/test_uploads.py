@@ -15,6 +15,7 @@ import httpx
 import pytest
 from lxml import html
 
+from concordat.compatibility import rows
 from concordat.graph import layers
 from concordat.graph.store import open_store
 from concordat.web.limits import Limits
@@ -125,6 +126,25 @@ def test_the_findings_are_those_of_the_norms_that_were_read(uploading: Uploading
     assert (kept["verdict"], kept["confidence"]) == ("conditional", "read-by-machine")
     assert held["norms"] >= 2
     assert {each["surface"] for each in held["lost"]} == {"Article 99"}
+
+
+def test_how_a_finding_was_reached_is_told_in_the_language_of_the_page(uploading: Uploading, examined: str) -> None:
+    upload = uploading.service.shelf.listed("Jane Reader")[0]
+    held = upload.record
+    assert held is not None
+    assert all({"en", "fr"} == each["lacking"].keys() for each in held["findings"])
+    number = next(place for place, each in enumerate(held["findings"]) if each["rule"])
+    before, row = (upload.folder / "record.json").read_bytes(), held["findings"][number]["rule"]
+    held["findings"][number]["lacking"] = {"en": ["a ground that protects data"], "fr": ["un motif qui protège les données"]}
+    (upload.folder / "record.json").write_text(json.dumps(held), encoding="utf-8")
+    try:
+        with uploading.client(uploading.jane) as client:
+            page = text(html.document_fromstring(client.get(f"{examined}/finding", params={"n": str(number), "lang": "fr"}).text))
+    finally:
+        (upload.folder / "record.json").write_bytes(before)
+    label = next(each.label["fr"] for each in rows() if str(each.iri).endswith(f"/id/{row}"))
+    assert "un motif qui protège les données" in page
+    assert label in page
 
 
 @pytest.mark.parametrize("form", ["html", "csv", "xlsx", "docx"])
