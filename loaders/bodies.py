@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .dates import dates_in
-from .mention import Mention, fold, words
+from .mention import Mention, fold, holds, words
 
 __all__ = ["Body", "find", "main_conference"]
 
@@ -90,12 +90,12 @@ def find(
     folded = fold(text)
     if "resolution" in folded or "decision" in folded:
         yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
-    if any(hint in text for hint in _hints()):
+    if holds(text, _hints()):
         yield from _symbols(text, union=union)
     if "avis" in folded or "opinion" in folded:
         yield from _opinions(text, context)
     for group in words()["groups"]:
-        if (union or not group.get("union")) and any(hint in folded for hint in group["hints"]):
+        if (union or not group.get("union")) and holds(folded, group["hints"]):
             for match in re.finditer(group["pattern"], text):
                 yield Mention(match.start(), match.end(), tuple(group["targets"]), "group")
 
@@ -169,7 +169,7 @@ def _symbols(text: str, *, union: bool) -> Iterator[Mention]:
     links = [match.span() for match in _URL.finditer(text)]
     taken: list[tuple[int, int]] = list(links)
     for row in words()["symbols"]:
-        if (row.get("union") and not union) or not any(hint in text for hint in row["hints"]):
+        if (row.get("union") and not union) or not holds(text, row["hints"]):
             continue
         for match in re.finditer(row["pattern"], text):
             if any(match.start() < end and start < match.end() for start, end in taken):

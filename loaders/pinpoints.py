@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .labels import article_number
-from .mention import fold, within_word
+from .mention import fold, holds, within_word
 from .numerals import ordinal
 
 __all__ = ["LEVELS", "Pinpoint", "find"]
@@ -86,7 +86,7 @@ def find(text: str) -> Iterator[Pinpoint]:
     """Yield the pin-points of a text from left to right; none overlap."""
     folded = fold(text)
     starts = {start for match in _START.finditer(folded) if not (start := match.start()) or not within_word(folded[start - 1])}
-    if any(word in folded for word in _DIVIDED):
+    if holds(folded, _DIVIDED):
         starts |= {match.start() for match in _ALINEA.finditer(text)}
     at = 0
     for start in sorted(starts):

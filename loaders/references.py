@@ -46,7 +46,7 @@ class Reference:
 _NONE = Owner("none")
 _TITLE = r"(?:\s*\([^()\d][^()]{4,200}\))?"
 _LINK = re.compile(
-    rf"{_TITLE}\s*,?\s*(?:(?:du\b|de\s+la\b|de\s+l\s?[’']|des?\b|of\s+the\b|of\b|à\s+la\b|au\b|à\s+l\s?[’']|to\s+the\b|to\b|in\s+the\b|under\s+the\b)\s*)?",
+    rf"{_TITLE}(?:\s*,?\s*(?:respectively|respectivement)\b)?\s*,?\s*(?:(?:du\b|de\s+la\b|de\s+l\s?[’']|des?\b|of\s+the\b|of\b|à\s+la\b|au\b|à\s+l\s?[’']|to\s+the\b|to\b|in\s+the\b|under\s+the\b)\s*)?",
     re.IGNORECASE,
 )
 _QUALIFIER = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]*|of|the|d[ue])\s+)*")
@@ -71,7 +71,7 @@ _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|s
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|ses|its)\s*$", re.IGNORECASE)
-_DETERMINED = re.compile(rf"\s{_DETERMINER}$", re.IGNORECASE)
+_PARTLY = re.compile(rf"\b(?:(?:et|and)\s+(?:notamment|en\s+particulier|in\s+particular)|\s{_DETERMINER}$)", re.IGNORECASE)
 _THEREOF = re.compile(r",?\s+thereof\b", re.IGNORECASE)
 _CHANGING = re.compile(r"\b(?:amending|repealing|replacing|supplementing|abrogeant|modifiant|remplaçant|complétant)\b", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|and|et)?\s*(?:and|et)?\s*(?:(?:l[ae]s?|the|Council|Commission)\s+)*", re.IGNORECASE)
@@ -162,7 +162,7 @@ def _right(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned 
     """The owner that stands right behind a pin-point, with the end of its words."""
     thereof = _THEREOF.match(text, pinpoint.end)
     before = _standing(text[: pinpoint.start], mentions) if thereof else ()
-    if thereof and before:
+    if thereof and before and not _OWN.search(text, before[-1].end, pinpoint.start):
         return Owner("before", before[-1].noun, before[-1]), thereof.end()
     link = _LINK.match(text, pinpoint.end)
     at = link.end() if link else pinpoint.end
@@ -221,7 +221,7 @@ def _left(text: str, pinpoint: Pinpoint, mentions: Sequence[Mention]) -> Owned:
     direct = last and (LEVELS[pinpoint.unit] <= LEVELS["article"] or last.how == "symbol")
     if last and direct and _AFTER.fullmatch(between) and _CITING.search(between):
         # "the Charter, in particular the article ...": the text is named, then a part of it
-        return (Owner("before", last.noun, last) if _DETERMINED.search(between) else _owner(last)), pinpoint.end
+        return (Owner("before", last.noun, last) if _PARTLY.search(between) else _owner(last)), pinpoint.end
     aside = last and last.how == "unnamed" and not _SENTENCE.search(between)
     return (Owner("unnamed") if aside else _NONE), pinpoint.end
 

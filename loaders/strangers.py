@@ -10,17 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from .mention import Mention, fold, words
+from .mention import Mention, fold, holds, words
 
 __all__ = ["find"]
 
 # searched for by its first letters, without a boundary in front, which is quick; the boundary is seen to afterwards
 _NOUN = re.compile(r"(?:onvention|rait[ée]|reat(?:y|ie)|ovenant|greement|ccord|rotocole?)s?\b")
-_HINTS = ("onvention", "reat", "rait", "ovenant", "greement", "ccord ", "rotoco")  # most texts have none: seen sooner than by the pattern
+# most texts have none of these, which is seen sooner than by the pattern
+_HINTS = ("onvention", "reaty", "reatie", "raité", "ovenant", "greement", "ccord ", "rotoco")
 _FIRST = "cCtTpPaA"
 _CAPITALS = re.compile(r"(?:\b[A-Z][\w’'.-]*\s+)+$")
 _PLACE = re.compile(r"\s+d(?:e\s+|[’'])(?=[A-ZÉ])(?:[A-ZÉ][\w-]*)")
 _NO_PLACE = re.compile(r"\s+d(?:e\s+|[’'])(?:l[’'])?[ÉE]tats?\b|\s+d(?:e\s+|[’'])Union\b")
+_OWN = re.compile(r"\b(?:[Tt]his|present|présente?)\s+(?:[A-Z]\w*\s+)?$")
 _BEFORE = 80  # characters in front of a noun that may be part of the name
 
 
@@ -38,7 +40,7 @@ def _nameless() -> frozenset[str]:
 
 def find(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the treaties that a text names and that are none of the `known` mentions."""
-    for match in _NOUN.finditer(text) if any(hint in text for hint in _HINTS) else ():
+    for match in _NOUN.finditer(text) if holds(text, _HINTS) else ():
         start = match.start() - 1
         if start < 0 or text[start] not in _FIRST or (start and text[start - 1].isalnum()):
             continue
@@ -51,6 +53,8 @@ def find(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
 
 def _named(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The span of a name around its noun, or None where the noun names nothing."""
+    if _OWN.search(text, max(0, start - _BEFORE), start):
+        return None
     place = _PLACE.match(text, end)
     if place and not _NO_PLACE.match(text, end):
         return start, place.end()

@@ -28,7 +28,7 @@ def test_names_are_found(text: str, named: list[str]) -> None:
     "text",
     [
         "The Convention applies.", "This Convention on behalf of all", "the Agreement between the Parties", "in accordance with Article 3",
-        "la convention de l'État", "une convention collective", "each State Party to the Convention", "Under the Protocol",
+        "la convention de l'État", "this Additional Protocol", "le présent Protocole de Nordheim", "une convention collective", "each State Party to the Convention", "Under the Protocol",
     ],
 )  # fmt: skip
 def test_a_noun_alone_is_no_name(text: str) -> None:
