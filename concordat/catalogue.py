@@ -59,7 +59,8 @@ def _question(name: str, text: str) -> Question:
     titles: dict[str, str] = {}
     asked: dict[str, str] = {}
     returns = ""
-    parameters, french = [], dict[str, str]()
+    parameters: list[tuple[str, str, str]] = []
+    french: dict[str, str] = {}
     for key, lang, value in _HEADER.findall(text):
         if key == "title":
             titles[lang or "en"] = value
@@ -68,10 +69,12 @@ def _question(name: str, text: str) -> Question:
         elif key == "returns":
             returns = value
         elif key == "parameter" and lang:
-            name_of, _, french[name_of] = value.partition(" ")
+            asked_for, _, what = value.partition(" ")
+            french[asked_for] = what
         elif key == "parameter" and (match := _PARAMETER.fullmatch(value)):
-            parameters.append(match.groups())
-    return Question(name, titles, asked, returns, tuple(Parameter(*each, french.get(each[0], "")) for each in parameters), text)
+            parameters.append((match[1], match[2], match[3]))
+    told = tuple(Parameter(key, kind, about, french.get(key, "")) for key, kind, about in parameters)
+    return Question(name, titles, asked, returns, told, text)
 
 
 def find(name: str) -> Question:

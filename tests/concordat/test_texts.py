@@ -8,7 +8,7 @@ from rdflib import RDF, Literal
 from concordat.graph import layers
 from concordat.graph.names import CDT, ELI, ID, concept
 from concordat.graph.store import Store
-from concordat.texts import Library, Passage, Provision, read_library
+from concordat.texts import Library, Passage, Provision, listed, read_library
 
 SHELF = Library(
     provisions={
@@ -125,3 +125,7 @@ def test_what_has_no_words_gives_none(loaded: Library) -> None:
 
 def test_provisions_are_read_with_all_that_is_shown(loaded: Library) -> None:
     assert loaded.provisions["treaty:29"] == Provision("treaty:29", "treaty", "article", "29", 29, {"en": "Keeping"}, {}, unverified=True)
+
+
+def test_texts_are_parted_as_their_language_does() -> None:
+    assert (listed(("one", "two"), "en"), listed(("un", "deux"), "fr")) == ("one; two", "un\u00a0; deux")

@@ -40,6 +40,15 @@ def test_both_languages_say_the_same(page: HtmlElement) -> None:
     assert told(french.xpath("./h1")[0]) == "Compatibilité de Document"
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_language_asked_for_is_shown_first(found: list[Finding], desk: Desk, lang: str) -> None:
+    made = Page(found, desk.library, desk.names, desk.wordings, title="paper", version="7", lang=lang)
+    page = lxml_html.document_fromstring(render(made))
+    assert page.get("lang") == lang
+    assert page.xpath("//input[@checked]/@id") == [f"lang-{lang}"]
+    assert page.xpath("//a[@class='skip']/@href") == [f"#matrix-{lang}"]
+
+
 def test_ids_are_unique_and_every_link_has_its_target(page: HtmlElement) -> None:
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))

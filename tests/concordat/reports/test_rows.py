@@ -10,13 +10,18 @@ import pytest
 from concordat.checking import Desk
 from concordat.compatibility import Finding
 from concordat.reports.matrix import GRAVEST
-from concordat.reports.rows import SIGNS, general_word, jsonl, pair_row, record, setting, word
+from concordat.reports.rows import SIGNS, ended, general_word, jsonl, pair_row, record, setting, word
 
 from .conftest import CLAUSE, DEFECT
 
 
 def verdict_on(found: list[Finding], left: str, right: str, question: str = "delivers") -> Finding:
     return next(f for f in found if (f.left, f.right, f.question) == ((left,), (right,), question))
+
+
+@pytest.mark.parametrize(("words", "sentence"), [("Meets it", "Meets it."), ("Meets it if ...", "Meets it if ...")])
+def test_words_end_as_a_sentence_once(words: str, sentence: str) -> None:
+    assert ended(words) == sentence
 
 
 def test_a_record_holds_the_whole_chain(found: list[Finding], desk: Desk) -> None:

@@ -27,6 +27,13 @@ def test_every_format_is_a_file_of_its_kind(client: httpx.Client, path: str, ask
     assert ("style-src 'sha256-" in answer.headers["content-security-policy"]) == (form == "html")
 
 
+@pytest.mark.parametrize(("against", "sides"), [("mandate", "--against mandate"), ("law", "--against treaties --against eu-law")])
+def test_a_report_tells_the_command_for_what_it_holds(client: httpx.Client, against: str, sides: str) -> None:
+    answer = client.get("/report", params={"text": "paper:north", "against": against, "format": "html", "lang": "fr"})
+    assert f"concordat check paper:north {sides}" in answer.text
+    assert '<html lang="fr">' in answer.text
+
+
 def test_a_note_says_what_was_found_in_the_language_asked_for(client: httpx.Client) -> None:
     told = {lang: client.get("/note", params={**NOTE, "format": "html", "lang": lang}).text for lang in ("en", "fr")}
     assert "Data are kept sixty days." in told["en"]
