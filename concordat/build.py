@@ -70,10 +70,11 @@ def build(store: Store, *, tell: Tell = lambda _: None, data: Path | None = None
         partly: list[bool] = []
 
         def changing(difference: Lines | None) -> None:
-            partly.append(difference is not None)
-            checks.append(aside.enter_context(_aside(data, difference)))
             found = store.lines(layers.FINDINGS)
-            before.extend([_facts(store, found), found] if _compared(store, _basis(store), found) else [])
+            known = _compared(store, _basis(store), found)
+            partly.append(known and difference is not None)
+            checks.append(aside.enter_context(_aside(data, difference if known else None)))
+            before.extend([_facts(store, found), found] if known else [])
 
         report = build_graph(store, progress=tell, changing=changing, data=data)
         if not (report.written or report.dropped):
@@ -189,14 +190,15 @@ def texts_of(library: Library) -> list[str]:
 
 
 def _basis(store: Store) -> str:
-    """Return the hash of all that findings are made from: the public graphs and the rules."""
+    """Return the hash of all that findings are made from, the public graphs and the rules, and of the shapes that hold for it."""
     hashes = catalog.hashes(store)
     graphs = sorted(f"{graph} {content}" for graph, (_, content) in hashes.items() if graph not in _UNSEEN)
     return quads.digest("\n".join([*graphs, *_rules()]).encode())
 
 
 def _rules() -> Iterable[str]:
-    for folder in ("queries/compatibility", "compatibility"):
+    # where the shapes are others, what was validated by them does not count as valid
+    for folder in ("queries/compatibility", "compatibility", "shapes"):
         for entry in sorted((files("concordat") / folder).iterdir(), key=lambda entry: entry.name):
             if entry.is_file():
                 yield f"{entry.name} {quads.digest(entry.read_bytes())}"

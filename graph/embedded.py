@@ -33,8 +33,8 @@ LOCK_WAIT = 10.0  # seconds that a writer waits for another one
 _PAUSE = 0.1
 # from here on it pays to write index files directly instead of going through the write-ahead log
 _BULK = 5000
-# so many lines that count no longer may wait before they are taken out
-_WAITING = 8
+# so many lines that count no longer may wait before they are taken out: each time costs as much as writing the indexes anew
+_WAITING = 256
 
 
 class EmbeddedStore(TransactionalStore):

@@ -102,6 +102,25 @@ def test_after_a_change_only_what_it_bears_on_is_done_again(
     assert 0 < done.made < done.findings
 
 
+def test_where_rules_or_shapes_are_others_everything_is_validated(
+    copied: Path, world: Path, make_file: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = (world / "world.ttl").read_text(encoding="utf-8")
+    data = make_file("data/world.ttl", facts.replace("cdt:value 90", "cdt:value 30")).parent
+    asked: list[frozenset[bytes] | None] = []
+
+    @contextmanager
+    def aside(_: Path | None, changed: frozenset[bytes] | None) -> Iterator[Callable[[], Report]]:
+        asked.append(changed)
+        yield lambda: Report(())
+
+    monkeypatch.setattr(building, "_aside", aside)
+    monkeypatch.setattr(building, "_rules", lambda: ["others"])
+    with open_store(copied, write=True) as store:
+        done = build(store, data=data)
+    assert (asked, done.revalidated, done.made) == ([None], False, done.findings)
+
+
 def test_contributions_and_whole_proposals_are_compared() -> None:
     library = Library(
         provisions={
