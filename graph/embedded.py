@@ -60,12 +60,19 @@ class EmbeddedStore(TransactionalStore):
         return self._store
 
     def close(self) -> None:
-        """Write out what is buffered and release the folder."""
-        if self._store is not None and self._write and self.address != "memory:":
-            with self._errors():
+        """Write out what is buffered and release the folder.
+
+        Raises StoreError where that fails; every transaction that ended stands in the write-ahead log, and is there at the next opening.
+        """
+        try:
+            if self._store is not None and self._write and self.address != "memory:":
                 self._forget()
                 self._store.flush()
-        self._store = None
+        except (OSError, RuntimeError) as error:
+            what = f"the store was not closed well: {error}; what was written is kept"
+            raise StoreError(what, where=self.address, do="free some space; the next opening puts it in order") from error
+        finally:
+            self._store = None
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ when no other layer of it has the triple.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, cast
 
@@ -133,8 +133,10 @@ class TransactionalStore(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, *error: object) -> None:
+        # what went wrong first is what there is to tell
+        with suppress(StoreError) if kind else nullcontext():
+            self.close()
 
     # reading
 

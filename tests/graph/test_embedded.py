@@ -162,6 +162,26 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path, number: int) -> 
         store.insert(ONE, [(A, P, Literal("room again"))])
 
 
+def test_a_disk_that_is_full_at_closing_costs_nothing_that_was_written(tmp_path: Path) -> None:
+    code = """
+        import resource
+        store = open_store(sys.argv[1], write=True)
+        store.replace(ONE, [(A, P, Literal(n)) for n in range(200)])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+        try:
+            store.close()
+        except StoreError as error:
+            print(error)
+    """
+    folder = tmp_path / "store"
+    with process(code, str(folder)) as other:
+        said = other.communicate()[0]
+    assert "what was written is kept" in said
+    assert "nothing was changed" not in said
+    with open_store(folder) as store:
+        assert len(store.graph(ONE)) == 200
+
+
 def test_a_killed_writer_leaves_whole_transactions(tmp_path: Path) -> None:
     code = """
         import itertools
