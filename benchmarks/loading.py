@@ -1,6 +1,6 @@
 """Loading with one process that reads and with two, or with workers of Dask: seconds, and the memory of all processes together.
 
-    python -m benchmarks.loading [--megabytes 20] [--upto 1000] [--rounds 1] [--goal 1.6] [--memory 500] [--dask] [--units]
+    python -m benchmarks.loading [--megabytes 20] [--upto 1000] [--rounds 1] [--goal 1.6] [--memory 500] [--dask] [--extract] [--units]
 
 The batch is made of the real documents of ../shared (CONCORDAT_SHARED names another place), again and again under other
 hashes, until it is large enough. The best of the rounds counts. On a machine that others use too, seconds tell little: so the
@@ -8,7 +8,8 @@ computing time of the process that writes is shown beside that of the readers, a
 `--dask` a scheduler and its workers are started apart, and one worker is measured beside two: the overhead is what one worker, its
 scheduler and the process that writes compute beyond one process that does all. Exit status 1 where two are not `goal` times as fast as one
 process, where the overhead is more than `overhead`, where the memory goes beyond `memory` megabytes, or where the stores do not hold the
-same. Memory and computing time are read from /proc (Linux). `--units` tells what a triple costs at each step, in one process.
+same. Memory and computing time are read from /proc (Linux). `--extract` prints the norms that are read, and loads nothing. `--units` tells
+what a triple costs at each step, in one process.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ def main() -> int:
     parser.add_argument("--memory", type=float, default=500)
     parser.add_argument("--overhead", type=float, default=0.15)
     parser.add_argument("--dask", action="store_true")
+    parser.add_argument("--extract", action="store_true")
     parser.add_argument("--units", action="store_true")
     args = parser.parse_args()
     shared = Path(os.environ.get("CONCORDAT_SHARED") or ROOT.parent / "shared")
@@ -77,8 +79,9 @@ def main() -> int:
             units(files, Path(folder) / "units")
             return 0
         kinds = ["--jobs 1", "dask 1", "dask 2"] if args.dask else ["--jobs 1", "--jobs 2"]
-        rounds = [[timed(files, Path(folder) / f"{kind}-{number}", kind) for kind in kinds] for number in range(args.rounds)]
-        stores = [contents(Path(folder) / f"{kind}-0") for kind in kinds]
+        kept_in = [[Path(folder) / f"{kind}-{number}" for kind in kinds] for number in range(args.rounds)]
+        rounds = [[timed(files, place, kind, args.extract) for place, kind in zip(places, kinds, strict=True)] for places in kept_in]
+        stores = [place.read_bytes() if args.extract else contents(place) for place in kept_in[0]]
         same = all(store == stores[0] for store in stores)
     best = [min(found, key=lambda each: each.seconds) for found in zip(*rounds, strict=True)]
     peak = max(each.memory for found in rounds for each in found)
@@ -152,13 +155,16 @@ def batch(shared: Path, folder: Path, size: int, largest: int = 1_000_000) -> li
     return made
 
 
-def timed(files: list[Path], store: Path, kind: str) -> Took:
-    """Load files, and return what it took; what starts scheduler and workers does not count."""
-    with readers(kind, store.parent) as (options, session):
-        words = [sys.executable, "-m", "concordat", "load", *options, "--store", str(store), *map(str, files)]
+def timed(files: list[Path], place: Path, kind: str, extract: bool) -> Took:  # noqa: FBT001
+    """Load files into a store, or their norms into a file, and return what it took; what starts scheduler and workers does not count."""
+    with ExitStack() as held:
+        options, session = held.enter_context(readers(kind, place.parent))
+        told = held.enter_context(place.open("wb")) if extract else None
+        what = ["extract", "--what", "norms"] if extract else ["load", "--store", str(place)]
+        words = [sys.executable, "-m", "concordat", *what, *options, *map(str, files)]
         begin, peak, writing = time.monotonic(), 0.0, 0.0
         before, apart = sum(os.times()[2:4]), sum(map(cpu_of, session))
-        with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+        with subprocess.Popen(words, cwd=ROOT, stdout=told, stderr=subprocess.DEVNULL, start_new_session=True) as process:
             while process.poll() is None:
                 peak = max(peak, sum(map(memory_of, (process.pid, *session))))
                 writing = max(writing, cpu_of(process.pid))
