@@ -22,11 +22,11 @@ from .errors import ConcordatError, InputError, LimitError
 from .graph.store import Store
 from .loading import Ready, extracted, ready, store_ready
 from .memory import give_back
-from .portions import AHEAD, portions
 
 __all__ = ["Batch", "extract_batch", "load_batch"]
 
 _FAST = 1  # the level of compression that costs a hundredth of the reading
+_AHEAD = 8  # files a process that are read before they are written, so that nobody waits for one large file
 T = TypeVar("T")
 
 
@@ -78,7 +78,7 @@ def _each(read: Callable[[Path], T], paths: Sequence[Path], batch: Batch) -> Ite
     if batch.scheduler is not None:
         from .workers import spread
 
-        several = spread(batch.scheduler, partial(_read_some, work), [path.absolute() for path in paths])
+        several = spread(batch.scheduler, work, paths)
     elif batch.jobs == 1 or len(paths) == 1:
         several = map(work, paths)
     else:
@@ -96,10 +96,6 @@ def _read(read: Callable[[Path], T], path: Path) -> T | ConcordatError:
         return error
     except MemoryError:
         return LimitError("reading it takes more memory than there is", where=str(path), do="split the file")
-
-
-def _read_some(work: Callable[[Path], T], paths: Sequence[Path]) -> list[T]:
-    return [work(path) for path in paths]
 
 
 Work = Callable[[Path], T | ConcordatError]
@@ -121,15 +117,15 @@ def _read_all(work: Work[T], paths: Sequence[Path], jobs: int) -> Iterator[T | C
 
 
 def _pooled(work: Work[T], paths: Sequence[Path], jobs: int) -> Iterator[T | ConcordatError]:
-    waiting: deque[tuple[int, Future[list[T | ConcordatError]]]] = deque()
+    waiting: deque[Future[T | ConcordatError]] = deque()
     with _pool(min(jobs, len(paths))) as pool:
         try:
-            for portion in portions(paths, jobs):
-                waiting.append((len(portion), pool.submit(_read_some, work, portion)))
-                while sum(number for number, _ in waiting) > AHEAD * jobs:
-                    yield from waiting.popleft()[1].result()
+            for path in paths:
+                waiting.append(pool.submit(work, path))
+                if len(waiting) > _AHEAD * jobs:
+                    yield waiting.popleft().result()
             while waiting:
-                yield from waiting.popleft()[1].result()
+                yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
 

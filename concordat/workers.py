@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from . import __version__
 from .errors import ConcordatError, LimitError, StoreError, UsageError
-from .portions import AHEAD, portions
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -24,14 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["spread"]
 
 T = TypeVar("T")
-Work = Callable[[Sequence[Path]], "list[T | ConcordatError]"]
 _WAIT = 10  # seconds for the scheduler to answer, and for its first worker to come
+_AHEAD = 8  # files a worker that are read before they are taken, so that nobody waits for one large file
 
 
-def spread(address: str, work: Work[T], paths: Sequence[Path]) -> Iterator[T | ConcordatError]:
+def spread(address: str, work: Callable[[Path], T | ConcordatError], paths: Sequence[Path]) -> Iterator[T | ConcordatError]:
     """Yield what `work` gives for each file, in the order of the files, done by the workers of the scheduler at an address.
-
-    `paths` are absolute; `work` takes some of them at a time.
 
     A file whose workers end again and again gives a LimitError, workers of another version of Concordat a UsageError.
 
@@ -41,7 +38,7 @@ def spread(address: str, work: Work[T], paths: Sequence[Path]) -> Iterator[T | C
     try:
         with client:
             client.wait_for_workers(1, timeout=_WAIT)
-            yield from _ordered(client, partial(_same_version, __version__, work), paths)
+            yield from _ordered(client, partial(_same_version, __version__, work), [path.absolute() for path in paths])
     except (OSError, TimeoutError, CancelledError) as error:
         raise _lost(address, error) from error
 
@@ -63,44 +60,28 @@ def _lost(address: str, error: Exception) -> StoreError:
     return StoreError(f"the scheduler cannot be used: {what}", where=address, do=do)
 
 
-def _ordered(client: Client, work: Work[T], paths: Sequence[Path]) -> Iterator[T | ConcordatError]:
-    waiting: deque[tuple[Sequence[Path], Future[list[T | ConcordatError]]]] = deque()
-    # workers may come and go meanwhile
-    for portion in portions(paths, _number(client)):
-        waiting.append((portion, _submitted(client, work, portion)))
-        while sum(len(held) for held, _ in waiting) > AHEAD * _number(client):
-            yield from _results(client, work, *waiting.popleft())
+def _ordered(client: Client, work: Callable[[Path], T | ConcordatError], paths: Sequence[Path]) -> Iterator[T | ConcordatError]:
+    waiting: deque[tuple[Path, Future[T | ConcordatError]]] = deque()
+    for path in paths:
+        # never pure: Dask would take two tasks on one path, or one that was read before, for the same
+        waiting.append((path, client.submit(work, path, pure=False)))
+        # workers may come and go meanwhile
+        if len(waiting) > _AHEAD * max(1, len(client.nthreads())):  # type: ignore[no-untyped-call]  # as above
+            yield _result(*waiting.popleft())
     while waiting:
-        yield from _results(client, work, *waiting.popleft())
+        yield _result(*waiting.popleft())
 
 
-def _number(client: Client) -> int:
-    return max(1, len(client.nthreads()))  # type: ignore[no-untyped-call]  # as above
-
-
-def _submitted(client: Client, work: Work[T], portion: Sequence[Path]) -> Future[list[T | ConcordatError]]:
-    # never pure: Dask would take two tasks on one path, or one that was read before, for the same
-    return client.submit(work, portion, pure=False)
-
-
-def _results(
-    client: Client, work: Work[T], portion: Sequence[Path], future: Future[list[T | ConcordatError]]
-) -> Iterator[T | ConcordatError]:
+def _result(path: Path, future: Future[T | ConcordatError]) -> T | ConcordatError:
     from distributed import KilledWorker
 
     try:
-        yield from future.result()
+        return future.result()
     except KilledWorker:
-        if len(portion) == 1:
-            yield LimitError("the workers that read it were ended, perhaps for want of memory", where=str(portion[0]), do="split the file")
-            return
-        # which of them it was is not known
-        for path in portion:
-            yield from _results(client, work, [path], _submitted(client, work, [path]))
+        return LimitError("the workers that read it were ended, perhaps for want of memory", where=str(path), do="split the file")
 
 
-def _same_version(version: str, work: Work[T], portion: Sequence[Path]) -> list[T | ConcordatError]:
+def _same_version(version: str, work: Callable[[Path], T | ConcordatError], path: Path) -> T | ConcordatError:
     if version != __version__:
-        what = f"a worker has Concordat {__version__}, this is {version}"
-        return [UsageError(what, do="install the same version everywhere") for _ in portion]
-    return work(portion)
+        return UsageError(f"a worker has Concordat {__version__}, this is {version}", do="install the same version everywhere")
+    return work(path)

@@ -7,16 +7,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from distributed import KilledWorker
 
 from concordat import workers
 from concordat.batch import Batch, extract_batch, load_batch
-from concordat.errors import ConcordatError, InputError, LimitError, StoreError, UsageError
+from concordat.errors import ConcordatError, InputError, StoreError, UsageError
 from concordat.graph import layers
 from concordat.graph.store import Store, open_store
 
@@ -112,33 +111,8 @@ def test_a_scheduler_that_is_not_there_is_said(memory: Store, files: list[Path],
 
 
 def test_a_worker_of_another_version_is_refused(tmp_path: Path) -> None:
-    def work(paths: Sequence[Path]) -> list[str | ConcordatError]:
-        return [InputError("unread", where=str(path)) for path in paths]
+    def work(path: Path) -> str | ConcordatError:
+        return InputError("unread", where=str(path))
 
-    assert [type(found) for found in workers._same_version("0.0.0", work, [tmp_path])] == [UsageError]
-    assert [type(found) for found in workers._same_version(workers.__version__, work, [tmp_path])] == [InputError]
-
-
-def test_one_file_that_ends_its_workers_does_not_take_its_neighbours_with_it() -> None:
-    bad, good = Path("/bad"), Path("/good")
-
-    class Ended:
-        """What Dask gives for files of which one ends whoever reads it."""
-
-        def __init__(self, paths: Sequence[Path]) -> None:
-            self.paths = paths
-
-        def result(self) -> list[str]:
-            if bad in self.paths:
-                raise KilledWorker("task", None, 3)  # type: ignore[arg-type]  # the worker is gone
-            return [str(path) for path in self.paths]
-
-    class Session:
-        def submit(self, _work: object, paths: Sequence[Path], **_: bool) -> Ended:
-            return Ended(paths)
-
-    portion = [good, bad, good]
-    found = list(workers._results(Session(), len, portion, Ended(portion)))  # type: ignore[arg-type]
-    assert [str(each) for each in found[::2]] == ["/good", "/good"]
-    assert isinstance(found[1], LimitError)
-    assert found[1].where == "/bad"
+    assert isinstance(workers._same_version("0.0.0", work, tmp_path), UsageError)
+    assert isinstance(workers._same_version(workers.__version__, work, tmp_path), InputError)
