@@ -133,9 +133,9 @@ class TransactionalStore(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: object, *error: object) -> None:
+    def __exit__(self, *error: object) -> None:
         # what went wrong first is what there is to tell
-        with suppress(StoreError) if kind else nullcontext():
+        with suppress(StoreError) if any(error) else nullcontext():
             self.close()
 
     # reading

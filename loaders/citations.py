@@ -14,9 +14,10 @@ from ..graph.names import path_of
 from . import acts, bodies, pinpoints, strangers
 from .antecedents import WITHOUT_ARTICLES, Antecedents
 from .columns import Columns
-from .designations import Designations, default_designations
+from .designations import Designations
 from .document import Document, Node
 from .inside import Inside
+from .known import known
 from .mention import Mention, fold, kind_of, words
 from .numerals import ordinal
 from .pinpoints import Path, Pinpoint
@@ -60,7 +61,7 @@ class Citation:
 
 def citations(document: Document, *, designations: Designations | None = None) -> tuple[Citation, ...]:
     """Return the citations of a document in its order; `designations` are by default those of the repository's graph."""
-    return tuple(_Reader(document, designations or default_designations()).read())
+    return tuple(_Reader(document, designations or known().designations).read())
 
 
 def rows(document: Document, *, designations: Designations | None = None) -> Iterator[dict[str, object]]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from ..graph import names
-from ..graph.curated import curated
 from .mention import Mention, fold, kind_of, words
 from .numerals import ordinal
 
-__all__ = ["Designations", "default_designations"]
+__all__ = ["Designations", "from_lines"]
 
 _LINE = re.compile(rb'<(?P<subject>[^>]+)> <(?P<property>[^>]+)> (?:<(?P<object>[^>]+)>|"(?P<text>(?:[^"\\]|\\.)*)".*) \.')
 _LINKS = ("normativeStatus", "realizes", "related_to", "is_part_of", "has_member", "type")
@@ -198,12 +196,6 @@ def _same(phrase: tuple[str, ...], tokens: list[str]) -> bool:
     if len(tokens) < len(phrase):
         return False
     return all(_WILD[a](b) if a in _WILD else a == b for a, b in zip(phrase, tokens, strict=True))
-
-
-@lru_cache(1)
-def default_designations() -> Designations:
-    """Return the names in the repository's own curated facts."""
-    return from_lines(line for piece in curated() for line in piece.lines)
 
 
 def from_lines(lines: Iterable[bytes]) -> Designations:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..graph import names
-from ..graph.curated import curated
 
-__all__ = ["Taken", "default_taken", "from_lines"]
+__all__ = ["Taken", "from_lines"]
 
 _LINE = re.compile(rb"<(?P<subject>[^>]+)> <(?P<property>[^>]+)> <(?P<object>[^>]+)> \.")
 _SINGLE = ("modality", "force", "margin", "bearer", "counterparty", "action", "topic")
@@ -27,12 +25,6 @@ class Taken:
     closed: bool
     conditions: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
-
-
-@lru_cache(1)
-def default_taken() -> tuple[Taken, ...]:
-    """Return the norms of the repository's own curated facts."""
-    return from_lines(line for piece in curated() for line in piece.lines)
 
 
 def from_lines(lines: Iterable[bytes]) -> tuple[Taken, ...]:

@@ -27,8 +27,9 @@ from .citations import Citation, citations
 from .clauses import CUE, Clause, ahead_of, clauses, cue_of, sentences, words_of
 from .deeds import deeds
 from .document import Document, Node
-from .incorporated import Taken, default_taken
+from .incorporated import Taken
 from .inside import Inside
+from .known import known
 from .lists import head_of
 from .norm import Norm, row
 from .rules import Rule, Rules
@@ -58,7 +59,7 @@ def norms(document: Document, *, taken: Sequence[Taken] | None = None) -> tuple[
 
     `taken` are the norms that titles with a citation take over, by default those of the repository's graph.
     """
-    taken = default_taken() if taken is None else taken
+    taken = known().taken if taken is None else taken
     rules = rules_of(document.metadata.language)
     return tuple(_Reader(document, rules.plain() if document.metadata.kind in TELLING else rules, taken).read())
 

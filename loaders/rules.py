@@ -20,7 +20,7 @@ LANGUAGES = ("en", "fr")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A form of words that makes a norm; its pattern is tried at the beginning of a main clause.
+    """A form of words that makes a norm; its pattern (`text`) is tried at the beginning of a main clause.
 
     `confidence` is the share of what it reads in annotated texts that readers share, or what `basis` says instead of "annotated"
     ("judged", or "none": not measured); an `indicative` rule reads plain
@@ -29,7 +29,7 @@ class Rule:
     """
 
     id: str
-    pattern: re.Pattern[str]
+    text: str
     modality: str
     force: str | None
     confidence: float
@@ -39,6 +39,11 @@ class Rule:
     action: str | None = None
     basis: str = "annotated"
     sign: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What `text` says; made when a clause first needs it, as most documents need few of them, and each is long."""
+        return _compile(self.text)
 
     def at(self, clause: str) -> int | None:
         """Return where the verb of a clause that fits begins, or None where it does not fit."""
@@ -132,7 +137,7 @@ def _compiled(language: str, table: dict[str, Any]) -> Rules:
     made = tuple(
         Rule(
             row["id"],
-            _compile(_filled(_MARK.sub(r"\g<0>(?P<at>)", row["pattern"], count=1), pieces)),
+            _filled(_MARK.sub(r"\g<0>(?P<at>)", row["pattern"], count=1), pieces),
             row["modality"],
             row.get("force"),
             row["confidence"],
@@ -164,6 +169,7 @@ def _subject(row: dict[str, str], pieces: dict[str, str]) -> Subject:
     return Subject(pattern, row["role"] or None, row["counterparty"] or None, row["example"], row["counter"])
 
 
+@lru_cache(None)
 def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("’", "[’']"), re.IGNORECASE)
 

@@ -13,8 +13,8 @@ from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Node
 
 from concordat.graph.names import CDT, ELI, ID, compact, concept, expand, instrument_of, path_of
-from concordat.loaders.designations import default_designations
 from concordat.loaders.document import Document
+from concordat.loaders.known import known
 from concordat.loaders.read import read
 from concordat.loading import extracted
 
@@ -173,7 +173,7 @@ def test_a_treaty_told_from_memory_states_nothing_to_compare(data: Graph, key: s
 
 
 def test_reports_on_a_treaty_are_no_protocols_to_it() -> None:
-    assert {kind for treaty in default_designations().protocols.values() for kind in treaty if "report" in kind or "un-doc" in kind} == set()
+    assert {kind for treaty in known().designations.protocols.values() for kind in treaty if "report" in kind or "un-doc" in kind} == set()
 
 
 @pytest.mark.parametrize("file", ["un/resolutions-cited.ttl", "treaties/explanatory-reports.ttl"])

@@ -8,8 +8,9 @@ import pytest
 
 from concordat.graph import quads
 from concordat.loaders.citations import citations, rows
-from concordat.loaders.designations import Designations, default_designations, from_lines
+from concordat.loaders.designations import Designations, from_lines
 from concordat.loaders.document import Document
+from concordat.loaders.known import known
 
 Written = Callable[..., Document]
 NAMES = Designations(
@@ -265,7 +266,7 @@ def test_names_are_those_of_instruments_in_the_graph() -> None:
 
 
 def test_the_repository_knows_its_instruments() -> None:
-    names = default_designations()
+    names = known().designations
     assert [m.targets for m in names.find("Convention de Budapest; UNTOC; uncac")][:1] == [("budapest",)]
 
 
