@@ -226,7 +226,7 @@ class _Reader:
             named("scope", sentence, read),
             every("element", self._scope(node, sentence), read),
             self._further(topic, action, sentence),
-            () if modality == "definition" else unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits),
+            _left(modality, unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits)),
         )
 
     def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
@@ -305,6 +305,11 @@ class _Reader:
         """The topic that the title names; below a heading, of an instrument with several matters, only where the clause names it too."""
         topic = soonest("topic", self.document.metadata.title or "", self.rules, at=0)
         return topic if topic in _WHOLE or not headed or topic in every("topic", clause, self.rules) else None
+
+
+def _left(modality: str, unread: tuple[str, ...]) -> tuple[str, ...]:
+    """What is left unread; where words mean something is part of what they mean, and what they do not mean an exception."""
+    return tuple(aspect for aspect in unread if modality != "definition" or aspect == "exceptions")
 
 
 def _tells(heading: str) -> bool:
