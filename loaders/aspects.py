@@ -10,7 +10,7 @@ from .numerals import NUMBER, number, ordinal
 from .rules import Rule, Rules
 
 __all__ = [
-    "FINAL", "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named",
+    "FINAL", "Constraint", "Precedence", "Refusal", "every", "figures", "force_of", "level_of", "margin_of", "named",
     "precedence_of", "refusal_of", "soonest",
 ]  # fmt: skip
 
@@ -109,8 +109,8 @@ def force_of(rule: Rule | None, aimed: bool) -> str | None:  # noqa: FBT001
     return "should" if aimed and rule.force == "shall" else rule.force
 
 
-def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
-    """Return the periods of time that a sentence sets; "twice a year" is an interval of at most six months."""
+def figures(text: str, rules: Rules) -> list[tuple[int, Constraint]]:
+    """Return the periods of time that a sentence sets, each with where it stands; "twice a year" is an interval of at most six months."""
     found = list(_intervals(text, rules))
     for unit, pattern in rules.units.items():
         for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b(?!{_ROUND})", text, re.IGNORECASE):
@@ -119,7 +119,7 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
                 near, far = (_around(text, match, ahead) for ahead in (_BESIDE, _AHEAD))
                 parameter = named("parameter", near, rules) or named("parameter", far, rules)
                 found.append((match.start(), Constraint(parameter, named("operator", near, rules) or "eq", value, unit)))
-    return tuple(constraint for _, constraint in sorted(found, key=lambda pair: pair[0]))
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def _around(text: str, match: re.Match[str], ahead: int) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .aspects import (
     FINAL,
+    Constraint,
     Refusal,
-    constraints,
     every,
+    figures,
     force_of,
     level_of,
     margin_of,
@@ -50,6 +52,8 @@ _WHOLE = (
     "data-protection",
 )  # fmt: skip
 _WIDE = "general-cooperation"
+_DELAY = "delay-to-force"
+_JOINT = re.compile(r"[,;]?\s(?:and|but|or|et|mais|ou)\b|;")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -202,7 +206,7 @@ class _Reader:
         bearer, counterparty = self.sides.told(node, clause, rule, modality=modality, aimed=self._aimed(node))
         action = self._action(node, clause, rule)
         topic = self._topic(node, clause, read.topics.get(action or ""))
-        limits = constraints(sentence, read)
+        limits = self._limits(clause, rule)
         refusal = refusal_of(self._scope(node, sentence), sentence, read, modality=modality, done=self._said(clause, rule))
         return Norm(
             node.path,
@@ -228,6 +232,25 @@ class _Reader:
             self._further(topic, action, sentence),
             _left(modality, unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits)),
         )
+
+    def _limits(self, clause: Clause, rule: Rule | None) -> tuple[Constraint, ...]:
+        """The periods of a norm: of a sentence with several norms those of its own part, and those ahead of all of them."""
+        found = figures(clause.sentence, self.rules)
+        if not found or rule is None:
+            return tuple(limit for _, limit in found)
+        words = words_of(clause, rule)
+        verb, verbs = clause.sentence.find(words), self._verbs(clause.sentence)
+        if verb in verbs:
+            parts = [0, *(_joint(clause.sentence, *pair) for pair in pairwise(verbs)), len(clause.sentence)]
+            start, end = parts[verbs.index(verb)], parts[verbs.index(verb) + 1]
+            found = [(at, limit) for at, limit in found if at < verbs[0] or start <= at < end]
+        entering = self.rules.words["entering"].match(words)
+        return tuple(limit if entering or limit.parameter != _DELAY else replace(limit, parameter=None) for _, limit in found)
+
+    def _verbs(self, sentence: str) -> list[int]:
+        """Where the verbs of the norms of a sentence stand."""
+        found = ((clause, self.rules.fitting(clause.text)) for clause in self._clauses(sentence, ""))
+        return sorted({at for clause, rule in found if (at := sentence.find(words_of(clause, rule))) >= 0})
 
     def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
         """What is done, by its verb; by any words of the sentence where nothing was ordered."""
@@ -315,6 +338,11 @@ def _left(modality: str, unread: tuple[str, ...]) -> tuple[str, ...]:
 def _tells(heading: str) -> bool:
     """Whether a heading says more than the number that a provision had before."""
     return not heading.startswith("(")
+
+
+def _joint(sentence: str, first: int, second: int) -> int:
+    """Where the part of a sentence begins that its second verb stands in."""
+    return max((match.start() for match in _JOINT.finditer(sentence, first, second)), default=second)
 
 
 def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:

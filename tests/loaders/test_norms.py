@@ -359,11 +359,44 @@ def test_thresholds_in_french(read: Read, text: str, limits: list[tuple[str, int
         pytest.param("The request shall be executed within ten days.", ["execution-time"], id="what the sentence is about"),
         pytest.param("Wrecking shall be punishable by a maximum term of imprisonment of at least two years.", ["minimum-of-maximum-penalty"], id="what the law must reach"),
         pytest.param("A mate may be surrendered for an act punishable by imprisonment of at least two years.", ["maximum-penalty"], id="which acts are covered"),
+        pytest.param("This Treaty shall enter into force three months after its signature.", ["delay-to-force"], id="until it enters into force"),
+        pytest.param("The list shall enter into force only if no Party objects within two months.", [None], id="to object"),
+        pytest.param("Each Party shall bring into force the laws on nets by two years at the latest.", [None], id="to bring laws into force"),
         pytest.param("A request on a child below the age of 14 years shall be executed within ten days.", ["age-limit", "execution-time"], id="an age"),
     ],
 )
-def test_what_a_threshold_is_for(english: Read, text: str, parameters: list[str]) -> None:
+def test_what_a_threshold_is_for(english: Read, text: str, parameters: list[str | None]) -> None:
     assert [c.parameter for norm in english(text) for c in norm.constraints] == parameters
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters"),
+    [
+        pytest.param("Le présent accord entre en vigueur trois mois après sa signature.", ["delay-to-force"], id="until it enters into force"),
+        pytest.param("La liste n’entre en vigueur que si aucune Partie ne s’y oppose dans un délai de deux mois.", [None], id="to object"),
+        pytest.param("La Partie met en vigueur les lois sur les filets dans un délai de deux ans.", [None], id="to bring laws into force"),
+    ],
+)
+def test_what_a_threshold_is_for_in_french(read: Read, text: str, parameters: list[str | None]) -> None:
+    assert [c.parameter for norm in read(text) for c in norm.constraints] == parameters
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param("The master may leave after the expiry of 15 days and shall in any case leave after the expiry of 30 days.", [[15], [30]], id="two parts"),
+        pytest.param("Each Party shall keep the log, and, within ten days, may mend the nets.", [[], [10]], id="ahead of its verb"),
+        pytest.param("Where the ship has lain still for 18 days, the Party may sell it and shall tell its master within two days.", [[18], [18, 2]], id="ahead of both"),
+        pytest.param("Each Party shall keep the log for ten days. It may burn the log.", [[10], []], id="two sentences"),
+    ],
+)
+def test_each_norm_takes_the_figures_of_its_own_part(english: Read, text: str, values: list[list[int]]) -> None:
+    assert [[c.value for c in norm.constraints] for norm in english(text)] == values
+
+
+def test_each_norm_takes_the_figures_of_its_own_part_in_french(read: Read) -> None:
+    found = read("La Partie conserve le journal pendant dix jours et peut réparer les filets dans un délai de deux mois.")
+    assert [[c.value for c in norm.constraints] for norm in found] == [[10], [2]]
 
 
 @pytest.mark.parametrize(
