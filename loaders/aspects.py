@@ -10,7 +10,7 @@ from .numerals import NUMBER, number, ordinal
 from .rules import Rule, Rules
 
 __all__ = [
-    "FINAL", "Constraint", "Precedence", "Refusal", "every", "figures", "force_of", "level_of", "margin_of", "named",
+    "BETWEEN", "FINAL", "Constraint", "Precedence", "Refusal", "enacted", "every", "figures", "force_of", "level_of", "margin_of", "named",
     "precedence_of", "refusal_of", "soonest",
 ]  # fmt: skip
 
@@ -38,6 +38,12 @@ _DOMESTIC = (
     "corruption", "obstruction", "preservation-order", "traffic-data-preservation-order", "production-order", "search-and-seizure",
     "traffic-collection-order", "interception-order", "procedural-safeguards",
 )  # fmt: skip
+BETWEEN = (
+    "surrender-and-orders", "mutual-assistance", "extradition", "general-cooperation", "transfer-of-sentenced-persons",
+    "transfer-of-proceedings", "joint-investigations", "spontaneous-information", "costs",
+)  # fmt: skip
+"""The topics of what States owe each other."""
+_INSIDE = (None, "person", "data-subject", "victim", "child", "suspect", "witness", "controller", "processor")  # no other State
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
 
@@ -158,6 +164,18 @@ def precedence_of(sentence: str, rules: Rules) -> Precedence | None:
     """Return how a sentence stands to other rules, or None where it says nothing of them."""
     effect = named("effect", sentence, rules)
     return Precedence(effect, every("regime", sentence, rules)) if effect else None
+
+
+def enacted(level: str, clause: str, rules: Rules, *, kind: str, bearer: str | None, counterparty: str | None, topic: str | None) -> str:
+    """Return what a norm of a directive or regulation is owed as, where nothing shows that it is owed to another State.
+
+    A directive asks Member States for a content of their law; a regulation speaks to persons and authorities itself.
+    """
+    if level not in ("result", "order") or topic in BETWEEN or counterparty not in _INSIDE or rules.words["abroad"].search(clause):
+        return level
+    if kind == "Directive":
+        return "legislate"
+    return level if bearer in ("member-state", "party", "union") else "order"
 
 
 def level_of(

@@ -12,9 +12,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from .aspects import (
+    BETWEEN,
     FINAL,
     Constraint,
     Refusal,
+    enacted,
     every,
     figures,
     force_of,
@@ -35,7 +37,7 @@ from .lists import head_of
 from .norm import Norm, row
 from .rules import Rule, Rules
 from .rules import rules as rules_of
-from .sides import TELLING, Sides
+from .sides import TELLING, Roles, Sides
 from .unread import unread
 
 __all__ = ["incorporations", "norms", "rows"]
@@ -52,6 +54,7 @@ _WHOLE = (
     "data-protection",
 )  # fmt: skip
 _WIDE = "general-cooperation"
+_ENACTED = ("Directive", "Regulation")
 _DELAY = "delay-to-force"
 _JOINT = re.compile(r"[,;]?\s(?:and|but|or|et|mais|ou)\b|;")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -220,7 +223,7 @@ class _Reader:
             cue_of(clause, rule),
             rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else read.made["aim"],
-            level_of(clause.text, read, modality=modality, bearer=bearer, topic=topic, action=action),
+            self._level(clause, modality=modality, sides=(bearer, counterparty), topic=topic, action=action),
             limits,
             refusal,
             every("safeguard", sentence, read),
@@ -232,6 +235,16 @@ class _Reader:
             self._further(topic, action, sentence),
             _left(modality, unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits)),
         )
+
+    def _level(self, clause: Clause, *, modality: str, sides: Roles, topic: str | None, action: str | None) -> str:
+        """What a norm is owed as; a directive or regulation on cooperation between States is read as a treaty is."""
+        bearer, counterparty = sides
+        level = level_of(clause.text, self.rules, modality=modality, bearer=bearer, topic=topic, action=action)
+        about = self.document.metadata
+        own = about.kind in _ENACTED and (about.instrument or "").startswith("celex:")
+        if not about.kind or not own or soonest("topic", about.title or "", self.rules, at=0) in BETWEEN:
+            return level
+        return enacted(level, clause.sentence, self.rules, kind=about.kind, bearer=bearer, counterparty=counterparty, topic=topic)
 
     def _limits(self, clause: Clause, rule: Rule | None) -> tuple[Constraint, ...]:
         """The periods of a norm: of a sentence with several norms those of its own part, and those ahead of all of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -610,3 +611,29 @@ LIMITS = [
 def test_a_condition_is_read_in_its_example_and_not_in_its_counterexample(language: str, table: str, row: dict[str, str]) -> None:
     assert row[table] in every(table, row["example"], rules(language))
     assert row[table] not in every(table, row["counter"], rules(language))
+
+
+@pytest.mark.parametrize(
+    ("kind", "instrument", "language", "text", "level"),
+    [
+        pytest.param("Directive", "celex:32099L0001", "en", "Member States shall ensure that nets are mended.", "legislate", id="a directive asks for law"),
+        pytest.param("Directive", "celex:32099L0001", "en", "The controller shall mend the nets.", "legislate", id="a directive through a State"),
+        pytest.param("Directive", "celex:32099L0001", "en", "Member States shall inform the other Member States of lost nets.", "result", id="owed to another State"),
+        pytest.param("Directive", "celex:32099L0001", "fr", "Les États membres veillent à ce que les filets soient réparés.", "legislate", id="une directive"),
+        pytest.param("Directive", "celex:32099L0001", "fr", "Les États membres informent les autres États membres des filets perdus.", "result", id="dû à un autre État"),
+        pytest.param("Regulation", "celex:32099R0001", "en", "It shall be prohibited to sell torn nets.", "order", id="a regulation speaks to whoever sells"),
+        pytest.param("Regulation", "celex:32099R0001", "fr", "Le journal doit être conservé au port.", "order", id="un règlement"),
+        pytest.param("Regulation", "celex:32099R0001", "en", "The Commission shall keep the log.", "institutional", id="a body of the Union"),
+        pytest.param("Treaty", "celex:32099L0001", "en", "Member States shall ensure that nets are mended.", "result", id="no directive"),
+        pytest.param("Regulation", "budapest", "en", "It shall be prohibited to sell torn nets.", "result", id="no regulation of the Union"),
+    ],
+)  # fmt: skip
+def test_an_act_of_the_union_is_owed_as_its_kind_says(written: Callable[..., Document], kind: str, instrument: str, language: str, text: str, level: str) -> None:
+    document = written(("1", "article", "", "Nets"), ("1/1", "paragraph", text), kind=kind, instrument=instrument, language=language)
+    assert [norm.level for norm in norms(document, taken=[])] == [level]
+
+
+def test_an_act_on_cooperation_is_owed_between_states(written: Callable[..., Document]) -> None:
+    document = written(("1/1", "paragraph", "Member States shall ensure that nets are mended."), kind="Directive", instrument="celex:32099L0001", language="en")
+    titled = replace(document, metadata=replace(document.metadata, title="Directive on mutual assistance in criminal matters"))
+    assert [[norm.level for norm in norms(each, taken=[])] for each in (document, titled)] == [["legislate"], ["result"]]
