@@ -10,7 +10,7 @@ from .numerals import NUMBER, number, ordinal
 from .rules import Rule, Rules
 
 __all__ = [
-    "FINAL", "Constraint", "Precedence", "Refusal", "constraints", "every", "force_of", "level_of", "margin_of", "named",
+    "BETWEEN", "FINAL", "Constraint", "Precedence", "Refusal", "enacted", "every", "figures", "force_of", "level_of", "margin_of", "named",
     "precedence_of", "refusal_of", "soonest",
 ]  # fmt: skip
 
@@ -38,6 +38,12 @@ _DOMESTIC = (
     "corruption", "obstruction", "preservation-order", "traffic-data-preservation-order", "production-order", "search-and-seizure",
     "traffic-collection-order", "interception-order", "procedural-safeguards",
 )  # fmt: skip
+BETWEEN = (
+    "surrender-and-orders", "mutual-assistance", "extradition", "general-cooperation", "transfer-of-sentenced-persons",
+    "transfer-of-proceedings", "joint-investigations", "spontaneous-information", "costs",
+)  # fmt: skip
+"""The topics of what States owe each other."""
+_INSIDE = (None, "person", "data-subject", "victim", "child", "suspect", "witness", "controller", "processor")  # no other State
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
 
@@ -109,8 +115,8 @@ def force_of(rule: Rule | None, aimed: bool) -> str | None:  # noqa: FBT001
     return "should" if aimed and rule.force == "shall" else rule.force
 
 
-def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
-    """Return the periods of time that a sentence sets; "twice a year" is an interval of at most six months."""
+def figures(text: str, rules: Rules) -> list[tuple[int, Constraint]]:
+    """Return the periods of time that a sentence sets, each with where it stands; "twice a year" is an interval of at most six months."""
     found = list(_intervals(text, rules))
     for unit, pattern in rules.units.items():
         for match in re.finditer(rf"\b(?P<number>{NUMBER})\s+(?:{pattern})\b(?!{_ROUND})", text, re.IGNORECASE):
@@ -119,7 +125,7 @@ def constraints(text: str, rules: Rules) -> tuple[Constraint, ...]:
                 near, far = (_around(text, match, ahead) for ahead in (_BESIDE, _AHEAD))
                 parameter = named("parameter", near, rules) or named("parameter", far, rules)
                 found.append((match.start(), Constraint(parameter, named("operator", near, rules) or "eq", value, unit)))
-    return tuple(constraint for _, constraint in sorted(found, key=lambda pair: pair[0]))
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def _around(text: str, match: re.Match[str], ahead: int) -> str:
@@ -158,6 +164,18 @@ def precedence_of(sentence: str, rules: Rules) -> Precedence | None:
     """Return how a sentence stands to other rules, or None where it says nothing of them."""
     effect = named("effect", sentence, rules)
     return Precedence(effect, every("regime", sentence, rules)) if effect else None
+
+
+def enacted(level: str, clause: str, rules: Rules, *, kind: str, bearer: str | None, counterparty: str | None, topic: str | None) -> str:
+    """Return what a norm of a directive or regulation is owed as, where nothing shows that it is owed to another State.
+
+    A directive asks Member States for a content of their law; a regulation speaks to persons and authorities itself.
+    """
+    if level not in ("result", "order") or topic in BETWEEN or counterparty not in _INSIDE or rules.words["abroad"].search(clause):
+        return level
+    if kind == "Directive":
+        return "legislate"
+    return level if bearer in ("member-state", "party", "union") else "order"
 
 
 def level_of(

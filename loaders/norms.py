@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .aspects import (
+    BETWEEN,
     FINAL,
+    Constraint,
     Refusal,
-    constraints,
+    enacted,
     every,
+    figures,
     force_of,
     level_of,
     margin_of,
@@ -34,7 +38,7 @@ from .lists import head_of
 from .norm import Norm, row
 from .rules import Rule, Rules
 from .rules import rules as rules_of
-from .sides import TELLING, Sides
+from .sides import TELLING, Roles, Sides
 from .unread import unread
 
 __all__ = ["incorporations", "norms", "rows"]
@@ -51,6 +55,9 @@ _WHOLE = (
     "data-protection",
 )  # fmt: skip
 _WIDE = "general-cooperation"
+_ENACTED = ("Directive", "Regulation")
+_DELAY = "delay-to-force"
+_JOINT = re.compile(r"[,;]?\s(?:and|but|or|et|mais|ou)\b|;")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -203,7 +210,7 @@ class _Reader:
         bearer, counterparty = self.sides.told(node, clause, rule, modality=modality, aimed=self._aimed(node))
         action = self._action(node, clause, rule)
         topic = self._topic(node, clause, read.topics.get(action or ""))
-        limits = constraints(sentence, read)
+        limits = self._limits(clause, rule)
         refusal = refusal_of(self._scope(node, sentence), sentence, read, modality=modality, done=self._said(clause, rule))
         return Norm(
             node.path,
@@ -217,7 +224,7 @@ class _Reader:
             cue_of(clause, rule),
             rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else read.made["aim"],
-            level_of(clause.text, read, modality=modality, bearer=bearer, topic=topic, action=action),
+            self._level(clause, modality=modality, sides=(bearer, counterparty), topic=topic, action=action),
             limits,
             refusal,
             every("safeguard", sentence, read),
@@ -227,8 +234,37 @@ class _Reader:
             named("scope", sentence, read),
             every("element", self._scope(node, sentence), read),
             self._further(topic, action, sentence),
-            () if modality == "definition" else unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits),
+            _left(modality, unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits)),
         )
+
+    def _level(self, clause: Clause, *, modality: str, sides: Roles, topic: str | None, action: str | None) -> str:
+        """What a norm is owed as; a directive or regulation on cooperation between States is read as a treaty is."""
+        bearer, counterparty = sides
+        level = level_of(clause.text, self.rules, modality=modality, bearer=bearer, topic=topic, action=action)
+        about = self.document.metadata
+        own = about.kind in _ENACTED and (about.instrument or "").startswith("celex:")
+        if not about.kind or not own or soonest("topic", about.title or "", self.rules, at=0) in BETWEEN:
+            return level
+        return enacted(level, clause.sentence, self.rules, kind=about.kind, bearer=bearer, counterparty=counterparty, topic=topic)
+
+    def _limits(self, clause: Clause, rule: Rule | None) -> tuple[Constraint, ...]:
+        """The periods of a norm: of a sentence with several norms those of its own part, and those ahead of all of them."""
+        found = figures(clause.sentence, self.rules)
+        if not found or rule is None:
+            return tuple(limit for _, limit in found)
+        words = words_of(clause, rule)
+        verb, verbs = clause.sentence.find(words), self._verbs(clause.sentence)
+        if verb in verbs:
+            parts = [0, *(_joint(clause.sentence, *pair) for pair in pairwise(verbs)), len(clause.sentence)]
+            start, end = parts[verbs.index(verb)], parts[verbs.index(verb) + 1]
+            found = [(at, limit) for at, limit in found if at < verbs[0] or start <= at < end]
+        entering = self.rules.words["entering"].match(words)
+        return tuple(limit if entering or limit.parameter != _DELAY else replace(limit, parameter=None) for _, limit in found)
+
+    def _verbs(self, sentence: str) -> list[int]:
+        """Where the verbs of the norms of a sentence stand."""
+        found = ((clause, self.rules.fitting(clause.text)) for clause in self._clauses(sentence, ""))
+        return sorted({at for clause, rule in found if (at := sentence.find(words_of(clause, rule))) >= 0})
 
     def _action(self, node: Node, clause: Clause, rule: Rule | None) -> str | None:
         """What is done, by its verb; by any words of the sentence where nothing was ordered."""
@@ -308,9 +344,19 @@ class _Reader:
         return topic if topic in _WHOLE or not headed or topic in every("topic", clause, self.rules) else None
 
 
+def _left(modality: str, unread: tuple[str, ...]) -> tuple[str, ...]:
+    """What is left unread; where words mean something is part of what they mean, and what they do not mean an exception."""
+    return tuple(aspect for aspect in unread if modality != "definition" or aspect == "exceptions")
+
+
 def _tells(heading: str) -> bool:
     """Whether a heading says more than the number that a provision had before."""
     return not heading.startswith("(")
+
+
+def _joint(sentence: str, first: int, second: int) -> int:
+    """Where the part of a sentence begins that its second verb stands in."""
+    return max((match.start() for match in _JOINT.finditer(sentence, first, second)), default=second)
 
 
 def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:

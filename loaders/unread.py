@@ -17,7 +17,8 @@ from .rules import Rules
 
 __all__ = ["unread"]
 
-_ANYWHERE = ("condition", "exception")  # what these name may stand anywhere in the phrase
+# what names a phrase may stand anywhere in it; that of a condition names no exception
+_ANYWHERE = {"conditions": ("condition", "exception"), "exceptions": ("exception",)}
 _AT_ONCE = ("margin", "effect", "scope")  # what these name says all of the phrase only where it stands right behind its opening
 _NEAR = 40  # characters
 _CASES = ("maximum-penalty", "age-limit")  # figures that say in which cases a norm holds
@@ -39,14 +40,14 @@ def unread(text: str, rules: Rules, *, words: str, refusal: Refusal | None, limi
     and of figures. When cooperation may be refused is a ground: where some were read, what stands behind the verb is no condition.
     """
     text, verb = _own(text, words, rules)
-    named = [match.span() for pattern in _naming(rules, limits) for match in pattern.finditer(text)]
+    named = {aspect: [match.span() for each in _naming(aspect, rules, limits) for match in each.finditer(text)] for aspect in _ANYWHERE}
     if refusal and (refusal.grounds or refusal.excluded or refusal.domestic):
         behind = _phrases(text, rules, verb)
-        named += [(phrase.start, phrase.end) for phrase in behind if phrase.aspect == "conditions" and phrase.start > verb]
+        named["conditions"] += [(phrase.start, phrase.end) for phrase in behind if phrase.aspect == "conditions" and phrase.start > verb]
     near = [match.start() for table in _AT_ONCE for pattern, _ in rules.tables[table] for match in pattern.finditer(text)]
     found = {
         phrase.aspect for phrase in _phrases(text, rules, verb)
-        if not any(start < phrase.end and phrase.start < end for start, end in named)
+        if not any(start < phrase.end and phrase.start < end for start, end in named[phrase.aspect])
         and not any(phrase.start <= start < min(phrase.end, phrase.start + _NEAR) for start in near)
     }  # fmt: skip
     return tuple(sorted(found))
@@ -61,20 +62,20 @@ def _own(text: str, words: str, rules: Rules) -> tuple[str, int]:
     return text[start:end], verb - start
 
 
-def _naming(rules: Rules, limits: Sequence[Constraint]) -> Iterator[re.Pattern[str]]:
-    """The patterns of what was read of conditions."""
-    yield from (pattern for table in _ANYWHERE for pattern, _ in rules.tables[table])
+def _naming(aspect: str, rules: Rules, limits: Sequence[Constraint]) -> Iterator[re.Pattern[str]]:
+    """The patterns of what was read of an aspect."""
+    yield from (pattern for table in _ANYWHERE[aspect] for pattern, _ in rules.tables[table])
     if any(limit.parameter in _CASES for limit in limits):
         yield from (re.compile(rf"\b{NUMBER}\s+(?:{unit})\b", re.IGNORECASE) for unit in rules.units.values())
 
 
 def _phrases(text: str, rules: Rules, verb: int) -> Iterator[_Phrase]:
-    """The phrases of a text; one ahead of the verb ends there."""
+    """The phrases of a text; one ahead of the verb ends there. What opens a condition may open a relative clause instead."""
     opened = sorted(
         (match.start(), aspect)
         for aspect, name in (("conditions", "conditional"), ("exceptions", "excepting"))
         for match in rules.words[name].finditer(text)
-        if not rules.words["relative"].search(text[: match.start()])
+        if aspect == "exceptions" or not rules.words["relative"].search(text[: match.start()])
     )  # fmt: skip
     for number, (start, aspect) in enumerate(opened):
         later = [at for at, _ in opened[number + 1 :]]

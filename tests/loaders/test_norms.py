@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -359,11 +360,44 @@ def test_thresholds_in_french(read: Read, text: str, limits: list[tuple[str, int
         pytest.param("The request shall be executed within ten days.", ["execution-time"], id="what the sentence is about"),
         pytest.param("Wrecking shall be punishable by a maximum term of imprisonment of at least two years.", ["minimum-of-maximum-penalty"], id="what the law must reach"),
         pytest.param("A mate may be surrendered for an act punishable by imprisonment of at least two years.", ["maximum-penalty"], id="which acts are covered"),
+        pytest.param("This Treaty shall enter into force three months after its signature.", ["delay-to-force"], id="until it enters into force"),
+        pytest.param("The list shall enter into force only if no Party objects within two months.", [None], id="to object"),
+        pytest.param("Each Party shall bring into force the laws on nets by two years at the latest.", [None], id="to bring laws into force"),
         pytest.param("A request on a child below the age of 14 years shall be executed within ten days.", ["age-limit", "execution-time"], id="an age"),
     ],
 )
-def test_what_a_threshold_is_for(english: Read, text: str, parameters: list[str]) -> None:
+def test_what_a_threshold_is_for(english: Read, text: str, parameters: list[str | None]) -> None:
     assert [c.parameter for norm in english(text) for c in norm.constraints] == parameters
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters"),
+    [
+        pytest.param("Le présent accord entre en vigueur trois mois après sa signature.", ["delay-to-force"], id="until it enters into force"),
+        pytest.param("La liste n’entre en vigueur que si aucune Partie ne s’y oppose dans un délai de deux mois.", [None], id="to object"),
+        pytest.param("La Partie met en vigueur les lois sur les filets dans un délai de deux ans.", [None], id="to bring laws into force"),
+    ],
+)
+def test_what_a_threshold_is_for_in_french(read: Read, text: str, parameters: list[str | None]) -> None:
+    assert [c.parameter for norm in read(text) for c in norm.constraints] == parameters
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param("The master may leave after the expiry of 15 days and shall in any case leave after the expiry of 30 days.", [[15], [30]], id="two parts"),
+        pytest.param("Each Party shall keep the log, and, within ten days, may mend the nets.", [[], [10]], id="ahead of its verb"),
+        pytest.param("Where the ship has lain still for 18 days, the Party may sell it and shall tell its master within two days.", [[18], [18, 2]], id="ahead of both"),
+        pytest.param("Each Party shall keep the log for ten days. It may burn the log.", [[10], []], id="two sentences"),
+    ],
+)
+def test_each_norm_takes_the_figures_of_its_own_part(english: Read, text: str, values: list[list[int]]) -> None:
+    assert [[c.value for c in norm.constraints] for norm in english(text)] == values
+
+
+def test_each_norm_takes_the_figures_of_its_own_part_in_french(read: Read) -> None:
+    found = read("La Partie conserve le journal pendant dix jours et peut réparer les filets dans un délai de deux mois.")
+    assert [[c.value for c in norm.constraints] for norm in found] == [[10], [2]]
 
 
 @pytest.mark.parametrize(
@@ -577,3 +611,29 @@ LIMITS = [
 def test_a_condition_is_read_in_its_example_and_not_in_its_counterexample(language: str, table: str, row: dict[str, str]) -> None:
     assert row[table] in every(table, row["example"], rules(language))
     assert row[table] not in every(table, row["counter"], rules(language))
+
+
+@pytest.mark.parametrize(
+    ("kind", "instrument", "language", "text", "level"),
+    [
+        pytest.param("Directive", "celex:32099L0001", "en", "Member States shall ensure that nets are mended.", "legislate", id="a directive asks for law"),
+        pytest.param("Directive", "celex:32099L0001", "en", "The controller shall mend the nets.", "legislate", id="a directive through a State"),
+        pytest.param("Directive", "celex:32099L0001", "en", "Member States shall inform the other Member States of lost nets.", "result", id="owed to another State"),
+        pytest.param("Directive", "celex:32099L0001", "fr", "Les États membres veillent à ce que les filets soient réparés.", "legislate", id="une directive"),
+        pytest.param("Directive", "celex:32099L0001", "fr", "Les États membres informent les autres États membres des filets perdus.", "result", id="dû à un autre État"),
+        pytest.param("Regulation", "celex:32099R0001", "en", "It shall be prohibited to sell torn nets.", "order", id="a regulation speaks to whoever sells"),
+        pytest.param("Regulation", "celex:32099R0001", "fr", "Le journal doit être conservé au port.", "order", id="un règlement"),
+        pytest.param("Regulation", "celex:32099R0001", "en", "The Commission shall keep the log.", "institutional", id="a body of the Union"),
+        pytest.param("Treaty", "celex:32099L0001", "en", "Member States shall ensure that nets are mended.", "result", id="no directive"),
+        pytest.param("Regulation", "budapest", "en", "It shall be prohibited to sell torn nets.", "result", id="no regulation of the Union"),
+    ],
+)  # fmt: skip
+def test_an_act_of_the_union_is_owed_as_its_kind_says(written: Callable[..., Document], kind: str, instrument: str, language: str, text: str, level: str) -> None:
+    document = written(("1", "article", "", "Nets"), ("1/1", "paragraph", text), kind=kind, instrument=instrument, language=language)
+    assert [norm.level for norm in norms(document, taken=[])] == [level]
+
+
+def test_an_act_on_cooperation_is_owed_between_states(written: Callable[..., Document]) -> None:
+    document = written(("1/1", "paragraph", "Member States shall ensure that nets are mended."), kind="Directive", instrument="celex:32099L0001", language="en")
+    titled = replace(document, metadata=replace(document.metadata, title="Directive on mutual assistance in criminal matters"))
+    assert [[norm.level for norm in norms(each, taken=[])] for each in (document, titled)] == [["legislate"], ["result"]]
