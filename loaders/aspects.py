@@ -44,6 +44,7 @@ BETWEEN = (
 )  # fmt: skip
 """The topics of what States owe each other."""
 _INSIDE = (None, "person", "data-subject", "victim", "child", "suspect", "witness", "controller", "processor")  # no other State
+_ITEMS = "where-appropriate"  # a margin that one item of a list may have alone
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
 
@@ -103,8 +104,12 @@ def every(table: str, text: str, rules: Rules) -> tuple[str, ...]:
 
 
 def margin_of(text: str, rules: Rules) -> str:
-    """Return the widest margin that a sentence leaves, `none` where it leaves none."""
-    found = {concept for pattern, concept in rules.tables["margin"] if pattern.search(text)}
+    """Return the widest margin that a sentence leaves, `none` where it leaves none, or for one item of a list alone."""
+    added, item = rules.words["added"], rules.words["item"]
+    found = {
+        concept for pattern, concept in rules.tables["margin"] for match in pattern.finditer(text)
+        if not (concept == _ITEMS and added.search(text[: match.start()]) and item.match(text[match.end() :]))
+    }  # fmt: skip
     return next((margin for margin in reversed(_MARGINS) if margin in found), "none")
 
 

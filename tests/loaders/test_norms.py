@@ -633,6 +633,18 @@ def test_an_act_of_the_union_is_owed_as_its_kind_says(written: Callable[..., Doc
     assert [norm.level for norm in norms(document, taken=[])] == [level]
 
 
+@pytest.mark.parametrize(("language", "text", "margin"), [
+    pytest.param("en", "The master shall agree with the owner and, where appropriate, with the mate.", "none", id="of one item"),
+    pytest.param("en", "The master shall, where appropriate, agree with the owner.", "where-appropriate", id="of the duty"),
+    pytest.param("en", "The master shall tell the owner and, where appropriate, the mate shall tell the crew.", "where-appropriate", id="of a second duty"),
+    pytest.param("fr", "La Partie traite avec le propriétaire et, le cas échéant, avec le capitaine.", "none", id="d’un élément"),
+    pytest.param("fr", "La Partie traite, le cas échéant, avec le propriétaire.", "where-appropriate", id="de l’obligation"),
+])  # fmt: skip
+def test_a_margin_of_one_item_is_none_of_the_duty(written: Callable[..., Document], language: str, text: str, margin: str) -> None:
+    document = written(("1/1", "paragraph", text), kind="Treaty", instrument="budapest", language=language)
+    assert norms(document, taken=[])[0].margin == margin
+
+
 def test_an_act_on_cooperation_is_owed_between_states(written: Callable[..., Document]) -> None:
     document = written(("1/1", "paragraph", "Member States shall ensure that nets are mended."), kind="Directive", instrument="celex:32099L0001", language="en")
     titled = replace(document, metadata=replace(document.metadata, title="Directive on mutual assistance in criminal matters"))
