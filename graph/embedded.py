@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -20,8 +22,7 @@ from .bindings import bind
 from .transaction import HEAD, Delta, TransactionalStore, check_version, update_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
     from rdflib.term import Node
 
@@ -29,12 +30,31 @@ if TYPE_CHECKING:
 
 __all__ = ["LOCK_WAIT", "EmbeddedStore"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 LOCK_WAIT = 10.0  # seconds that a writer waits for another one
 _PAUSE = 0.1
 # from here on it pays to write index files directly instead of going through the write-ahead log
 _BULK = 5000
 # so many lines that count no longer may wait before they are taken out: each time costs as much as writing the indexes anew
 _WAITING = 256
+_TRIES = 5  # times that a reader asks again
+
+
+def _again(method: Callable[Concatenate[EmbeddedStore, P], T]) -> Callable[Concatenate[EmbeddedStore, P], T]:
+    """Ask a reader's question again where its writer has meanwhile put the files in order, which changes no statement."""
+
+    @wraps(method)
+    def asked(self: EmbeddedStore, /, *args: P.args, **options: P.kwargs) -> T:
+        for _ in range(_TRIES):
+            try:
+                return method(self, *args, **options)
+            except StoreError as error:
+                self.reopen(error)
+        return method(self, *args, **options)
+
+    return asked
 
 
 class EmbeddedStore(TransactionalStore):
@@ -49,6 +69,9 @@ class EmbeddedStore(TransactionalStore):
         # what the store said of itself before, while it has not been taken out: of two generations the higher counts
         self._past: Lines = frozenset()
         self._store: ox.Store | None = _open(folder, write=write, wait=wait) if folder else ox.Store()
+        # the state that a reader sees, once it is known
+        self._seen: int | None = None
+        self._seen = None if write else self.generation
         if not older:
             check_version(self.version, self.address, write=write, empty=lambda: next(iter(self.native), None) is None)
 
@@ -58,6 +81,17 @@ class EmbeddedStore(TransactionalStore):
         if self._store is None:
             raise StoreError("the store is closed", where=self.address)
         return self._store
+
+    def reopen(self, error: StoreError) -> None:
+        """Open the folder again where a reader met a file that its writer has replaced by others with the same statements.
+
+        Raises the error where that is not what happened, StoreError where the store is in another state by now.
+        """
+        if self._write or self._store is None or not isinstance(error.__cause__, FileNotFoundError):
+            raise error
+        self._store = _open(Path(self.address), write=False, wait=LOCK_WAIT)
+        if self._seen is not None and self.generation != self._seen:
+            raise StoreError("the store changed while it was read", where=self.address, do="run again") from error
 
     def close(self) -> None:
         """Write out what is buffered and release the folder.
@@ -93,6 +127,7 @@ class EmbeddedStore(TransactionalStore):
             what = f"SPARQL: {str(error.args[0]).splitlines()[0]}"
             raise InputError(what, do="correct the query at this place") from error
 
+    @_again
     def select(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[dict[str, Node]]:
         """Return the rows of a SELECT query; a variable without a value is left out of its row."""
         rows = self._query(bind(query, bindings))
@@ -111,6 +146,7 @@ class EmbeddedStore(TransactionalStore):
     def _rows(self, query: str) -> list[dict[str, Node]]:
         return self.select(query)
 
+    @_again
     def ask(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> bool:
         """Return the answer of an ASK query."""
         answer = self._query(bind(query, bindings))
@@ -118,6 +154,7 @@ class EmbeddedStore(TransactionalStore):
             raise InputError("this is no ASK query", do="use select or construct")
         return bool(answer)
 
+    @_again
     def construct(self, query: str, *, bindings: Mapping[str, Node] | None = None) -> list[Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query, sorted and each once."""
         answer = self._query(bind(query, bindings))
@@ -126,6 +163,7 @@ class EmbeddedStore(TransactionalStore):
         with self._errors():
             return quads.triples_of(set(quads.native_lines(answer)))
 
+    @_again
     def graph_names(self) -> list[URIRef]:
         """Return the names of all graphs that hold a triple, sorted."""
         with self._errors():
@@ -144,10 +182,12 @@ class EmbeddedStore(TransactionalStore):
         """Return the normal lines of a named graph; an unknown one has none."""
         return self._content(ox.NamedNode(name))
 
+    @_again
     def _content(self, graph: ox.NamedNode | ox.DefaultGraph) -> Lines:
         with self._errors():
             return frozenset((self.native.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines()) - self._past
 
+    @_again
     def _holders(self, lines: Lines) -> Mapping[bytes, set[str]]:
         ordered = list(lines)
         native = ox.parse(b"\n".join(ordered), ox.RdfFormat.N_TRIPLES)

@@ -106,6 +106,27 @@ def test_large_transactions_show_one_generation_each_and_leave_one(tmp_path: Pat
         assert (reader.generation, len(reader.lines(layers.CATALOG)), len(reader.public())) == (count, 2, 3000 * count + 2)
 
 
+class Replaced:
+    """What a reader has whose writer has taken a file away, having written another in its place."""
+
+    def query(self, text: str) -> object:
+        raise FileNotFoundError(text)
+
+
+def test_a_reader_asks_again_where_files_were_put_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, count = tmp_path / "store", "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s <http://example.org/p> ?o } }"
+    with open_store(folder, write=True) as writer:
+        writer.replace(ONE, [(A, P, Literal(n)) for n in range(10)])
+    with EmbeddedStore(folder) as reader:
+        monkeypatch.setattr(reader, "_store", Replaced())
+        assert reader.select(count) == [{"n": Literal(10)}]
+        with open_store(folder, write=True) as writer:
+            writer.insert(ONE, [(A, P, Literal("one more"))])
+        monkeypatch.setattr(reader, "_store", Replaced())
+        with pytest.raises(StoreError, match="the store changed while it was read"):
+            reader.select(count)
+
+
 def kill_behind_five(code: str, folder: Path) -> None:
     """Kill a process that says each round, once it has said five."""
     with process(code, str(folder)) as other:
