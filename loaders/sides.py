@@ -12,7 +12,7 @@ import re
 from .clauses import Clause, words_of
 from .document import Document, Node
 from .inside import Inside
-from .rules import Rule, Rules, Subject
+from .rules import NOBODY, Rule, Rules, Subject
 from .subjects import agent_of, first_of, last_of, subject_of
 
 __all__ = ["TELLING", "Roles", "Sides"]
@@ -25,7 +25,9 @@ TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryRepo
 """Kinds of document that lay down no law, and have no Parties."""
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _NEAR = 30  # characters from a modal verb to the passive that it governs
-_LAID = ("obligation", "prohibition")
+_DEEDS = ("obligation", "prohibition", "permission", "recommendation", "procedural")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_NAMELESS = re.compile("(?!)")
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _FAR = 40  # characters: who is named so far behind in a purpose is named for that alone
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
@@ -33,9 +35,10 @@ _PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "chi
 # a role here stands towards one other, whom it need not name
 _FACING = (
     "requested-party", "requesting-party", "sending-party", "receiving-party", "parties-concerned", "party-requiring-treaty",
-    "party-refusing-nationality", "central-authority", "issuing-authority", "executing-authority",
-    "data-subject", "witness", "person-sought", "negotiator",
+    "party-refusing-nationality",
 )  # fmt: skip
+_TOWARDS = ("issuing-authority", "executing-authority", "data-subject", "witness", "person-sought")  # where the sentence names it
+_INSTITUTIONS = ("commission", "council", "european-parliament", "court-of-justice", "union", "body")
 _MUTUAL = ("cooperate", "afford-assistance", "coordinate", "exchange-information", "consult", "conclude-agreements")
 _SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
 _SENDERS = ("party", "signatory", "regional-organisation")
@@ -47,7 +50,8 @@ class Sides:
     def __init__(self, document: Document, inside: Inside, rules: Rules) -> None:
         self.inside, self.rules = inside, rules
         self.speaker: Roles = (None, None)
-        self.named: tuple[str, Roles] = ("", (None, None))  # the passage in which somebody was named, and who
+        self.named: tuple[Node | None, Roles] = (None, (None, None))  # the passage in which somebody was named, and who
+        self.institution = ""  # the article in which an institution of the Union was named last
         self.heard = ""  # the article in which the speaker spoke
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith(("celex:", "council-doc:")) or instrument in _PRIMARY
@@ -70,8 +74,7 @@ class Sides:
         head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
         named = subject_of(head, self.rules)
         explicit = named if named and named.role else None
-        ahead = _before(clause, head)
-        told = self._carried(node, verb, self._roles(node, head, clause.text, verb, ahead, modality), explicit=explicit is not None)
+        told = self._carried(node, clause, head, verb, self._roles(node, clause, head, verb, modality), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
         here = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
@@ -80,7 +83,8 @@ class Sides:
             self.speaker, self.heard = here, self._article(node)
         # a permission that a thing be done is nobody's more than another's
         let = modality == "permission" and told[0] == "party" and named is None and not aim and self._is("passive", verb)
-        unowed = self.union and explicit is None and (modality in _UNOWED or let)
+        bearing = explicit is not None and told[0] == explicit.role
+        unowed = self.union and not bearing and (modality in _UNOWED or let)
         bearer, counterparty = (None, None) if unowed else here
         words = words_of(clause, rule)[:_OBJECT]
         recipient = self._here(_recipient(words, self.rules, bearer=bearer)) if bearer and modality not in _UNOWED else None
@@ -88,8 +92,18 @@ class Sides:
             bearer = _OPPOSITE.get(recipient or "", bearer)
         if recipient == "party" and counterparty in _OPPOSITE:
             recipient = counterparty
-        facing = bearer in _FACING or counterparty in _PERSONS
-        return bearer, recipient or (counterparty if facing else None)
+        return bearer, recipient or (counterparty if self._faces(bearer, counterparty, clause) else None)
+
+    def _faces(self, bearer: str | None, counterparty: str | None, clause: Clause) -> bool:
+        """Whether a bearer stands towards a counterparty that no word behind the verb names: sides of a request do, others where
+        the sentence speaks of them."""
+        if bearer is None or counterparty is None:
+            return False
+        if bearer in _FACING:
+            return True
+        words = f"{clause.above} {clause.sentence}"
+        spoken = (bearer in _TOWARDS or counterparty in _PERSONS) and bearer != counterparty
+        return spoken and any(each.role == counterparty and each.pattern.search(words) for each in (*self.rules.subjects, *self.rules.bodies))
 
     def acting(self, bearer: str | None, counterparty: str | None, action: str | None) -> Roles:
         """Return bearer and counterparty with what an action adds or changes: what a depositary receives, what Parties owe each other.
@@ -103,32 +117,52 @@ class Sides:
         joining = action == "become-party" and bearer == "party"
         return "state" if joining else bearer, counterparty or ("party" if action in _MUTUAL else None)
 
-    def _roles(self, node: Node, head: str, text: str, verb: str, ahead: str, modality: str) -> Roles:
+    def _roles(self, node: Node, clause: Clause, head: str, verb: str, modality: str) -> Roles:
         """Roles by the subject, else by the agent, else by what is done.
 
-        A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else who acted before
-        in the article. Where nothing tells, it is each Party in a text that has Parties, and nobody in another.
+        Where nothing tells, it is each Party in a text that has Parties, and nobody in another; an agent without a role is nobody.
         """
         rules = self.rules
         urged = rules.words["urged"].search(verb)
-        named = subject_of(verb[urged.end() :] if urged else head, rules)
+        idle = urged is None and rules.words["impersonal"].match(f"{head} {verb}")
+        named = None if idle else subject_of(verb[urged.end() :] if urged else head, rules)
         agent = agent_of(verb, rules)
+        if agent is NOBODY:
+            return None, None
         subject = agent or named
+        ahead = _before(clause, head)
         if subject and subject.role is None:
             subject = (last_of if rules.words["latter"].match(head) else first_of)(ahead, rules)
             if subject is None:
-                return self.speaker if self.heard == self._article(node) else self._by_deed(head, verb)
+                return self._taken_up(node, head, verb, modality)
         if subject is None:
-            return self._by_deed(head, verb)
-        if subject.role == "party" and rules.words["same"].search(verb[: _OBJECT] if agent else head):
-            before = last_of(f"{ahead} {head}" if agent else ahead, rules)
-            subject = before if before and before.role in _OPPOSITE else subject
-        if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
-            return (told.role, told.counterparty)
-        if named and named.role and (self._is("informed", verb) or self._protects(named, verb, modality)):
-            # who is informed is owed it; by whom, the text says of a body of the Union no more than that
-            return self._informing(named, agent), named.role
+            return self._by_deed(node, head, verb)
+        if subject.role == "party":
+            subject = self._side(subject, agent, ahead, head, verb)
+            if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(clause.text)), None)):
+                return (told.role, told.counterparty)
+        if subject is not agent and not urged and self._undergoes(subject, verb, modality):
+            # to whom something is done is owed it; by whom, the text says of a body of the Union no more than that
+            return self._informing(subject, agent), subject.role
+        if agent and named and named.role and self._undergoes(named, verb, modality):
+            return agent.role, named.role
         return subject.role, subject.counterparty
+
+    def _side(self, subject: Subject, agent: Subject | None, ahead: str, head: str, verb: str) -> Subject:
+        """The requested or requesting Party that "that Party" stands for, where one was named last; else the Party itself."""
+        if not self.rules.words["same"].search(verb[:_OBJECT] if agent else head):
+            return subject
+        before = last_of(f"{ahead} {head}" if agent else ahead, self.rules)
+        return before if before and before.role in _OPPOSITE else subject
+
+    def _taken_up(self, node: Node, head: str, verb: str, modality: str) -> Roles:
+        """Roles of a pronoun that nobody is named for in its sentence: who acted before in the article, else by what is done."""
+        if self.heard != self._article(node):
+            return self._by_deed(node, head, verb)
+        role, counterparty = self.speaker
+        if role in _PERSONS and self._undergone(verb, modality):
+            return self._informing(Subject(_NAMELESS, role, counterparty, "", ""), None), role
+        return self.speaker
 
     def _informing(self, subject: Subject, agent: Subject | None) -> str | None:
         """Who acts towards the subject of a passive: its agent, else who stands opposite to it, else each Party."""
@@ -138,9 +172,14 @@ class Sides:
             return subject.counterparty
         return "party" if self.parties and subject.role != "party" else None
 
-    def _protects(self, subject: Subject, verb: str, modality: str) -> bool:
-        """Whether a duty is about what is done to a person ("no one may be deprived ...")."""
-        return subject.role in _PERSONS and modality in _LAID and self._is("passive", verb)
+    def _undergoes(self, subject: Subject, verb: str, modality: str) -> bool:
+        """Whether something is done to the subject ("no one may be deprived ..."), and nothing laid on it or left to it."""
+        if subject.role not in (*_PERSONS, "body"):
+            return self._is("informed", verb)
+        return self._is("informed", verb) or self._undergone(verb, modality)
+
+    def _undergone(self, verb: str, modality: str) -> bool:
+        return modality in _DEEDS and self._is("passive", verb) and not self._is("charged", verb)
 
     def _is(self, form: str, verb: str) -> bool:
         """Whether the words from a modal verb on are a passive, one by which its subject gets something (`informed`), or say what a paper
@@ -148,9 +187,14 @@ class Sides:
         found = self.rules.words[form].search(verb)
         return found is not None and found.start() < _NEAR
 
-    def _by_deed(self, head: str, verb: str) -> Roles:
-        """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody."""
+    def _by_deed(self, node: Node, head: str, verb: str) -> Roles:
+        """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody.
+
+        How an institution of the Union works is no Member State's part.
+        """
         *told_by, anybody = self.rules.bearers
+        if self.union and ((self.institution and self.institution == self._article(node)) or self.rules.words["institutional"].search(head)):
+            return None, None
         text = f"{self.rules.words['told'].split(head)[0]} {verb}"
         found = next((each for each in told_by if each.pattern.search(text)), None) if self.two else None
         found = found or (anybody if self.parties else None)
@@ -160,13 +204,25 @@ class Sides:
         article = self.inside.enclosing(node, "article")
         return article.path if article else ""
 
-    def _carried(self, node: Node, verb: str, told: Roles, *, explicit: bool) -> Roles:
-        """Roles, or in an act of the Union those named before in the passage where a passive, or what a paper says, names nobody."""
+    def _carried(self, node: Node, clause: Clause, head: str, verb: str, told: Roles, *, explicit: bool) -> Roles:
+        """Roles, or in an act of the Union those named before in the passage where a passive, or what a paper says, names nobody.
+
+        What is spoken of must have been spoken of before.
+        """
         if explicit:
-            self.named = (node.path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == node.path and self._is("carrying", verb):
-            return told if self.named[1][0] in _PERSONS else self.named[1]
+            self.named = (node, told)
+            self.institution = self._article(node) if told[0] in _INSTITUTIONS else ""
+        elif self.union and told[0] in (None, "party") and self.named[0] is node and self._is("carrying", verb):
+            again = agent_of(verb, self.rules) is None and self._again(node, clause, head)
+            return told if self.named[1][0] in _PERSONS or not again else self.named[1]
         return told
+
+    def _again(self, node: Node, clause: Clause, head: str) -> bool:
+        """Whether the words of a subject take up what the passage spoke of before ("such lists", "the list")."""
+        if self.rules.words["such"].match(head):
+            return True
+        before = node.text[: max(0, node.text.find(clause.sentence))] + _before(clause, head)
+        return bool(self.rules.words["known"].match(head)) and any(word in before for word in _WORD.findall(head)[:3])
 
     def _here(self, side: str | None) -> str | None:
         """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute.
