@@ -28,6 +28,7 @@ _NEAR = 30  # characters from a modal verb to the passive that it governs
 _DEEDS = ("obligation", "prohibition", "permission", "recommendation", "procedural")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAMELESS = re.compile("(?!)")
+_ADVERBS = 3  # words that stand before the passive that is the verb of a clause, its modal verb with them
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _FAR = 40  # characters: who is named so far behind in a purpose is named for that alone
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
@@ -80,7 +81,8 @@ class Sides:
         here = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
         # who does something to what a pronoun stands for is not who the next pronoun stands for
         if named is None or explicit or agent_of(verb, self.rules) is None:
-            self.speaker, self.heard = here, self._article(node)
+            spoken = (explicit.role, explicit.counterparty) if explicit and told[1] == explicit.role != told[0] else None
+            self.speaker, self.heard = spoken or here, self._article(node)
         # a permission that a thing be done is nobody's more than another's
         let = modality == "permission" and told[0] == "party" and named is None and not aim and self._is("passive", verb)
         bearing = explicit is not None and told[0] == explicit.role
@@ -168,7 +170,7 @@ class Sides:
         """Who acts towards the subject of a passive: its agent, else who stands opposite to it, else each Party."""
         if agent:
             return agent.role
-        if subject.role in _FACING or (subject.counterparty == "party" and subject.role != "party"):
+        if subject.role in (*_FACING, *_TOWARDS) or (subject.counterparty == "party" and subject.role != "party"):
             return subject.counterparty
         return "party" if self.parties and subject.role != "party" else None
 
@@ -179,7 +181,11 @@ class Sides:
         return self._is("informed", verb) or self._undergone(verb, modality)
 
     def _undergone(self, verb: str, modality: str) -> bool:
-        return modality in _DEEDS and self._is("passive", verb) and not self._is("charged", verb)
+        found = self.rules.words["passive"].search(verb)
+        if found is None or modality not in _DEEDS or self._is("charged", verb):
+            return False
+        ahead = verb[: found.start()]
+        return len(ahead.split()) <= _ADVERBS and not self.rules.words["told"].search(ahead)
 
     def _is(self, form: str, verb: str) -> bool:
         """Whether the words from a modal verb on are a passive, one by which its subject gets something (`informed`), or say what a paper
