@@ -25,6 +25,8 @@ TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryRepo
 """Kinds of document that lay down no law, and have no Parties."""
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _NEAR = 30  # characters from a modal verb to the passive that it governs
+_PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
+_PATIENTS = (*_PERSONS, "body", "state", "private-sector")  # to whom things are done that others owe or may do
 _DEEDS = ("obligation", "prohibition", "permission", "recommendation", "procedural")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAMELESS = re.compile("(?!)")
@@ -32,7 +34,6 @@ _ADVERBS = 3  # words that stand before the passive that is the verb of a clause
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _FAR = 40  # characters: who is named so far behind in a purpose is named for that alone
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
-_PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
 # a role here stands towards one other, whom it need not name
 _FACING = (
     "requested-party", "requesting-party", "sending-party", "receiving-party", "parties-concerned", "party-requiring-treaty",
@@ -176,7 +177,7 @@ class Sides:
 
     def _undergoes(self, subject: Subject, verb: str, modality: str) -> bool:
         """Whether something is done to the subject ("no one may be deprived ..."), and nothing laid on it or left to it."""
-        if subject.role not in (*_PERSONS, "body"):
+        if subject.role not in _PATIENTS:
             return self._is("informed", verb)
         return self._is("informed", verb) or self._undergone(verb, modality)
 
