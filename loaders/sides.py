@@ -8,6 +8,7 @@ phrase ("a majority of the Council") is not its subject, and whom a duty protect
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from .clauses import Clause, words_of
 from .document import Document, Node
@@ -29,7 +30,6 @@ _PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "chi
 _PATIENTS = (*_PERSONS, "body", "state", "private-sector")  # to whom things are done that others owe or may do
 _DEEDS = ("obligation", "prohibition", "permission", "recommendation", "procedural")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_NAMELESS = re.compile("(?!)")
 _ADVERBS = 3  # words that stand before the passive that is the verb of a clause, its modal verb with them
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _FAR = 40  # characters: who is named so far behind in a purpose is named for that alone
@@ -44,6 +44,24 @@ _INSTITUTIONS = ("commission", "council", "european-parliament", "court-of-justi
 _MUTUAL = ("cooperate", "afford-assistance", "coordinate", "exchange-information", "consult", "conclude-agreements")
 _SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
 _SENDERS = ("party", "signatory", "regional-organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a clause says: the words before its verb, those from its verb on, and its modality."""
+
+    node: Node
+    clause: Clause
+    head: str
+    verb: str
+    modality: str
+
+    @property
+    def ahead(self) -> str:
+        """The words of the sentence before the clause, or before its subject where the clause goes on behind an adjunct."""
+        whole = self.clause.text[self.clause.taken :]
+        ahead, found, _ = self.clause.sentence.partition(whole if whole in self.clause.sentence else f" {self.head} ")
+        return ahead if found else ""
 
 
 class Sides:
@@ -76,7 +94,8 @@ class Sides:
         head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
         named = subject_of(head, self.rules)
         explicit = named if named and named.role else None
-        told = self._carried(node, clause, head, verb, self._roles(node, clause, head, verb, modality), explicit=explicit is not None)
+        said = _Said(node, clause, head, verb, modality)
+        told = self._carried(said, self._roles(said), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
         here = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
@@ -105,8 +124,10 @@ class Sides:
         if bearer in _FACING:
             return True
         words = f"{clause.above} {clause.sentence}"
-        spoken = (bearer in _TOWARDS or counterparty in _PERSONS) and bearer != counterparty
-        return spoken and any(each.role == counterparty and each.pattern.search(words) for each in (*self.rules.subjects, *self.rules.bodies))
+        if bearer == counterparty or not (bearer in _TOWARDS or counterparty in _PERSONS):
+            return False
+        names = (each.pattern for each in (*self.rules.subjects, *self.rules.bodies) if each.role == counterparty)
+        return any(name.search(words) for name in names)
 
     def acting(self, bearer: str | None, counterparty: str | None, action: str | None) -> Roles:
         """Return bearer and counterparty with what an action adds or changes: what a depositary receives, what Parties owe each other.
@@ -120,72 +141,69 @@ class Sides:
         joining = action == "become-party" and bearer == "party"
         return "state" if joining else bearer, counterparty or ("party" if action in _MUTUAL else None)
 
-    def _roles(self, node: Node, clause: Clause, head: str, verb: str, modality: str) -> Roles:
+    def _roles(self, said: _Said) -> Roles:
         """Roles by the subject, else by the agent, else by what is done.
 
         Where nothing tells, it is each Party in a text that has Parties, and nobody in another; an agent without a role is nobody.
         """
-        rules = self.rules
-        urged = rules.words["urged"].search(verb)
-        idle = urged is None and rules.words["impersonal"].match(f"{head} {verb}")
-        named = None if idle else subject_of(verb[urged.end() :] if urged else head, rules)
-        agent = agent_of(verb, rules)
+        named, agent = self._named(said), agent_of(said.verb, self.rules)
         if agent is NOBODY:
             return None, None
         subject = agent or named
-        ahead = _before(clause, head)
-        if subject and subject.role is None:
-            subject = (last_of if rules.words["latter"].match(head) else first_of)(ahead, rules)
-            if subject is None:
-                return self._taken_up(node, head, verb, modality)
         if subject is None:
-            return self._by_deed(node, head, verb)
+            return self._by_deed(said)
+        if subject.role is None:
+            subject = (last_of if self.rules.words["latter"].match(said.head) else first_of)(said.ahead, self.rules)
+        if subject is None:
+            return self._taken_up(said)
         if subject.role == "party":
-            subject = self._side(subject, agent, ahead, head, verb)
-            if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(clause.text)), None)):
-                return (told.role, told.counterparty)
-        if subject is not agent and not urged and self._undergoes(subject, verb, modality):
-            # to whom something is done is owed it; by whom, the text says of a body of the Union no more than that
-            return self._informing(subject, agent), subject.role
-        if agent and named and named.role and self._undergoes(named, verb, modality):
-            return agent.role, named.role
+            subject = self._side(subject, agent, said)
+            sides = self.rules.sides if subject.role == "party" else ()
+            subject = next((each for each in sides if each.pattern.search(said.clause.text)), subject)
+        # to whom something is done is owed it; by whom, the text says of a body of the Union no more than that
+        patient = named if agent else subject
+        if patient and patient.role and self._undergoes(patient, said):
+            return agent.role if agent else self._informing(patient), patient.role
         return subject.role, subject.counterparty
 
-    def _side(self, subject: Subject, agent: Subject | None, ahead: str, head: str, verb: str) -> Subject:
+    def _named(self, said: _Said) -> Subject | None:
+        """Who is named as subject, or as whom something is recommended to; nobody by an "it" that stands for nobody."""
+        urged = self.rules.words["urged"].search(said.verb)
+        if urged:
+            return subject_of(said.verb[urged.end() :], self.rules)
+        return None if self.rules.words["impersonal"].match(f"{said.head} {said.verb}") else subject_of(said.head, self.rules)
+
+    def _side(self, subject: Subject, agent: Subject | None, said: _Said) -> Subject:
         """The requested or requesting Party that "that Party" stands for, where one was named last; else the Party itself."""
-        if not self.rules.words["same"].search(verb[:_OBJECT] if agent else head):
+        if not self.rules.words["same"].search(said.verb[:_OBJECT] if agent else said.head):
             return subject
-        before = last_of(f"{ahead} {head}" if agent else ahead, self.rules)
+        before = last_of(f"{said.ahead} {said.head}" if agent else said.ahead, self.rules)
         return before if before and before.role in _OPPOSITE else subject
 
-    def _taken_up(self, node: Node, head: str, verb: str, modality: str) -> Roles:
+    def _taken_up(self, said: _Said) -> Roles:
         """Roles of a pronoun that nobody is named for in its sentence: who acted before in the article, else by what is done."""
-        if self.heard != self._article(node):
-            return self._by_deed(node, head, verb)
+        if self.heard != self._article(said.node):
+            return self._by_deed(said)
         role, counterparty = self.speaker
-        if role in _PERSONS and self._undergone(verb, modality):
-            return self._informing(Subject(_NAMELESS, role, counterparty, "", ""), None), role
+        if role in _PERSONS and self._undergone(said):
+            return self._informing(replace(NOBODY, role=role, counterparty=counterparty)), role
         return self.speaker
 
-    def _informing(self, subject: Subject, agent: Subject | None) -> str | None:
-        """Who acts towards the subject of a passive: its agent, else who stands opposite to it, else each Party."""
-        if agent:
-            return agent.role
+    def _informing(self, subject: Subject) -> str | None:
+        """Who acts towards the subject of a passive without an agent: who stands opposite to it, else each Party."""
         if subject.role in (*_FACING, *_TOWARDS) or (subject.counterparty == "party" and subject.role != "party"):
             return subject.counterparty
         return "party" if self.parties and subject.role != "party" else None
 
-    def _undergoes(self, subject: Subject, verb: str, modality: str) -> bool:
+    def _undergoes(self, subject: Subject, said: _Said) -> bool:
         """Whether something is done to the subject ("no one may be deprived ..."), and nothing laid on it or left to it."""
-        if subject.role not in _PATIENTS:
-            return self._is("informed", verb)
-        return self._is("informed", verb) or self._undergone(verb, modality)
+        return self._is("informed", said.verb) or (subject.role in _PATIENTS and self._undergone(said))
 
-    def _undergone(self, verb: str, modality: str) -> bool:
-        found = self.rules.words["passive"].search(verb)
-        if found is None or modality not in _DEEDS or self._is("charged", verb):
+    def _undergone(self, said: _Said) -> bool:
+        found = self.rules.words["passive"].search(said.verb)
+        if found is None or said.modality not in _DEEDS or self._is("charged", said.verb):
             return False
-        ahead = verb[: found.start()]
+        ahead = said.verb[: found.start()]
         return len(ahead.split()) <= _ADVERBS and not self.rules.words["told"].search(ahead)
 
     def _is(self, form: str, verb: str) -> bool:
@@ -194,15 +212,16 @@ class Sides:
         found = self.rules.words[form].search(verb)
         return found is not None and found.start() < _NEAR
 
-    def _by_deed(self, node: Node, head: str, verb: str) -> Roles:
+    def _by_deed(self, said: _Said) -> Roles:
         """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody.
 
         How an institution of the Union works is no Member State's part.
         """
         *told_by, anybody = self.rules.bearers
-        if self.union and ((self.institution and self.institution == self._article(node)) or self.rules.words["institutional"].search(head)):
+        within = self.institution and self.institution == self._article(said.node)
+        if self.union and (within or self.rules.words["institutional"].search(said.head)):
             return None, None
-        text = f"{self.rules.words['told'].split(head)[0]} {verb}"
+        text = f"{self.rules.words['told'].split(said.head)[0]} {said.verb}"
         found = next((each for each in told_by if each.pattern.search(text)), None) if self.two else None
         found = found or (anybody if self.parties else None)
         return (found.role, found.counterparty) if found else (None, None)
@@ -211,25 +230,25 @@ class Sides:
         article = self.inside.enclosing(node, "article")
         return article.path if article else ""
 
-    def _carried(self, node: Node, clause: Clause, head: str, verb: str, told: Roles, *, explicit: bool) -> Roles:
+    def _carried(self, said: _Said, told: Roles, *, explicit: bool) -> Roles:
         """Roles, or in an act of the Union those named before in the passage where a passive, or what a paper says, names nobody.
 
         What is spoken of must have been spoken of before.
         """
         if explicit:
-            self.named = (node, told)
-            self.institution = self._article(node) if told[0] in _INSTITUTIONS else ""
-        elif self.union and told[0] in (None, "party") and self.named[0] is node and self._is("carrying", verb):
-            again = agent_of(verb, self.rules) is None and self._again(node, clause, head)
+            self.named = (said.node, told)
+            self.institution = self._article(said.node) if told[0] in _INSTITUTIONS else ""
+        elif self.union and told[0] in (None, "party") and self.named[0] is said.node and self._is("carrying", said.verb):
+            again = agent_of(said.verb, self.rules) is None and self._again(said)
             return told if self.named[1][0] in _PERSONS or not again else self.named[1]
         return told
 
-    def _again(self, node: Node, clause: Clause, head: str) -> bool:
+    def _again(self, said: _Said) -> bool:
         """Whether the words of a subject take up what the passage spoke of before ("such lists", "the list")."""
-        if self.rules.words["such"].match(head):
+        if self.rules.words["such"].match(said.head):
             return True
-        before = node.text[: max(0, node.text.find(clause.sentence))] + _before(clause, head)
-        return bool(self.rules.words["known"].match(head)) and any(word in before for word in _WORD.findall(head)[:3])
+        before = said.node.text[: max(0, said.node.text.find(said.clause.sentence))] + said.ahead
+        return bool(self.rules.words["known"].match(said.head)) and any(word in before for word in _WORD.findall(said.head)[:3])
 
     def _here(self, side: str | None) -> str | None:
         """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute.
@@ -239,13 +258,6 @@ class Sides:
         if not self.union or side not in _UNION:
             return "state" if side == "member-state" and not self.union else side
         return _UNION[side] if self.two else "member-state"
-
-
-def _before(clause: Clause, head: str) -> str:
-    """The words of the sentence before a clause, or before its subject where the clause goes on behind an adjunct."""
-    whole = clause.text[clause.taken :]
-    ahead, found, _ = clause.sentence.partition(whole if whole in clause.sentence else f" {head} ")
-    return ahead if found else ""
 
 
 def _aside(words: str, match: re.Match[str], rules: Rules) -> bool:
