@@ -473,7 +473,7 @@ def test_nobody_owes_what_a_text_lays_on_nobody(kind: str, text: str, bearer: st
         pytest.param("Lamps lit by the requested Party shall be kept by that Party.", ("requested-party", "requesting-party"), id="that Party"),
         pytest.param("The Party shall seek the help of pilots.", ("party", None), id="help from others"),
         pytest.param("The Party shall comply with the Secretary-General’s list.", ("party", None), id="whose list it is"),
-        pytest.param("The call may be asked for in writing by a suspect.", ("person", None), id="a suspect"),
+        pytest.param("The call may be asked for in writing by a suspect.", ("suspect", None), id="a suspect"),
         pytest.param("The summons shall indicate the expenses.", ("requesting-party", "requested-party"), id="what a summons states"),
     ],
 )  # fmt: skip
