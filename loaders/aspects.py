@@ -10,40 +10,13 @@ from .numerals import NUMBER, number, ordinal
 from .rules import Rule, Rules
 
 __all__ = [
-    "BETWEEN", "FINAL", "Constraint", "Precedence", "Refusal", "enacted", "every", "figures", "force_of", "level_of", "margin_of", "named",
-    "precedence_of", "refusal_of", "soonest",
+    "Constraint", "Precedence", "Refusal", "every", "figures", "force_of", "margin_of", "named", "precedence_of", "refusal_of", "soonest",
 ]  # fmt: skip
 
 _YEAR = 12  # months
 _BESIDE = 60  # characters around a number that tell how it limits
 _AHEAD = 130  # characters ahead of a number that tell what it limits
 _ROUND = r"\s+(?:a|per|par|sur)\s+(?:day|week|jour|semaine|\d)"  # round the clock
-_BODIES = (
-    "conference-of-parties", "secretariat", "depositary", "committee-of-ministers", "expert-committee", "commission", "council",
-    "european-parliament", "court-of-justice", "body",
-)  # fmt: skip
-_ADDRESSED = ("service-provider", "custodian-of-data", "controller", "processor", "private-sector")
-_TREATY = ("definition", "procedural", "declaration")
-FINAL = (
-    "participation", "entry-into-force", "amendment", "denunciation", "disputes", "reservations-and-declarations",
-    "depositary-and-languages", "territorial-application", "relation-to-other-instruments", "final-clauses",
-)  # fmt: skip
-"""The topics of final clauses."""
-_RESERVING = ("reserve", "declare", "relate-to-other-rules")
-_ORGANISING = ("designate-authority", "designate-contact-point", "maintain-register", "establish-body", "meet", "review-implementation")
-_DOMESTIC = (
-    "offences", "participation-and-attempt", "liability-of-legal-persons", "penalties", "jurisdiction", "limitation-periods",
-    "illegal-access", "illegal-interception", "data-interference", "system-interference", "misuse-of-devices", "computer-forgery",
-    "computer-fraud", "child-abuse-material", "copyright-offences", "racism-xenophobia", "money-laundering", "organised-group",
-    "corruption", "obstruction", "preservation-order", "traffic-data-preservation-order", "production-order", "search-and-seizure",
-    "traffic-collection-order", "interception-order", "procedural-safeguards",
-)  # fmt: skip
-BETWEEN = (
-    "surrender-and-orders", "mutual-assistance", "extradition", "general-cooperation", "transfer-of-sentenced-persons",
-    "transfer-of-proceedings", "joint-investigations", "spontaneous-information", "costs",
-)  # fmt: skip
-"""The topics of what States owe each other."""
-_INSIDE = (None, "person", "data-subject", "victim", "child", "suspect", "witness", "controller", "processor")  # no other State
 _ITEMS = "where-appropriate"  # a margin that one item of a list may have alone
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
@@ -169,28 +142,3 @@ def precedence_of(sentence: str, rules: Rules) -> Precedence | None:
     """Return how a sentence stands to other rules, or None where it says nothing of them."""
     effect = named("effect", sentence, rules)
     return Precedence(effect, every("regime", sentence, rules)) if effect else None
-
-
-def enacted(level: str, clause: str, rules: Rules, *, kind: str, bearer: str | None, counterparty: str | None, topic: str | None) -> str:
-    """Return what a norm of a directive or regulation is owed as, where nothing shows that it is owed to another State.
-
-    A directive asks Member States for a content of their law; a regulation speaks to persons and authorities itself.
-    """
-    if level not in ("result", "order") or topic in BETWEEN or counterparty not in _INSIDE or rules.words["abroad"].search(clause):
-        return level
-    if kind == "Directive":
-        return "legislate"
-    return level if bearer in ("member-state", "party", "union") else "order"
-
-
-def level_of(
-    clause: str, rules: Rules, *, modality: str, bearer: str | None, topic: str | None, action: str | None
-) -> str:
-    """Return what a norm is owed as: treaty-rule, institutional, order, legislate or result."""
-    if modality in _TREATY or topic in FINAL or action in _RESERVING:
-        return "treaty-rule"
-    if bearer in _BODIES or topic == "implementation-mechanism" or action in _ORGANISING:
-        return "institutional"
-    if bearer in _ADDRESSED:
-        return "order"
-    return "legislate" if topic in _DOMESTIC or rules.words["legislate"].search(clause) else "result"

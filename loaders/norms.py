@@ -12,15 +12,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from .aspects import (
-    BETWEEN,
-    FINAL,
     Constraint,
     Refusal,
-    enacted,
     every,
     figures,
     force_of,
-    level_of,
     margin_of,
     named,
     precedence_of,
@@ -36,10 +32,12 @@ from .inside import Inside
 from .known import known
 from .lists import head_of
 from .norm import Norm, row
+from .owed import BETWEEN, FINAL, Owed, owed
 from .rules import Rule, Rules
 from .rules import rules as rules_of
 from .sides import TELLING, Roles, Sides
 from .unread import unread
+from .wording import wording
 
 __all__ = ["incorporations", "norms", "rows"]
 
@@ -94,6 +92,17 @@ class _Reader:
         self.deeds = deeds(rules.language)
         self.titled: frozenset[str] = frozenset()
         self.sides = Sides(document, self.inside, rules)
+        self.enacted = self._enacted()
+
+    def _enacted(self) -> tuple[str | None, bool]:
+        """Whether the document is, or proposes, a directive or a regulation, and whether that is on cooperation between States."""
+        about = self.document.metadata
+        if not (about.instrument or "").startswith("celex:"):
+            return None, False
+        title, words = about.title or "", wording(about.language or "").words
+        named = [(match.start(), kind) for kind in _ENACTED if (match := words[kind.lower()].search(title))]
+        kind = about.kind if about.kind in _ENACTED else min(named)[1] if named and about.kind == "Proposal" else None
+        return kind, soonest("topic", title, self.rules, at=0) in BETWEEN
 
     def titles(self) -> Iterator[tuple[Node, list[Citation]]]:
         """Yield the nodes that are titles with citations, each with these."""
@@ -237,15 +246,9 @@ class _Reader:
             _left(modality, unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits)),
         )
 
-    def _level(self, clause: Clause, *, modality: str, sides: Roles, topic: str | None, action: str | None) -> str:
-        """What a norm is owed as; a directive or regulation on cooperation between States is read as a treaty is."""
-        bearer, counterparty = sides
-        level = level_of(clause.text, self.rules, modality=modality, bearer=bearer, topic=topic, action=action)
-        about = self.document.metadata
-        own = about.kind in _ENACTED and (about.instrument or "").startswith("celex:")
-        if not about.kind or not own or soonest("topic", about.title or "", self.rules, at=0) in BETWEEN:
-            return level
-        return enacted(level, clause.sentence, self.rules, kind=about.kind, bearer=bearer, counterparty=counterparty, topic=topic)
+    def _level(self, clause: Clause, *, modality: str, sides: Roles, topic: str | None, action: str | None) -> str | None:
+        """What a norm is owed as, where something tells it."""
+        return owed(Owed(clause.text, modality, *sides, topic, action, *self.enacted), self.rules)
 
     def _limits(self, clause: Clause, rule: Rule | None) -> tuple[Constraint, ...]:
         """The periods of a norm: of a sentence with several norms those of its own part, and those ahead of all of them."""
