@@ -29,6 +29,7 @@ _TELLS = re.compile(
 )
 _SUBDIVISION = re.compile(r"(?P<kind>art|rct|cit|anx|pbl|enc|fnp)_(?P<number>[\w-]*)")
 _LABEL = re.compile(r"[‘“„«»”’\"']?\(?[\w°º-]{1,8}(?:\s(?:bis|ter|quater))?[).°]*\)?|[-–—•●▪◦·□]|", re.IGNORECASE)
+_TITLED = re.compile(r"class=[\"'](?:oj-|clg-)?s(?:ti-art|title-article-norm)\b")
 _RECITAL = re.compile(r"\(\d{1,3}[a-z]{0,2}\)")
 _NOTE = re.compile(r"\(?\s*(?P<number>\d+|\*+)\s*\)\s*(?P<rest>.*)", re.DOTALL)
 _QUOTED = ("‘", "“", "„", "«", "»", "”", "’", '"', "'")
@@ -51,7 +52,7 @@ def parse(source: Source) -> Document:
     language = language_of_page(text) or "en"
     marked = any(re.fullmatch(r"art_\w+", found.attributes.get("id", "")) for found in root.walk("div"))
     sheet = Sheet(text, source.name)
-    reader = _Reader(sheet, PageAct(sheet, language, marked=marked))
+    reader = _Reader(sheet, PageAct(sheet, language, marked=marked, titled=_TITLED.search(text) is not None))
     reader.walk(root.first("body") or root)
     reader.hang_notes()
     heading = reader.act.scribe.heading
