@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .deletion import in_force
+from .deletion import in_force, with_repeals
 from .document import Document, Source
 from .element import Element, Text
 from .formexrecord import record
@@ -53,7 +53,7 @@ def parse(source: Source) -> Document:
     reader = _Reader(sheet, metadata.language)
     for root in parts:
         reader.root(root, alone=len(parts) == 1)
-    return Document(source, metadata, reader.scribe.finish(), missing)
+    return with_repeals(Document(source, metadata, reader.scribe.finish(), missing), text)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

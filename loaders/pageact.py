@@ -23,6 +23,8 @@ __all__ = ["PageAct"]
 
 _BRACKETS = re.compile(r"\(\d{1,3}[a-z]{0,2}\)")
 _NAMES = ("sti-art", "stitle-article-norm", "ti-section-2", "title-division-2", "title-annex-2")
+_QUOTED = ("‘", "“", "„", "«")
+_ASIDE = re.compile(r"\((?:[^()]|\([^()]*\))*\)")  # the second row of a heading: the provision that an article carries out
 _HEADING = 150  # characters
 _ABOVE = ("hd-", "reference", "disclaimer", "title-fam", "title-doc-oj", "no-doc")
 
@@ -79,7 +81,9 @@ class PageAct:
                 return bool(self.identifier) and not self.depth
             following = article_number(row.words) == str(self.last + 1)
             return following if self.quotes.open else row.words[:1].isalnum()
-        return self.part in ("front", "closing") or not (self.depth or self.quotes.open)
+        if self.part in ("front", "closing"):
+            return True
+        return not (self.depth or self.quotes.open or (self.part == "body" and row.words.startswith(_QUOTED)))
 
     # rows of each part
 
@@ -144,8 +148,9 @@ class PageAct:
     def _names(self, row: Row) -> bool:
         """Whether a row is the heading of an article, on a page that has no class for such."""
         named = self.scribe.named
-        free = not self.titled and named is not None and named is self.scribe.article and named.heading is None
-        return free and len(row.words) < _HEADING and row.words[-1:].isalnum()
+        if self.titled or named is None or named is not self.scribe.article or len(row.words) > _HEADING:
+            return False
+        return row.words[-1:].isalnum() if named.heading is None else _ASIDE.fullmatch(row.words) is not None
 
     def _in_annex(self, row: Row) -> None:
         found = mark(row.words)
@@ -154,8 +159,9 @@ class PageAct:
         elif found and self.scribe.article:
             self._marked(row, found["label"], Row(row.index, found["rest"]))
         elif found and not is_dash(found["label"]):
-            self.item(found["label"], row, Row(row.index, found["rest"]))
+            self._listed(found["label"], row, Row(row.index, found["rest"]))
         else:
+            self.levels.text()
             self.scribe.block(row)
 
     def _in_closing(self, row: Row) -> None:
@@ -172,15 +178,18 @@ class PageAct:
             if rest.words:
                 self.scribe.block(rest)
         else:
-            depth = self.levels.depth(label, before=self.before) or 1
-            self.scribe.item(label, depth, row)
-            if rest.words:
-                self.scribe.more(rest)
+            self._listed(label, row, rest)
+
+    def _listed(self, label: str, row: Row, rest: Row) -> None:
+        """A member of a list whose depth nothing but its mark tells."""
+        self.scribe.item(label, self.levels.depth(label, before=self.before) or 1, row)
+        if rest.words:
+            self.scribe.more(rest)
 
     def _is_listed(self, label: str) -> bool:
         """Whether a number is that of a point, since the paragraph that announces it has one in another form."""
         above = self.scribe.paragraph.label if self.scribe.paragraph else None
-        return above is not None and above.startswith("(") != label.startswith("(")
+        return above is not None and (above[:1] == "(", above[-1:]) != (label[:1] == "(", label[-1:])
 
     def item(self, label: str, row: Row | None, rest: Row | None) -> None:
         """Open a member of a list at the depth that is reached; `rest` are its words where they stand in the same row."""
@@ -242,6 +251,7 @@ class PageAct:
 
     def _part(self, row: Row) -> None:
         if self.part == "annex":
+            self.levels.clear()
             self.scribe.part(row)
         elif self.part == "front":
             self.scribe.preamble(row)
