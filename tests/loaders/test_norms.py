@@ -81,6 +81,11 @@ Read = Callable[..., tuple[Norm, ...]]
             {"modality": "prohibition", "excluded_grounds": ("bank-secrecy",), "refusal_grounds": (), "exhaustive": False}, id="prohibition",
         ),
         pytest.param("Chaque État partie s'efforce, sous réserve de son droit interne, d'accélérer l'extradition.", {"force": "endeavour", "margin": "domestic-law"}, id="endeavour"),
+        pytest.param(
+            "La Partie transmet le journal, à moins qu'il n'y ait de sérieuses raisons de croire qu'il est faux.",
+            {"conditions": (), "exceptions": ("substantial-grounds",), "unread": ()}, id="unless there are grounds",
+        ),
+        pytest.param("En l'absence de décision d'adéquation, la Partie peut transmettre le journal.", {"conditions": (), "exceptions": ("adequacy-decision",)}, id="absence of a decision"),
         pytest.param("Les États parties envisagent de former leur personnel.", {"force": "consider", "modality": "obligation"}, id="consider"),
         pytest.param(
             "Si la demande est urgente, la Partie requise répond sans délai.", {"modality": "obligation", "bearer": "requested-party"}, id="behind a condition"
@@ -238,6 +243,11 @@ def english(read: Read) -> Read:
         ),
         pytest.param("A State may request another State to search a ship.", {"bearer": "requesting-party", "counterparty": "requested-party"}, id="side by what is done"),
         pytest.param("Where the law so permits, the Party shall, when urgent, answer.", {"modality": "obligation", "conditions": ("urgency", "domestic-law-permits")}, id="conditions"),
+        pytest.param("In the absence of an adequacy decision, a Party may send the log.", {"conditions": (), "exceptions": ("adequacy-decision",)}, id="absence of a decision"),
+        pytest.param(
+            "The Party shall send the log unless there are substantial grounds for believing that it is false.",
+            {"conditions": (), "exceptions": ("substantial-grounds",), "unread": ()}, id="unless there are grounds",
+        ),
         pytest.param("The costs shall be borne by the requested Party, unless the Parties agree otherwise.", {"bearer": "requested-party", "exceptions": ("agreed-otherwise",)}, id="exception"),
         pytest.param(
             "This article shall not affect treaties on extradition or domestic law.",
