@@ -268,10 +268,10 @@ def _aside(words: str, match: re.Match[str], rules: Rules) -> bool:
 
 
 def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
-    """To whom it is owed where the words behind the verb name somebody else than the bearer, or None."""
+    """To whom it is owed where the words behind the verb name somebody else than the bearer, or its like ("each other"), or None."""
     found = [
-        (match.end(), number)
+        (match.start(), number)
         for number, (pattern, role) in enumerate(rules.tables["recipient"])
         if role != bearer and (match := pattern.search(words)) and not _aside(words, match, rules)
     ]
-    return rules.tables["recipient"][min(found)[1]][1] if found else None
+    return (rules.tables["recipient"][min(found)[1]][1] or bearer) if found else None
