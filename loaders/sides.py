@@ -197,7 +197,8 @@ class Sides:
 
     def _undergoes(self, subject: Subject, said: _Said) -> bool:
         """Whether something is done to the subject ("no one may be deprived ..."), and nothing laid on it or left to it."""
-        return self._is("informed", said.verb) or (subject.role in _PATIENTS and self._undergone(said))
+        patient = subject.role in _PATIENTS or (self.union and said.modality in _UNOWED)
+        return self._is("informed", said.verb) or (patient and self._undergone(said))
 
     def _undergone(self, said: _Said) -> bool:
         found = self.rules.words["passive"].search(said.verb)
