@@ -197,7 +197,8 @@ class Sides:
 
     def _undergoes(self, subject: Subject, said: _Said) -> bool:
         """Whether something is done to the subject ("no one may be deprived ..."), and nothing laid on it or left to it."""
-        return self._is("informed", said.verb) or (subject.role in _PATIENTS and self._undergone(said))
+        patient = subject.role in _PATIENTS or (self.union and said.modality in _UNOWED)
+        return self._is("informed", said.verb) or (patient and self._undergone(said))
 
     def _undergone(self, said: _Said) -> bool:
         found = self.rules.words["passive"].search(said.verb)
@@ -268,10 +269,10 @@ def _aside(words: str, match: re.Match[str], rules: Rules) -> bool:
 
 
 def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
-    """To whom it is owed where the words behind the verb name somebody else than the bearer, or None."""
+    """To whom it is owed where the words behind the verb name somebody else than the bearer, or its like ("each other"), or None."""
     found = [
-        (match.end(), number)
+        (match.start(), number)
         for number, (pattern, role) in enumerate(rules.tables["recipient"])
         if role != bearer and (match := pattern.search(words)) and not _aside(words, match, rules)
     ]
-    return rules.tables["recipient"][min(found)[1]][1] if found else None
+    return (rules.tables["recipient"][min(found)[1]][1] or bearer) if found else None
