@@ -338,6 +338,7 @@ def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:
         " ".join((node.text or node.heading or "").split()[:CUE]),
         f"{rules.language}-incorporated",
         rules.made["incorporated"],
+        get("level"),
         refusal=Refusal(taken.grounds, taken.excluded, "closed" if taken.closed else "listed"),
         conditions=taken.conditions,
         exceptions=taken.exceptions,
