@@ -17,7 +17,8 @@ _YEAR = 12  # months
 _BESIDE = 60  # characters around a number that tell how it limits
 _AHEAD = 130  # characters ahead of a number that tell what it limits
 _ROUND = r"\s+(?:a|per|par|sur)\s+(?:day|week|jour|semaine|\d)"  # round the clock
-_ITEMS = "where-appropriate"  # a margin that one item of a list may have alone
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PART = re.compile(r"[,;:]")
 _MARGINS = ("basic-concepts", "domestic-law", "where-appropriate", "where-possible")  # narrow to wide
 
 
@@ -76,14 +77,23 @@ def every(table: str, text: str, rules: Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(concept for pattern, concept in rules.tables[table] if pattern.search(text)))
 
 
-def margin_of(text: str, rules: Rules) -> str:
-    """Return the widest margin that a sentence leaves, `none` where it leaves none, or for one item of a list alone."""
-    added, item = rules.words["added"], rules.words["item"]
+def margin_of(text: str, rules: Rules, *, start: int = 0, end: int | None = None) -> str:
+    """Return the widest margin that a sentence leaves between two places, `none` where it leaves none.
+
+    A margin of one item of a list, of what stands in brackets, or of what a relative clause tells is none of the norm.
+    """
+    text = _BRACKETS.sub(lambda match: " " * len(match.group()), text[:end])
     found = {
-        concept for pattern, concept in rules.tables["margin"] for match in pattern.finditer(text)
-        if not (concept == _ITEMS and added.search(text[: match.start()]) and item.match(text[match.end() :]))
+        concept for pattern, concept in rules.tables["margin"] for match in pattern.finditer(text, start)
+        if not (_of_item(text, match, rules) or rules.words["inside"].search(_PART.split(text[: match.start()])[-1]))
     }  # fmt: skip
     return next((margin for margin in reversed(_MARGINS) if margin in found), "none")
+
+
+def _of_item(text: str, match: re.Match[str], rules: Rules) -> bool:
+    """Whether a margin is that of one item of a list alone."""
+    added = rules.words["added"].search(text[: match.start()])
+    return bool(added and rules.words["item"].match(text[match.end() :]))
 
 
 def force_of(rule: Rule | None, aimed: bool) -> str | None:  # noqa: FBT001

@@ -11,7 +11,7 @@ from ..graph import names
 __all__ = ["Taken", "from_lines"]
 
 _LINE = re.compile(rb"<(?P<subject>[^>]+)> <(?P<property>[^>]+)> <(?P<object>[^>]+)> \.")
-_SINGLE = ("modality", "force", "margin", "bearer", "counterparty", "action", "topic")
+_SINGLE = ("modality", "force", "margin", "bearer", "counterparty", "action", "topic", "level")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

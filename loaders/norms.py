@@ -32,27 +32,20 @@ from .inside import Inside
 from .known import known
 from .lists import head_of
 from .norm import Norm, row
-from .owed import BETWEEN, FINAL, Owed, owed
+from .owed import BETWEEN, Owed, owed
 from .rules import Rule, Rules
 from .rules import rules as rules_of
 from .sides import TELLING, Roles, Sides
+from .topics import READ, Topics
 from .unread import unread
 from .wording import wording
 
 __all__ = ["incorporations", "norms", "rows"]
 
-_READ = ("article", "paragraph", "alinea", "point", "subpoint")
 _APART = ("preamble", "recital", "visa", "signature", "footnote")
 _TITLE = 20  # words
-_FORCE = "entry-into-force"
 _DONE = ("obligation", "recommendation")  # what must be done is never what is denied
 _MEANT = ("obligation", "permission", "procedural")
-# a title that names one of these names the matter of the whole instrument
-_WHOLE = (
-    "extradition", "mutual-assistance", "surrender-and-orders", "transfer-of-sentenced-persons", "transfer-of-proceedings",
-    "data-protection",
-)  # fmt: skip
-_WIDE = "general-cooperation"
 _ENACTED = ("Directive", "Regulation")
 _DELAY = "delay-to-force"
 _JOINT = re.compile(r"[,;]?\s(?:and|but|or|et|mais|ou)\b|;")
@@ -90,7 +83,7 @@ class _Reader:
         for node in document.nodes:
             self.children.setdefault(node.parent, []).append(node)
         self.deeds = deeds(rules.language)
-        self.titled: frozenset[str] = frozenset()
+        self.topics = Topics(document, self.inside, rules)
         self.sides = Sides(document, self.inside, rules)
         self.enacted = self._enacted()
 
@@ -111,17 +104,17 @@ class _Reader:
             if citation.scope == "external" and citation.target:
                 cited.setdefault(citation.path, []).append(citation)
         for node in self.document.nodes:
-            if node.kind in _READ and node.path in cited and self._is_title(node):
+            if node.kind in READ and node.path in cited and self._is_title(node):
                 yield node, cited[node.path]
 
     def read(self) -> Iterator[Norm]:
         titles = {node.path: [each.target for each in cited if each.target] for node, cited in self.titles()}
-        self.titled = frozenset(titles)
+        self.topics.titled = frozenset(titles)
         for node in self.document.nodes:
             if node.path in titles:
                 yield from self._taken_over(node, titles[node.path])
             above = [each.kind for each in self.inside.ancestors(node)]
-            if node.kind in _READ and node.text and not any(kind in _APART for kind in above):
+            if node.kind in READ and node.text and not any(kind in _APART for kind in above):
                 yield from self._objectives(node) if self._aimed(node) else self._node(node)
 
     def _is_title(self, node: Node) -> bool:
@@ -218,7 +211,8 @@ class _Reader:
         modality = rule.modality if rule else "recommendation"
         bearer, counterparty = self.sides.told(node, clause, rule, modality=modality, aimed=self._aimed(node))
         action = self._action(node, clause, rule)
-        topic = self._topic(node, clause, read.topics.get(action or ""))
+        sides = self.sides.acting(bearer, counterparty, action)
+        topic = self.topics.told(node, clause, rule, action=action, sides=sides)
         limits = self._limits(clause, rule)
         refusal = refusal_of(self._scope(node, sentence), sentence, read, modality=modality, done=self._said(clause, rule))
         return Norm(
@@ -226,14 +220,14 @@ class _Reader:
             node.lines,
             modality,
             force_of(rule, self._aimed(node)),
-            margin_of(sentence, read),
-            *self.sides.acting(bearer, counterparty, action),
+            self._margin(clause, rule),
+            *sides,
             action,
             topic,
             cue_of(clause, rule),
             rule.id if rule else f"{read.language}-aim",
             rule.confidence if rule else read.made["aim"],
-            self._level(clause, modality=modality, sides=(bearer, counterparty), topic=topic, action=action),
+            self._level(clause, modality=modality, sides=sides, topic=topic, action=action),
             limits,
             refusal,
             every("safeguard", sentence, read),
@@ -242,7 +236,7 @@ class _Reader:
             precedence_of(sentence, read),
             named("scope", sentence, read),
             every("element", self._scope(node, sentence), read),
-            self._further(topic, action, sentence),
+            self.topics.further(topic, action, sentence),
             _left(modality, unread(held, read, words=words_of(clause, rule), refusal=refusal, limits=limits)),
         )
 
@@ -255,14 +249,27 @@ class _Reader:
         found = figures(clause.sentence, self.rules)
         if not found or rule is None:
             return tuple(limit for _, limit in found)
-        words = words_of(clause, rule)
-        verb, verbs = clause.sentence.find(words), self._verbs(clause.sentence)
-        if verb in verbs:
-            parts = [0, *(_joint(clause.sentence, *pair) for pair in pairwise(verbs)), len(clause.sentence)]
-            start, end = parts[verbs.index(verb)], parts[verbs.index(verb) + 1]
-            found = [(at, limit) for at, limit in found if at < verbs[0] or start <= at < end]
-        entering = self.rules.words["entering"].match(words)
-        return tuple(limit if entering or limit.parameter != _DELAY else replace(limit, parameter=None) for _, limit in found)
+        ahead, start, end = self._part(clause, rule)
+        entering = self.rules.words["entering"].match(words_of(clause, rule))
+        told = (limit for at, limit in found if at < ahead or start <= at < end)
+        return tuple(limit if entering or limit.parameter != _DELAY else replace(limit, parameter=None) for limit in told)
+
+    def _margin(self, clause: Clause, rule: Rule | None) -> str:
+        """What room a norm leaves: what its own part of the sentence says, or what stands ahead of all its parts."""
+        whole = margin_of(clause.sentence, self.rules)
+        if rule is None or whole == "none":
+            return whole
+        ahead, start, end = self._part(clause, rule)
+        own = margin_of(clause.sentence, self.rules, start=start, end=end)
+        return own if own != "none" or start == 0 else margin_of(clause.sentence, self.rules, end=ahead)
+
+    def _part(self, clause: Clause, rule: Rule) -> tuple[int, int, int]:
+        """Where in a sentence its first verb stands, and where the part of a norm begins and ends; of a point, all of it."""
+        verb, verbs = clause.sentence.find(words_of(clause, rule)), self._verbs(clause.sentence)
+        if verb not in verbs:
+            return 0, 0, len(clause.sentence)
+        parts = [0, *(_joint(clause.sentence, *pair) for pair in pairwise(verbs)), len(clause.sentence)]
+        return verbs[0], parts[verbs.index(verb)], parts[verbs.index(verb) + 1]
 
     def _verbs(self, sentence: str) -> list[int]:
         """Where the verbs of the norms of a sentence stand."""
@@ -304,57 +311,10 @@ class _Reader:
         listed = self.rules.words["conditions"].search(clause.sentence)
         return f"{clause.above} {self._scope(node, clause.sentence) if listed else clause.sentence}".strip()
 
-    def _heading(self, node: Node) -> str | None:
-        """The heading of a node, or its text where that is a title with a citation."""
-        return node.heading or (node.text if node.path in self.titled else None)
-
-    def _several(self, node: Node) -> bool:
-        """Whether a node is a division that puts several matters under one heading."""
-        return node.kind not in (*_READ, "group") and bool(self.rules.words["several"].search(node.heading or ""))
-
-    def _further(self, topic: str | None, action: str | None, sentence: str) -> tuple[str, ...]:
-        """Topics besides that of the heading: of the action, and what the sentence is about more closely."""
-        told = (self.rules.topics.get(action or ""), *every("theme", sentence, self.rules))
-        return tuple(dict.fromkeys(each for each in told if each and each != topic))
-
-    def _topic(self, node: Node, clause: Clause, own: str | None) -> str | None:
-        """The topic of the nearest heading that names one, else of the title; on mutual assistance, what the clause is about.
-
-        `own` is the topic of the action, which decides between several of a heading, and before the title on final clauses.
-        """
-        headings = [heading for each in self.inside.ancestors(node) if not self._several(each) and (heading := self._heading(each))]
-        topic = next((topic for heading in headings if (topic := self._headed(heading, clause.text, own))), None)
-        if topic is None and own in FINAL:
-            topic = own
-            if own == _FORCE and (about := soonest("topic", clause.text, self.rules, at=0)) in FINAL:
-                topic = about  # "denunciation shall take effect"
-        elif topic in (None, "offences"):  # for which offences there is cooperation is a question of that cooperation
-            topic = self._titled(clause.text, any(map(_tells, headings))) or topic
-        if topic == _WIDE:
-            return named("theme", clause.sentence, self.rules) or (_WIDE if self.rules.words["wide"].search(clause.sentence) else None)
-        return (named("matter", clause.text, self.rules) or topic) if topic == "mutual-assistance" else topic
-
-    def _headed(self, heading: str, clause: str, own: str | None) -> str | None:
-        """The topic that a heading names; of several, that of the action or of the clause, else the first of the table."""
-        whole = named("topic", heading, self.rules)
-        found = {named("topic", part, self.rules) for part in self.rules.words["several"].split(heading)} - {None}
-        meant = (own, *every("topic", clause, self.rules)) if len(found) > 1 else ()
-        return next((topic for topic in meant if topic in found), whole)
-
-    def _titled(self, clause: str, headed: bool) -> str | None:  # noqa: FBT001
-        """The topic that the title names; below a heading, of an instrument with several matters, only where the clause names it too."""
-        topic = soonest("topic", self.document.metadata.title or "", self.rules, at=0)
-        return topic if topic in _WHOLE or not headed or topic in every("topic", clause, self.rules) else None
-
 
 def _left(modality: str, unread: tuple[str, ...]) -> tuple[str, ...]:
     """What is left unread; where words mean something is part of what they mean, and what they do not mean an exception."""
     return tuple(aspect for aspect in unread if modality != "definition" or aspect == "exceptions")
-
-
-def _tells(heading: str) -> bool:
-    """Whether a heading says more than the number that a provision had before."""
-    return not heading.startswith("(")
 
 
 def _joint(sentence: str, first: int, second: int) -> int:
@@ -378,6 +338,7 @@ def _copied(node: Node, taken: Taken, rules: Rules) -> Norm:
         " ".join((node.text or node.heading or "").split()[:CUE]),
         f"{rules.language}-incorporated",
         rules.made["incorporated"],
+        get("level"),
         refusal=Refusal(taken.grounds, taken.excluded, "closed" if taken.closed else "listed"),
         conditions=taken.conditions,
         exceptions=taken.exceptions,

@@ -111,7 +111,7 @@ def _enacted(norm: Owed, rules: Rules) -> str | None:
     if norm.bearer in _ADDRESSED:
         return "legislate" if norm.kind == "Directive" else "order"
     if norm.topic in BETWEEN or norm.abroad or rules.words["abroad"].search(norm.clause):
-        return "result" if norm.bearer in _STATES and norm.counterparty in _STATES else None
+        return _across(norm, rules)
     if norm.kind == "Directive":
         return "legislate"
     if norm.bearer in _HOME:
@@ -119,16 +119,22 @@ def _enacted(norm: Owed, rules: Rules) -> str | None:
     return "order"
 
 
+def _across(norm: Owed, rules: Rules) -> str | None:
+    """The level of a norm of the Union that is on other States, too: what one of them, or its authority, owes another."""
+    if norm.kind == "Regulation" and norm.bearer == "issuing-authority":
+        return "order" if norm.action == "issue-order" else None  # such orders go straight to a provider
+    owing = norm.bearer in _STATES and (norm.counterparty in _STATES or rules.words["facing"].search(norm.clause))
+    return "result" if owing else None
+
+
 def _agreed(norm: Owed, rules: Rules) -> str | None:
     """The level of a norm that States agreed on."""
     if norm.bearer in _ADDRESSED:
         return "order"
-    if norm.action in _APPLYING or norm.counterparty == "depositary":
+    if norm.bearer not in _STATES or norm.action in _APPLYING or norm.counterparty == "depositary":
         return None
-    if norm.bearer not in _STATES:
-        return None
-    if norm.counterparty in _STATES:
+    if norm.counterparty in _STATES or norm.action in _ACTIVE:
         return "result"
     if norm.topic in _DOMESTIC or rules.words["legislate"].search(norm.clause):
         return "legislate"
-    return "result" if norm.topic in _ASSISTING or norm.action in _ACTIVE else None
+    return "result" if norm.topic in _ASSISTING else None

@@ -1,6 +1,7 @@
-"""Doubt: what a condition or an exception leaves open that a machine noticed and could not name (`cdt:unread`).
+"""Doubt: what a condition or an exception leaves open that a machine noticed and could not name (`cdt:unread`), or an unknown level.
 
-It may be one that the other side has too, or one of its own; a verdict stands only where it is the same in each case. Curated norms
+It may be one that the other side has too, or one of its own; a verdict stands only where it is the same in each case. What is
+opposed conflicts at one level only, so where a machine could not tell the level, it perhaps does not. Curated norms
 leave nothing unread, so nothing of this touches them.
 """
 
@@ -42,7 +43,9 @@ def _gravity(judgement: Judgement) -> int:
 
 
 def _readings(comparison: Comparison) -> Iterator[Comparison]:
-    """The comparison where the unread is what the other side names, and where it is what the other side has not."""
+    """The comparison where levels differ; where the unread is what the other side names, and where it is what the other side has not."""
+    if comparison.unlevelled and any(each.relation == "disjoint" for each in comparison.aspects):
+        yield replace(comparison, aspects=(*comparison.aspects, AspectRelation("level", "not-comparable")))
     left, right = "left" in comparison.unread, "right" in comparison.unread
     if not (left or right):
         return

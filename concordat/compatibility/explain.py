@@ -102,9 +102,10 @@ def explain(finding: Finding, names: Names, lang: str) -> str:
 def _open(finding: Finding, decisive: Comparison, names: Names, lang: str) -> str:
     """Which words have to be read, and between which verdicts the answer lies."""
     held = {"left": finding.left, "right": finding.right}
-    sides = [provision for side in sorted(decisive.unread) for provision in held[side]]
+    sides = [provision for side in sorted(decisive.unread or decisive.unlevelled) for provision in held[side]]
     mildest, gravest = (names.of(f"verdict:{verdict}", lang) for verdict in finding.possible)
-    return phrases()[lang]["reason.unread"].format(sides=_listed(sides, names, lang), mildest=mildest, gravest=gravest)
+    reason = "reason.unread" if decisive.unread else "reason.unlevelled"
+    return phrases()[lang][reason].format(sides=_listed(sides, names, lang), mildest=mildest, gravest=gravest)
 
 
 def contrary(finding: Finding, lang: str) -> str:

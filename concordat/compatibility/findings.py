@@ -77,7 +77,7 @@ def conclude(pair: Pair, side: Side, *, question: str = "delivers") -> Finding:
     touched = {j.comparison.right for j in judgements}
     mildest, gravest = between(side.comparisons, question) or (decisive, decisive)
     if mildest.verdict != gravest.verdict:
-        deciding = next((j for j in (decisive, gravest, mildest) if j.comparison.unread), decisive)
+        deciding = next((j for j in (decisive, gravest, mildest) if j.comparison.unread or j.comparison.unlevelled), decisive)
         return replace(
             blank, reason="unread", possible=(mildest.verdict, gravest.verdict), decisive=deciding.comparison, judgements=judgements,
             not_compared=tuple(sorted(side.rights - touched)),

@@ -45,7 +45,8 @@ class AspectRelation:
 class Comparison:
     """Two statements held against each other: `left` and `right` are compact ids, `clauses` those that resolve an opposition.
 
-    `unread` are the sides (left, right) of which a machine noticed a condition or an exception and could not name it.
+    `unread` are the sides (left, right) of which a machine noticed a condition or an exception and could not name it, `unlevelled` those
+    of which it could not tell as what they are owed.
     """
 
     iri: URIRef
@@ -55,6 +56,7 @@ class Comparison:
     clauses: tuple[str, ...] = ()
     demand: str | None = None
     unread: frozenset[str] = frozenset()
+    unlevelled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,9 +182,8 @@ def _comparisons(store: Workbench) -> dict[str, Comparison]:
     clauses: dict[str, set[str]] = defaultdict(set)
     for row in store.select(_q("SELECT ?c ?clause { ?c cdt:resolvedBy ?clause }")):
         clauses[str(row["c"])].add(compact(str(row["clause"])))
-    unread: dict[str, set[str]] = defaultdict(set)
-    for row in store.select(_q("SELECT ?c ?side { ?s cdt:unread ?a . VALUES ?side { cdt:left cdt:right } ?c ?side ?s; a cdt:Comparison }")):
-        unread[str(row["c"])].add(str(row["side"]).removeprefix(str(CDT)))
+    unread = _sides(store, "?s cdt:unread ?a")
+    unlevelled = _sides(store, "?s cdt:extractionConfidence ?a FILTER NOT EXISTS { ?s cdt:level ?level }")
     found = {}
     query = _q("SELECT ?c ?l ?r ?demand { ?c a cdt:Comparison ; cdt:left ?l ; cdt:right ?r OPTIONAL { ?r cdt:demand ?demand } }")
     for row in store.select(query):
@@ -192,7 +191,16 @@ def _comparisons(store: Workbench) -> dict[str, Comparison]:
         found[iri] = Comparison(
             URIRef(iri), compact(str(row["l"])), compact(str(row["r"])), tuple(aspects.get(iri, ())), tuple(sorted(clauses[iri])),
             local(row["demand"]) if row.get("demand") is not None else None, frozenset(unread[iri]),
+            frozenset(unlevelled[iri]),
         )  # fmt: skip
+    return found
+
+
+def _sides(store: Workbench, pattern: str) -> dict[str, set[str]]:
+    """Return the sides of each comparison whose statement ?s has what a pattern says."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in store.select(_q(f"SELECT ?c ?side {{ {pattern} VALUES ?side {{ cdt:left cdt:right }} ?c ?side ?s; a cdt:Comparison }}")):
+        found[str(row["c"])].add(str(row["side"]).removeprefix(str(CDT)))
     return found
 
 

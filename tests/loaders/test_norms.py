@@ -226,7 +226,7 @@ def english(read: Read) -> Read:
     [
         pytest.param(
             "Each Party shall keep the data for a period of at least sixty days.",
-            {"modality": "obligation", "force": "shall", "bearer": "party", "margin": "none", "level": "result"}, id="duty",
+            {"modality": "obligation", "force": "shall", "bearer": "party", "margin": "none", "level": None}, id="duty",
         ),
         pytest.param(
             "The requested Party may refuse the request if it prejudices its sovereignty or ordre public.",
@@ -597,7 +597,7 @@ def test_a_point_of_a_list_of_meanings_only_defines(written: Written) -> None:
     [
         pytest.param("This treaty shall enter into force in spring.", "Signature and entry into force", "entry-into-force", id="by the deed"),
         pytest.param("A State may sign this treaty.", "Signature and entry into force", "participation", id="by the other deed"),
-        pytest.param("The lamp shall burn.", "Signature and entry into force", "participation", id="by none the first"),
+        pytest.param("The lamp shall burn.", "Signature and entry into force", None, id="by neither"),
         pytest.param("A Party may denounce this treaty.", "Final provisions", "denunciation", id="a heading that says nothing"),
         pytest.param("Denunciation shall take effect in spring.", "Final provisions", "denunciation", id="what takes effect"),
         pytest.param("The lamp shall burn.", "Languages", None, id="languages of requests"),
@@ -687,28 +687,64 @@ def test_a_condition_is_read_in_its_example_and_not_in_its_counterexample(langua
         pytest.param("Regulation", "celex:32099R0001", "en", "It shall be prohibited to sell torn nets.", "order", id="a regulation speaks to whoever sells"),
         pytest.param("Regulation", "celex:32099R0001", "fr", "Le journal doit être conservé au port.", "order", id="un règlement"),
         pytest.param("Regulation", "celex:32099R0001", "en", "The Commission shall keep the log.", "institutional", id="a body of the Union"),
-        pytest.param("Treaty", "celex:32099L0001", "en", "Member States shall ensure that nets are mended.", "result", id="no directive"),
-        pytest.param("Regulation", "budapest", "en", "It shall be prohibited to sell torn nets.", "result", id="no regulation of the Union"),
+        pytest.param("Directive", "celex:32099L0001", "en", "Each Member State shall provide that nets are mended.", "legislate", id="each State is not another"),
+        pytest.param("Directive", "celex:32099L0001", "en", "Member States shall ensure that nets are sold in third countries.", None, id="what is owed abroad is not told"),
+        pytest.param("Regulation", "celex:32099R0001", "en", "Member States shall mend their nets.", None, id="what a State owes under a regulation"),
+        pytest.param("Regulation", "celex:32099R0001", "en", "Member States may by law forbid torn nets.", "legislate", id="a law under a regulation"),
+        pytest.param("Proposal", "celex:52099PC0001", "en", "It shall be prohibited to sell torn nets.", "order", id="a proposal of a regulation"),
+        pytest.param("Treaty", "celex:32099L0001", "en", "Member States shall ensure that nets are mended.", None, id="no directive"),
+        pytest.param("Regulation", "budapest", "en", "It shall be prohibited to sell torn nets.", None, id="no regulation of the Union"),
     ],
 )  # fmt: skip
-def test_an_act_of_the_union_is_owed_as_its_kind_says(written: Callable[..., Document], kind: str, instrument: str, language: str, text: str, level: str) -> None:
+def test_an_act_of_the_union_is_owed_as_its_kind_says(written: Callable[..., Document], kind: str, instrument: str, language: str, text: str, level: str | None) -> None:
     document = written(("1", "article", "", "Nets"), ("1/1", "paragraph", text), kind=kind, instrument=instrument, language=language)
+    document = replace(document, metadata=replace(document.metadata, title="Proposal for a Regulation on nets")) if kind == "Proposal" else document
+    assert [norm.level for norm in norms(document, taken=[])] == [level]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "level"),
+    [
+        pytest.param("en", "The requested Party shall inform the requesting Party of the tide.", "result", id="owed to another State"),
+        pytest.param("en", "Each Party shall adopt such legislative measures as may be necessary to light the coast.", "legislate", id="a content of the law"),
+        pytest.param("en", "Everyone has the right to a berth.", None, id="a right of persons"),
+        pytest.param("en", "Lamps shall be lit at dusk.", None, id="nobody owes it"),
+        pytest.param("en", "This Protocol shall be read as an integral part of the Convention.", "treaty-rule", id="on the instrument"),
+        pytest.param("en", "The procedure shall consist of a written part and an oral part.", None, id="a procedure is no instrument"),
+        pytest.param("en", "The Committee of Ministers shall meet in spring.", "institutional", id="a body"),
+        pytest.param("fr", "La Partie requise informe la Partie requérante de la marée.", "result", id="dû à un autre État"),
+        pytest.param("fr", "Toute personne a le droit d’accoster.", None, id="un droit des personnes"),
+    ],
+)  # fmt: skip
+def test_a_level_is_left_out_where_nothing_tells_it(written: Callable[..., Document], language: str, text: str, level: str | None) -> None:
+    document = written(("1", "article", "", "Nets"), ("1/1", "paragraph", text), kind="Treaty", instrument="budapest", language=language)
     assert [norm.level for norm in norms(document, taken=[])] == [level]
 
 
 @pytest.mark.parametrize(("language", "text", "margin"), [
     pytest.param("en", "The master shall agree with the owner and, where appropriate, with the mate.", "none", id="of one item"),
     pytest.param("en", "The master shall, where appropriate, agree with the owner.", "where-appropriate", id="of the duty"),
-    pytest.param("en", "The master shall tell the owner and, where appropriate, the mate shall tell the crew.", "where-appropriate", id="of a second duty"),
+    pytest.param("en", "The master shall tell the owner and the mate (where appropriate).", "none", id="in brackets"),
+    pytest.param("en", "The master shall arrest a mate whom a court convicted in accordance with its law.", "none", id="of a relative clause"),
+    pytest.param("en", "The master shall tell what acts are offences under its domestic law.", "none", id="of an offence"),
+    pytest.param("en", "The master shall, in accordance with its domestic law, tell the mate.", "domestic-law", id="of the law"),
+    pytest.param("en", "The Party shall, in accordance with the principles of its domestic law, light the coast.", "basic-concepts", id="of its principles"),
+    pytest.param("fr", "La Partie offre des garanties appropriées au capitaine.", "none", id="des garanties appropriées"),
     pytest.param("fr", "La Partie traite avec le propriétaire et, le cas échéant, avec le capitaine.", "none", id="d’un élément"),
     pytest.param("fr", "La Partie traite, le cas échéant, avec le propriétaire.", "where-appropriate", id="de l’obligation"),
 ])  # fmt: skip
 def test_a_margin_of_one_item_is_none_of_the_duty(written: Callable[..., Document], language: str, text: str, margin: str) -> None:
     document = written(("1/1", "paragraph", text), kind="Treaty", instrument="budapest", language=language)
-    assert norms(document, taken=[])[0].margin == margin
+    assert [norm.margin for norm in norms(document, taken=[])] == [margin]
+
+
+def test_a_margin_is_that_of_its_part_of_the_sentence(written: Callable[..., Document]) -> None:
+    text = "The master shall tell the owner and, where appropriate, the mate shall tell the crew."
+    document = written(("1/1", "paragraph", text), kind="Treaty", instrument="budapest", language="en")
+    assert [norm.margin for norm in norms(document, taken=[])] == ["none", "where-appropriate"]
 
 
 def test_an_act_on_cooperation_is_owed_between_states(written: Callable[..., Document]) -> None:
     document = written(("1/1", "paragraph", "Member States shall ensure that nets are mended."), kind="Directive", instrument="celex:32099L0001", language="en")
     titled = replace(document, metadata=replace(document.metadata, title="Directive on mutual assistance in criminal matters"))
-    assert [[norm.level for norm in norms(each, taken=[])] for each in (document, titled)] == [["legislate"], ["result"]]
+    assert [[norm.level for norm in norms(each, taken=[])] for each in (document, titled)] == [["legislate"], [None]]

@@ -64,3 +64,17 @@ def test_the_reviewer_reads_which_words_and_between_what(laboratory: Laboratory)
     assert found.decisive is not None
     assert found.explanation["en"].endswith("between “conditional” and “conflicts”; read them first.")
     assert "« sous condition » et « en conflit »" in found.explanation["fr"]
+
+
+BY_MACHINE, LEVEL = "cdt:extractionConfidence 0.9", "cdt:level level:result"
+
+
+@pytest.mark.parametrize(("left", "right", "verdict"), [
+    pytest.param(norm(HERE, BY_MACHINE).replace(f"{LEVEL}; ", ""), BAN, "not-assessed", id="opposed, perhaps at different levels"),
+    pytest.param(norm(HERE, BY_MACHINE), BAN, "conflicts", id="opposed at one level"),
+    pytest.param(norm(HERE, BY_MACHINE).replace(f"{LEVEL}; ", ""), DUTY, "satisfies", id="nothing opposed"),
+])  # fmt: skip
+def test_a_conflict_is_not_concluded_where_the_level_was_not_read(laboratory: Laboratory, left: str, right: str, verdict: str) -> None:
+    found = laboratory(left + norm(THERE, right))
+    assert found.verdict == verdict
+    assert ("could not tell whether" in found.explanation["en"]) == (verdict == "not-assessed")
