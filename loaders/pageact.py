@@ -187,9 +187,13 @@ class PageAct:
             self.scribe.more(rest)
 
     def _is_listed(self, label: str) -> bool:
-        """Whether a number is that of a point, since the paragraph that announces it has one in another form."""
+        """Whether a number is that of a point: one in its form stands open, or the words above announce points and have no such number."""
         above = self.scribe.paragraph.label if self.scribe.paragraph else None
-        return above is not None and (above[:1] == "(", above[-1:]) != (label[:1] == "(", label[-1:])
+        if above is not None:
+            return _form(above) != _form(label)
+        if self.scribe.items:
+            return any(_form(item.label or "") == _form(label) for item in self.scribe.items)
+        return self.scribe.has_text and self.before.endswith(":")
 
     def item(self, label: str, row: Row | None, rest: Row | None) -> None:
         """Open a member of a list at the depth that is reached; `rest` are its words where they stand in the same row."""
@@ -257,3 +261,8 @@ class PageAct:
             self.scribe.preamble(row)
         else:
             self.scribe.block(row)
+
+
+def _form(label: str) -> tuple[bool, bool, str]:
+    """How a label is written: with digits, in brackets, and what ends it."""
+    return any(map(str.isdigit, label)), label.startswith("("), label[-1:]
