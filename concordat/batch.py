@@ -49,7 +49,7 @@ def load_batch(store: Store, paths: Sequence[Path], batch: Batch) -> Iterator[st
     Raises StoreError where the store cannot be written or the scheduler cannot be reached, UsageError where an option names nothing.
     """
     for found in _each(partial(_packed, as_=batch.as_, about=batch.about), paths, batch):
-        yield found if isinstance(found, InputError) else store_ready(store, _unpacked(found))
+        yield found if isinstance(found, InputError) else _written(store, found)
 
 
 def extract_batch(paths: Sequence[Path], what: str, batch: Batch) -> Iterator[list[Mapping[str, object]] | InputError]:
@@ -65,6 +65,12 @@ def _packed(path: Path, *, as_: str | None, about: str | None) -> bytes:
     packed = zlib.compress(pickle.dumps(ready(path, as_=as_, about=about)), _FAST)
     give_back()  # else a process keeps for good what its largest file needed
     return packed
+
+
+def _written(store: Store, data: bytes) -> str:
+    told = store_ready(store, _unpacked(data))
+    give_back()  # as above
+    return told
 
 
 def _unpacked(data: bytes) -> Ready:
