@@ -10,7 +10,7 @@ import re
 import time
 from contextlib import contextmanager
 from functools import wraps
-from io import RawIOBase
+from io import BufferedReader, RawIOBase
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -43,6 +43,7 @@ _BULK = 5000
 # so many lines that count no longer may wait before they are taken out: each time costs as much as writing the indexes anew
 _WAITING = 256
 _PART = 500  # lines that are handed over at once
+_READ = 2**16  # bytes that Oxigraph is given at once
 _TRIES = 5  # times that a reader asks again
 
 
@@ -208,7 +209,7 @@ class EmbeddedStore(TransactionalStore):
             if sum(len(delta.added) for delta in deltas) > _BULK and all(line.startswith(HEAD) for line in past):
                 # all comes at once, as one file for each index. To take out what counts no longer makes a second one, and from two on
                 # Oxigraph writes the whole index anew: so that waits for others like it
-                self.native.bulk_load(_Written(deltas), ox.RdfFormat.N_QUADS, lenient=True)
+                self.native.bulk_load(BufferedReader(_Written(deltas), _READ), ox.RdfFormat.N_QUADS, lenient=True)
                 self._past = past
                 if self.address == "memory:" or len(past) >= _WAITING:
                     self._forget()
