@@ -54,7 +54,7 @@ def load_batch(store: Store, paths: Sequence[Path], batch: Batch) -> Iterator[st
     read = _each(partial(_packed, as_=batch.as_, about=batch.about), [path for path in paths if path not in held], batch)
     for path in paths:
         found = held.get(path) or next(read)
-        yield found if isinstance(found, str | InputError) else store_ready(store, _unpacked(found))
+        yield found if isinstance(found, str | InputError) else _written(store, found)
 
 
 def extract_batch(paths: Sequence[Path], what: str, batch: Batch) -> Iterator[list[Mapping[str, object]] | InputError]:
@@ -70,6 +70,12 @@ def _packed(path: Path, *, as_: str | None, about: str | None) -> bytes:
     packed = zlib.compress(pickle.dumps(ready(path, as_=as_, about=about)), _FAST)
     give_back()  # else a process keeps for good what its largest file needed
     return packed
+
+
+def _written(store: Store, data: bytes) -> str:
+    told = store_ready(store, _unpacked(data))
+    give_back()  # as above
+    return told
 
 
 def _unpacked(data: bytes) -> Ready:

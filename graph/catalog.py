@@ -107,7 +107,7 @@ def enter(store: Store, record: Record, lines: Lines, *, content_hash: str | Non
     """
     with store.transaction():
         withdraw(store, record.graph)
-        told = content_hash or quads.digest(quads.quad_lines(lines, record.graph))
+        told = content_hash or quads.graph_digest(lines, record.graph)
         store.insert(record.catalogue, _triples(record, lines, told))
 
 

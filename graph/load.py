@@ -65,7 +65,7 @@ def prepare(
         raise UsageError(f"no access marking {access!r}", do="write public or restricted")
     parts = ((layers.document(sha256), triples), (layers.extracted(sha256), extracted))
     normal = ((graph, quads.normal(quads.lines_of(content), graph)) for graph, content in parts)
-    hashed = tuple((graph, lines, quads.digest(quads.quad_lines(lines, graph))) for graph, lines in normal)
+    hashed = tuple((graph, lines, quads.graph_digest(lines, graph)) for graph, lines in normal)
     return Prepared(sha256, title, language, loader, access, rights, hashed)
 
 
