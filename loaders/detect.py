@@ -59,6 +59,7 @@ FORMATS: dict[str, ModuleType] = {
 _PLAIN = frozenset((
     "markdown", "headed", "contributions", "council", "eurlex", "journal", "resolutions", "plain", "proceedings", "reports",
 ))  # fmt: skip
+_FRONT = "/eurlex-frontoffice/"  # scripts of the site, which stand on no page of CELLAR
 _READ = "Formex, Akoma Ntoso, HTML, DOCX, PDF or text"
 
 
@@ -79,6 +80,9 @@ def detect(source: Source, *, as_: str | None = None) -> str:
             return name
     if source.text is not None and is_cipher(text):
         what, do = "the fonts of the PDF do not tell which letters they print", "fetch it as HTML, DOCX or text"
+        raise InputError(what, where=source.name, do=do)
+    if _FRONT in text:
+        what, do = "a page of EUR-Lex without the text of the act", "fetch the act itself: concordat fetch, or its HTML or PDF"
         raise InputError(what, where=source.name, do=do)
     if root:
         raise InputError(f"XML of a kind that is not read (its root is {root})", where=source.name, do=f"save it as {_READ}")

@@ -45,9 +45,9 @@ _CODED = re.compile(r"(?P<series>[A-Z]{1,3})\.?\s?\*{0,2}\s?(?=\d)")
 
 @lru_cache(64)
 def _opener(language: str) -> re.Pattern[str]:
-    word = wording(language).words["article"].pattern
+    word = wording(language).words["article"].pattern + ("|articol" if language == "ro" else "")
     rest = r"(?:\s*[:.)–—-]+\s*(?P<rest>\S.*)|\s+\((?P<aside>.*)\))?"
-    return re.compile(rf"(?P<label>(?:{word}|articol|art\.)\s*{_NUMBER}\.?){rest}", re.IGNORECASE | re.DOTALL)
+    return re.compile(rf"(?P<label>(?:{word}|art\.)\s*{_NUMBER}\.?){rest}", re.IGNORECASE | re.DOTALL)
 
 
 def matches(text: str) -> bool:
@@ -143,7 +143,7 @@ class _Headed(Flat):
         if known:
             kind, step, label, rest = known
         elif named:
-            step = f"{named['word'].lower()}-{division_number(named['number'])}"
+            step = f"{named['word'].lower()}-{division_number(named['number'].removesuffix('er'))}"
             kind, label, rest = "division", row.words[: named.end("number")], named["rest"]
         else:
             above = self.scribe.divisions[-1][1].path if self.scribe.divisions else ""

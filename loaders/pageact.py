@@ -174,6 +174,8 @@ class PageAct:
         """A row that opens with a mark and stands in no list: a number is that of a paragraph."""
         if self.scribe.article and re.match(r"\(?\d", label) and not self._is_listed(label):
             self.levels.clear()
+            if self.before.endswith(":"):
+                self.scribe.settle()
             self.scribe.open_paragraph(label, row)
             if rest.words:
                 self.scribe.block(rest)
@@ -187,13 +189,9 @@ class PageAct:
             self.scribe.more(rest)
 
     def _is_listed(self, label: str) -> bool:
-        """Whether a number is that of a point: one in its form stands open, or the words above announce points and have no such number."""
+        """Whether a number is that of a point, since the paragraph that announces it has one in another form."""
         above = self.scribe.paragraph.label if self.scribe.paragraph else None
-        if above is not None:
-            return _form(above) != _form(label)
-        if self.scribe.items:
-            return any(_form(item.label or "") == _form(label) for item in self.scribe.items)
-        return self.scribe.has_text and self.before.endswith(":")
+        return above is not None and (above[:1] == "(", above[-1:]) != (label[:1] == "(", label[-1:])
 
     def item(self, label: str, row: Row | None, rest: Row | None) -> None:
         """Open a member of a list at the depth that is reached; `rest` are its words where they stand in the same row."""
@@ -261,8 +259,3 @@ class PageAct:
             self.scribe.preamble(row)
         else:
             self.scribe.block(row)
-
-
-def _form(label: str) -> tuple[bool, bool, str]:
-    """How a label is written: with digits, in brackets, and what ends it."""
-    return any(map(str.isdigit, label)), label.startswith("("), label[-1:]

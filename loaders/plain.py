@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Articles", "matches", "parse"]
 
-_ARTICLES = re.compile(r"(?m)^\s*Article (premier|1er|\d+)\s*$")
+_ARTICLES = re.compile(r"(?m)^\s*Article[ \t\u00a0]+(premier|1er|\d+)\s*$")
 _PREAMBLE = re.compile(r"(?i)\s*pr[ée]ambule\b|\s*preamble\b")
 # an annex with its title in capitals on the same row
 _TITLED = re.compile(

@@ -195,7 +195,7 @@ class Scribe:
         depth = min(depth, len(self.items) + 1)
         self.named = None
         if depth == 1:
-            self._settle()
+            self.settle()
         del self.items[depth - 1 :]
         container = self.paragraph or self.article or self.annex
         above = self.items[-1] if self.items else (self.paragraph or self.article or self.group or container)
@@ -217,8 +217,8 @@ class Scribe:
         else:
             self._put(self.at, row)
 
-    def _settle(self) -> None:
-        """The one unnumbered paragraph that announces points becomes the article's own words."""
+    def settle(self) -> None:
+        """Make the one unnumbered paragraph that announces points, where there is no other, the article's own words."""
         first, self._first = self._first, None
         if first is None or self._blocks != 1 or self.article is None:
             return
