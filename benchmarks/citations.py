@@ -1,6 +1,6 @@
 """Citations read here and by eyecite, side by side on the same files: characters of text a second, and what each found.
 
-    python -m benchmarks.citations [--shared ../shared] [--rounds 3] [--goal 5] [--show]
+    python -m benchmarks.citations [--shared ../shared] [--rounds 10] [--goal 5] [--show]
 
 Needs eyecite (`pip install 'concordat[benchmarks]'`), the reader of citations of case law in the United States; it knows no
 treaties and no acts of the Union, so it is asked for its speed only. Both get the whole file as it is: eyecite the decoded text,
@@ -38,7 +38,7 @@ TEXTS = (
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--goal", type=float, default=5.0)
     parser.add_argument("--show", action="store_true", help="print what was found, by kind, and the time of parsing")
     args = parser.parse_args()

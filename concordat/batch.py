@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from .errors import ConcordatError, InputError, LimitError
 from .graph.store import Store
-from .loading import Ready, extracted, ready, store_ready
+from .loading import Ready, already, extracted, ready, store_ready
 from .memory import give_back
 
 __all__ = ["Batch", "extract_batch", "load_batch"]
@@ -34,22 +34,27 @@ T = TypeVar("T")
 class Batch:
     """How files are read: the number of processes, the format and the instrument where they are named.
 
-    With a `scheduler`, the address of one of Dask, they are read by its workers, on whatever machines these run.
+    With `anew`, files are read again that the store has already. With a `scheduler`, the address of one of Dask, they are read by its
+    workers, on whatever machines these run.
     """
 
     jobs: int = 1
     as_: str | None = None
     about: str | None = None
     scheduler: str | None = None
+    anew: bool = False
 
 
 def load_batch(store: Store, paths: Sequence[Path], batch: Batch) -> Iterator[str | InputError]:
-    """Load files and yield, in their order, what was done or why one could not be read.
+    """Load files and yield, in their order, what was done or why one could not be read; what is there already is not read again.
 
     Raises StoreError where the store cannot be written or the scheduler cannot be reached, UsageError where an option names nothing.
     """
-    for found in _each(partial(_packed, as_=batch.as_, about=batch.about), paths, batch):
-        yield found if isinstance(found, InputError) else store_ready(store, _unpacked(found))
+    held = {} if batch.anew else {path: told for path in paths if (told := already(store, path, as_=batch.as_, about=batch.about))}
+    read = _each(partial(_packed, as_=batch.as_, about=batch.about), [path for path in paths if path not in held], batch)
+    for path in paths:
+        found = held.get(path) or next(read)
+        yield found if isinstance(found, str | InputError) else _written(store, found)
 
 
 def extract_batch(paths: Sequence[Path], what: str, batch: Batch) -> Iterator[list[Mapping[str, object]] | InputError]:
@@ -65,6 +70,12 @@ def _packed(path: Path, *, as_: str | None, about: str | None) -> bytes:
     packed = zlib.compress(pickle.dumps(ready(path, as_=as_, about=about)), _FAST)
     give_back()  # else a process keeps for good what its largest file needed
     return packed
+
+
+def _written(store: Store, data: bytes) -> str:
+    told = store_ready(store, _unpacked(data))
+    give_back()  # as above
+    return told
 
 
 def _unpacked(data: bytes) -> Ready:

@@ -114,7 +114,9 @@ def _term(parameter: Parameter, value: str) -> Node:
         return expand(value)
     if parameter.kind == "text":
         return Literal(value)
-    pattern, datatype = (r"\d{4}-\d{2}-\d{2}", XSD.date) if parameter.kind == "date" else (r"-?\d+", XSD.integer)
+    date = parameter.kind == "date"
+    pattern, datatype = (r"\d{4}-\d{2}-\d{2}", XSD.date) if date else (r"-?\d+", XSD.integer)
     if not re.fullmatch(pattern, value):
-        raise UsageError(f"{value!r} is no {parameter.kind}", where=f"-p {parameter.name}", do="write 2026-06-01 or a whole number")
+        do = "write it like 2026-06-01" if date else "write a whole number"
+        raise UsageError(f"{value!r} is no {parameter.kind}", where=f"-p {parameter.name}", do=do)
     return Literal(value, datatype=datatype)

@@ -7,7 +7,6 @@ store: restricted texts take part, and findings on them say so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from .compatibility import (
     Option,
     Pair,
     answer,
+    by_machine,
     modelled,
     options,
     profiles,
@@ -30,12 +30,13 @@ from .compatibility import (
 from .compatibility.pairs import read_pairs
 from .compatibility.rules import lies_in
 from .crosscheck import check
-from .errors import InputError, UsageError
+from .errors import ConcordatError, InputError, UsageError
 from .graph import catalog, layers, quads
 from .graph.bench import Bench
 from .graph.inference import infer
 from .graph.names import instrument_of
 from .graph.store import Store
+from .loaders.read import source_of
 from .machine import Reading
 from .reports import changed, crosschecked, csv_rows, html, office, repairs, report, rows, table
 from .reports import note as notes
@@ -84,21 +85,18 @@ class Desk:
     def text(self, left: str, against: Sequence[str]) -> list[Finding]:
         """Return the findings on a text or provision, against the rights named or all of them.
 
-        Raises UsageError where an id names nothing in the graph.
+        Raises UsageError where an id names nothing in the graph, InputError where it is a file that no norms were read in.
         """
         known = self.known()
         if left not in known:
-            if Path(left).exists():
-                do = "add --extracted to compare the norms a machine reads in it"
-                raise InputError("holds no norms that were read yet", where=left, do=do)
-            raise UsageError(f"{left} names nothing in the graph", do="see `concordat query instruments` for what is there")
+            raise _absent(left)
         rights = self.rights(against)
         texts = [key for key, each in self.library.provisions.items() if each.kind == "contribution" and key.startswith(left + ":")]
         return self._marked(survey(self.bench, self.library, sorted(texts) or [left], rights, self.names))
 
     def _marked(self, found: Sequence[Finding]) -> list[Finding]:
         """The findings, those on a text that a machine read marked so."""
-        return [replace(f, confidence="read-by-machine") if self._read_by_machine(f) else f for f in found]
+        return [by_machine(f, self.names) if self._read_by_machine(f) else f for f in found]
 
     def _read_by_machine(self, finding: Finding) -> bool:
         return any(lies_in(place, text) for place in (*finding.left, *finding.right) for text in self._by_machine)
@@ -109,7 +107,7 @@ class Desk:
 
     def _answers(self, sides: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], question: str) -> list[Finding]:
         asked = [Pair("+".join(left) + "~" + "+".join(right), left, right) for left, right in sides]
-        return answer(self.bench, asked, self.names, self.library, question=question)
+        return self._marked(answer(self.bench, asked, self.names, self.library, question=question))
 
     def select(self, query: str, /) -> list[dict[str, Node]]:
         """Return the rows of a SELECT query over the graph that the desk compares in."""
@@ -204,3 +202,14 @@ class Desk:
         """
         checked = check(self.bench, found)
         return crosschecked.render(checked, self.names, lang), all(each.agrees for each in checked)
+
+
+def _absent(name: str) -> ConcordatError:
+    """What is wrong with a name that the graph does not have: it may be that of a file. Raises InputError where that cannot be read."""
+    if Path(name).exists():
+        source_of(name)
+        return InputError("holds no norms that were read yet", where=name, do="add --extracted to compare the norms a machine reads in it")
+    do = "see `concordat query instruments` for what is there"
+    if Path(name).suffix and ":" not in name:
+        return UsageError(f"{name} names nothing in the graph, and no file", do=do)
+    return UsageError(f"{name} names nothing in the graph", do=do)

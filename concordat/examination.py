@@ -173,8 +173,10 @@ def _norm(norm: Norm, names: Names) -> dict[str, object]:
              ("topic", norm.topic))  # fmt: skip
     return {
         "is": [f"{scheme}:{value}" for scheme, value in named if value],
-        "also": [*(f"ground:{ground}" for ground in norm.refusal_grounds), *(f"safeguard:{each}" for each in norm.safeguards),
-                 *(f"condition:{each}" for each in norm.conditions)],
+        "also": [*(f"ground:{ground}" for ground in norm.refusal_grounds), *(f"safeguard:{each}" for each in norm.safeguards)],
+        "conditions": [f"condition:{each}" for each in norm.conditions],
+        "exceptions": [f"condition:{each}" for each in norm.exceptions],
+        "excluded": [f"ground:{each}" for each in norm.excluded_grounds],
         "unread": [f"aspect:{each}" for each in norm.unread],
         "figures": [{lang: _figure(names, each, lang) for lang in LANGUAGES} for each in norm.constraints if each.parameter],
         "cue": norm.cue, "confidence": norm.confidence,

@@ -11,17 +11,18 @@ from pathlib import Path
 
 from . import differences
 from .errors import InputError
-from .graph.load import Prepared, prepare, unload, write
+from .graph.load import Prepared, prepare, there, unload, write
 from .graph.store import Store
 from .loaders import citations, norms, quads, statements, structure
 from .loaders.detect import FORMATS
 from .loaders.document import Document, Source
+from .loaders.edition import reading
 from .loaders.identity import identified
 from .loaders.read import parse, source_of
 from .loaders.records import RECORDS, is_record, read_record
 from .loaders.rules import LANGUAGES
 
-__all__ = ["Ready", "extracted", "load_file", "ready", "store_ready", "unload_file"]
+__all__ = ["Ready", "already", "extracted", "load_file", "ready", "store_ready", "unload_file"]
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _RIGHTS = {"celex": "(c) European Union", "council-doc": "(c) European Union", "un-doc": "(c) United Nations", "unga": "(c) United Nations"}
@@ -49,8 +50,19 @@ def ready(path: Path, *, as_: str | None = None, about: str | None = None) -> Re
     source = source_of(path)
     kind = as_ if as_ in RECORDS else None if as_ else is_record(source)
     if kind is None:
-        return _document(identified(parse(source, as_=as_), path, about=about), path)
-    return _record(replace(source, media_type=_TYPES[kind]), kind, about, path)
+        found = _document(identified(parse(source, as_=as_), path, about=about), path)
+    else:
+        found = _record(replace(source, media_type=_TYPES[kind]), kind, about, path)
+    return replace(found, prepared=replace(found.prepared, reading=reading(path, as_=as_, about=about)))
+
+
+def already(store: Store, path: Path, *, as_: str | None = None, about: str | None = None) -> str | None:
+    """Return what to say of a file that the store has as it is, read by these very readers under the same name; None of any other."""
+    try:
+        sha256 = source_of(path).sha256
+    except InputError:
+        return None  # reading it tells why
+    return f"{path}: already there" if there(store, sha256, reading(path, as_=as_, about=about)) else None
 
 
 def store_ready(store: Store, found: Ready) -> str:

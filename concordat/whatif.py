@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .aligning import align, read_marks
 from .build import texts_of
-from .compatibility import Change, Edit, Finding, Names, Trial, affected, changes, tried
+from .compatibility import Change, Edit, Finding, Names, Trial, affected, by_machine, changes, tried
 from .compatibility.rules import lies_in
 from .editing import Edited, read_edit
 from .errors import UsageError
@@ -53,7 +53,7 @@ def what_if(desk: Desk, path: Path, left: str | None = None, against: Sequence[s
 
 
 def _marked(trial: Trial, edited: Edited) -> list[Finding]:
-    return [replace(f, confidence="read-by-machine") for f in trial.found] if edited.machine else trial.found
+    return [by_machine(f, trial.names) for f in trial.found] if edited.machine else trial.found
 
 
 def _both(desk: Desk, *trials: Trial) -> Library:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .quads import Lines, Triple
     from .store import Store
 
-__all__ = ["CC_BY", "Record", "enter", "hashes", "moment", "restricted", "withdraw"]
+__all__ = ["CC_BY", "Record", "enter", "hashes", "moment", "read_again", "readings", "restricted", "withdraw"]
 
 CC_BY = URIRef("https://creativecommons.org/licenses/by/4.0/")
 # rdflib's own list of DCAT terms is that of DCAT 2
@@ -37,7 +37,8 @@ class Record:
     """What the catalogue says of one graph.
 
     `titles` are by language tag, `sources` are files or IRIs, `source_hash` is a SHA-256 in hex of what the graph was
-    made from, `loader` names what made it, `licence` is an IRI or None, `rights` a text where there is no licence.
+    made from, `loader` names what made it, `licence` is an IRI or None, `rights` a text where there is no licence, `reading` a SHA-256
+    in hex of how it was made from its source, where that is to be told.
     """
 
     graph: URIRef
@@ -48,6 +49,7 @@ class Record:
     access: str = "public"
     licence: URIRef | None = CC_BY
     rights: str | None = None
+    reading: str | None = None
 
     @property
     def catalogue(self) -> URIRef:
@@ -84,6 +86,8 @@ def _triples(record: Record, lines: Lines, content_hash: str) -> Iterator[Triple
     yield graph, names.CDT.sourceHash, Literal(record.source_hash)
     yield graph, names.CDT.contentHash, Literal(content_hash)
     yield graph, names.CDT.loader, Literal(record.loader)
+    if record.reading is not None:
+        yield graph, names.CDT.reading, Literal(record.reading)
     yield graph, _VERSION, Literal(__version__)
     yield graph, DCTERMS.accessRights, names.concept("access", record.access)
     if record.licence is not None:
@@ -103,7 +107,7 @@ def enter(store: Store, record: Record, lines: Lines, *, content_hash: str | Non
     """
     with store.transaction():
         withdraw(store, record.graph)
-        told = content_hash or quads.digest(quads.quad_lines(lines, record.graph))
+        told = content_hash or quads.graph_digest(lines, record.graph)
         store.insert(record.catalogue, _triples(record, lines, told))
 
 
@@ -126,6 +130,27 @@ def hashes(store: Store, graphs: Iterable[URIRef] = ()) -> dict[URIRef, tuple[st
         f"GRAPH ?c {{ ?g <{names.CDT.sourceHash}> ?source ; <{names.CDT.contentHash}> ?content }} }}"
     )
     return {URIRef(str(row["g"])): (str(row["source"]), str(row["content"])) for row in store.select(query)}
+
+
+def read_again(store: Store, record: Record) -> None:
+    """Say in the record of a graph that it was made from its source in another way (`reading`) and came out the same.
+
+    Part of the transaction around it. Raises StoreError where the store cannot be written.
+    """
+    triples = f"GRAPH <{record.catalogue}> {{ ?s ?p ?o }}"
+    said = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {triples} }}"
+    with store.transaction():
+        store.remove(record.catalogue, store.construct(said, bindings={"s": record.graph, "p": names.CDT.reading}))
+        store.insert(record.catalogue, [(record.graph, names.CDT.reading, Literal(record.reading))])
+
+
+def readings(store: Store, graphs: Iterable[URIRef]) -> dict[URIRef, str]:
+    """Return how each of `graphs` was made from its source, where its record tells that."""
+    query = (
+        f"SELECT ?g ?reading {{ {_values(graphs)} VALUES ?c {{ <{layers.CATALOG}> <{layers.CATALOG_RESTRICTED}> }} "
+        f"GRAPH ?c {{ ?g <{names.CDT.reading}> ?reading }} }}"
+    )
+    return {URIRef(str(row["g"])): str(row["reading"]) for row in store.select(query)}
 
 
 def restricted(store: Store, graphs: Iterable[URIRef] = ()) -> set[URIRef]:

@@ -10,6 +10,8 @@ import re
 import time
 from contextlib import contextmanager
 from functools import wraps
+from io import BufferedReader, RawIOBase
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -22,9 +24,10 @@ from .bindings import bind
 from .transaction import HEAD, Delta, TransactionalStore, check_version, update_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rdflib.term import Node
+    from typing_extensions import Buffer
 
     from .quads import Lines, Triple
 
@@ -39,6 +42,8 @@ _PAUSE = 0.1
 _BULK = 5000
 # so many lines that count no longer may wait before they are taken out: each time costs as much as writing the indexes anew
 _WAITING = 256
+_PART = 500  # lines that are handed over at once
+_READ = 2**16  # bytes that Oxigraph is given at once
 _TRIES = 5  # times that a reader asks again
 
 
@@ -199,13 +204,12 @@ class EmbeddedStore(TransactionalStore):
         return found
 
     def _apply(self, deltas: list[Delta]) -> None:
-        added = b"".join(map(_quads, deltas))
         past = frozenset[bytes]().union(*(delta.removed for delta in deltas))
         with self._errors():
             if sum(len(delta.added) for delta in deltas) > _BULK and all(line.startswith(HEAD) for line in past):
                 # all comes at once, as one file for each index. To take out what counts no longer makes a second one, and from two on
                 # Oxigraph writes the whole index anew: so that waits for others like it
-                self.native.bulk_load(added, ox.RdfFormat.N_QUADS, lenient=True)
+                self.native.bulk_load(BufferedReader(_Written(deltas), _READ), ox.RdfFormat.N_QUADS, lenient=True)
                 self._past = past
                 if self.address == "memory:" or len(past) >= _WAITING:
                     self._forget()
@@ -213,7 +217,7 @@ class EmbeddedStore(TransactionalStore):
                 self.native.update(update_text(deltas, None))
                 self._past = frozenset()
             else:
-                self.native.load(added, ox.RdfFormat.N_QUADS, lenient=True)
+                self.native.load(b"".join(_quads(deltas)), ox.RdfFormat.N_QUADS, lenient=True)
 
     def _forget(self) -> None:
         if self._past:
@@ -221,10 +225,35 @@ class EmbeddedStore(TransactionalStore):
             self._past = frozenset()
 
 
-def _quads(delta: Delta) -> bytes:
-    # normal lines are valid, end alike and have no line break inside, and Oxigraph puts them in an order of its own
-    data = b"\n".join([*delta.added, b""])
-    return data if delta.graph is None else data.replace(b" .\n", f" <{delta.graph}> .\n".encode())
+class _Written(RawIOBase):
+    """Deltas as a file of N-Quads, made as it is read: whole, those of a large document take ten times what its file has."""
+
+    def __init__(self, deltas: Iterable[Delta]) -> None:
+        self._parts = _quads(deltas)
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        """Write what comes next into a buffer, and return how many bytes that were; 0 at the end."""
+        room = memoryview(buffer)
+        if not self._rest:
+            self._rest = memoryview(next(self._parts, b""))
+        part, self._rest = self._rest[: len(room)], self._rest[len(room) :]
+        room[: len(part)] = part
+        return len(part)
+
+
+def _quads(deltas: Iterable[Delta]) -> Iterator[bytes]:
+    """Yield what deltas add as N-Quads, some hundred lines at a time."""
+    for delta in deltas:
+        ending = b" .\n" if delta.graph is None else f" <{delta.graph}> .\n".encode()
+        lines = iter(delta.added)
+        while some := list(islice(lines, _PART)):
+            # normal lines are valid, end alike and have no line break inside, and Oxigraph puts them in an order of its own
+            yield b"\n".join([*some, b""]).replace(b" .\n", ending)
 
 
 def _open(folder: Path, *, write: bool, wait: float) -> ox.Store:

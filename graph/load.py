@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from .quads import Lines, Triple
     from .store import Store
 
-__all__ = ["Prepared", "prepare", "unload", "write"]
+__all__ = ["Prepared", "prepare", "there", "unload", "write"]
 
 _ACCESS = ("public", "restricted")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document ready to be written: `parts` are its graphs with their lines and the hash of these, the rest is for its record."""
+    """A document ready to be written: `parts` are its graphs with their lines and the hash of these, the rest is for its record.
+
+    `reading` tells how it was read, so that `there` can say that it was read in this way before; None where nobody will ask.
+    """
 
     sha256: str
     title: str
@@ -32,6 +35,12 @@ class Prepared:
     access: str
     rights: str | None
     parts: tuple[tuple[URIRef, Lines, str], ...]
+    reading: str | None = None
+
+    def record(self, graph: URIRef) -> catalog.Record:
+        """Return what the catalogue says of one of its graphs."""
+        title, source = (self.language, self.title), str(names.ID[f"document/{self.sha256}"])
+        return catalog.Record(graph, (title,), self.sha256, self.loader, (source,), self.access, None, self.rights, self.reading)
 
 
 def prepare(
@@ -56,7 +65,7 @@ def prepare(
         raise UsageError(f"no access marking {access!r}", do="write public or restricted")
     parts = ((layers.document(sha256), triples), (layers.extracted(sha256), extracted))
     normal = ((graph, quads.normal(quads.lines_of(content), graph)) for graph, content in parts)
-    hashed = tuple((graph, lines, quads.digest(quads.quad_lines(lines, graph))) for graph, lines in normal)
+    hashed = tuple((graph, lines, quads.graph_digest(lines, graph)) for graph, lines in normal)
     return Prepared(sha256, title, language, loader, access, rights, hashed)
 
 
@@ -66,23 +75,25 @@ def write(store: Store, prepared: Prepared) -> bool:
     Raises StoreError where the store cannot be written.
     """
     graphs = [graph for graph, *_ in prepared.parts]
-    known, hidden = catalog.hashes(store, graphs), catalog.restricted(store, graphs)
+    known, hidden, readings = catalog.hashes(store, graphs), catalog.restricted(store, graphs), catalog.readings(store, graphs)
     changed = False
     with store.transaction():
         for graph, lines, content_hash in prepared.parts:
             same = known.get(graph) == (prepared.sha256, content_hash)
             if (same and (graph in hidden) == (prepared.access == "restricted")) or not (lines or graph in known):
+                if graph in known and prepared.reading not in (None, readings.get(graph)):
+                    catalog.read_again(store, prepared.record(graph))
                 continue
             changed = True
             store.replace(graph, lines)
-            title, source = (prepared.language, prepared.title), str(names.ID[f"document/{prepared.sha256}"])
-            catalog.enter(
-                store,
-                catalog.Record(graph, (title,), prepared.sha256, prepared.loader, (source,), prepared.access, None, prepared.rights),
-                lines,
-                content_hash=content_hash,
-            )
+            catalog.enter(store, prepared.record(graph), lines, content_hash=content_hash)
     return changed
+
+
+def there(store: Store, sha256: str, reading: str) -> bool:
+    """Return whether a store has the document with this hash, read in this way."""
+    graph = layers.document(sha256)
+    return catalog.readings(store, [graph]).get(graph) == reading
 
 
 def unload(store: Store, sha256: str) -> bool:

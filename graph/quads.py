@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = [
-    "FORMATS", "Lines", "Triple", "canonical", "digest", "document", "from_native", "lines_of", "native_lines", "normal", "parse",
-    "parse_dataset", "quad_lines", "serialize", "term_text", "to_native", "triples_of",
+    "FORMATS", "Lines", "Triple", "canonical", "digest", "document", "from_native", "graph_digest", "lines_of", "native_lines", "normal",
+    "parse", "parse_dataset", "quad_lines", "serialize", "term_text", "to_native", "triples_of",
 ]  # fmt: skip
 
 Triple: TypeAlias = tuple[Node, Node, Node]
@@ -40,6 +41,7 @@ FORMATS = {
     "rdf": ox.RdfFormat.RDF_XML,
 }
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
+_PART = 2**20  # bytes that are put in a normal form at once
 _SUBJECT = re.compile(rb"^_:(c14n\d+)")
 _OBJECT = re.compile(rb" _:(c14n\d+) \.$")
 _REPAIR = {
@@ -100,13 +102,17 @@ def lines_of(triples: Iterable[Triple]) -> bytes:
 
     Raises UsageError where a term is not valid.
     """
-    # predicates, classes and concepts come again and again
+    # predicates, classes and concepts come again and again; the words of a text do not, and are not held twice
     known: dict[Node, str] = {}
 
     def text(term: Node) -> str:
+        if isinstance(term, Literal):
+            return str(to_native(term))
         return known.get(term) or known.setdefault(term, str(to_native(term)))
 
-    return "".join(f"{text(s)} {text(p)} {text(o)} .\n" for s, p, o in triples).encode()
+    made = BytesIO()
+    made.writelines(f"{text(s)} {text(p)} {text(o)} .\n".encode() for s, p, o in triples)
+    return made.getvalue()
 
 
 def triples_of(lines: Iterable[bytes]) -> list[Triple]:
@@ -133,14 +139,35 @@ def normal(data: bytes, graph: str, *, syntax: str = "nt", base: str | None = No
 
     Raises InputError with file and line where the syntax is wrong.
     """
+    if syntax == "nt" and b"_:" not in data:
+        return _in_parts(data, where)
+    store = _stored(data, syntax, base=base, where=where)
+    if any(isinstance(term, ox.BlankNode) for quad in store for term in (quad.subject, quad.object)):
+        return _skolem(store, graph)
+    return frozenset(_dumped(store))
+
+
+def _in_parts(data: bytes, where: str) -> Lines:
+    """Return the normal lines of N-Triples without blank nodes: each stands for itself, and a store of all takes four times their bytes."""
+    found: set[bytes] = set()
+    rest, before = BytesIO(data), 0
+    while part := rest.readlines(_PART):
+        found.update(_dumped(_stored(b"".join(part), "nt", where=where, before=before)))
+        before += len(part)
+    return frozenset(found)
+
+
+def _stored(data: bytes, syntax: str, *, base: str | None = None, where: str, before: int = 0) -> ox.Store:
     store = ox.Store()
     try:
         store.bulk_load(data, FORMATS[syntax], base_iri=base)
     except SyntaxError as error:
-        raise _unreadable(error, where) from error
-    if any(isinstance(term, ox.BlankNode) for quad in store for term in (quad.subject, quad.object)):
-        return _skolem(store, graph)
-    return frozenset((store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b"").splitlines())
+        raise _unreadable(error, where, before) from error
+    return store
+
+
+def _dumped(store: ox.Store) -> list[bytes]:
+    return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b"").splitlines()
 
 
 def _skolem(store: ox.Store, graph: str) -> Lines:
@@ -154,11 +181,11 @@ def _skolem(store: ox.Store, graph: str) -> Lines:
     return frozenset(_OBJECT.sub(rf" <{prefix}\1> .".encode(), line) for line in named)
 
 
-def _unreadable(error: SyntaxError, where: str) -> InputError:
+def _unreadable(error: SyntaxError, where: str, before: int = 0) -> InputError:
     what = str(error.args[0])
     cue = next((do for word, do in _REPAIR.items() if word in what.lower()), "correct the statement at this place")
     column = f":{error.offset}" if error.offset else ""
-    return InputError(what, where=f"{where}:{error.lineno or 1}{column}", do=cue)
+    return InputError(what, where=f"{where}:{before + (error.lineno or 1)}{column}", do=cue)
 
 
 def parse(data: bytes, syntax: str, *, base: str | None = None, where: str = "input") -> list[Triple]:
@@ -203,6 +230,15 @@ def canonical(triples: Iterable[Triple], graph: str) -> bytes:
 def digest(data: bytes) -> str:
     """Return the SHA-256 of bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def graph_digest(lines: Iterable[bytes], graph: str) -> str:
+    """Return the SHA-256, in hex, of what `quad_lines` returns, which is not made as a whole for it."""
+    ending = f" <{graph}> .\n".encode()
+    found = hashlib.sha256()
+    for line in sorted(lines):
+        found.update(line[:-2] + ending)
+    return found.hexdigest()
 
 
 def serialize(graphs: Mapping[URIRef, Iterable[bytes]], syntax: str) -> bytes:

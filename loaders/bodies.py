@@ -89,7 +89,7 @@ def find(
     # most passages have none of these: words and signs tell sooner than patterns
     folded = fold(text)
     if "resolution" in folded or "decision" in folded:
-        yield from _resolutions(text, tuple(_bodies(text, mentions, main=main)))
+        yield from _resolutions(text, mentions, main=main)
     if holds(text, _hints()):
         yield from _symbols(text, union=union)
     if "avis" in folded or "opinion" in folded:
@@ -100,9 +100,11 @@ def find(
                 yield Mention(match.start(), match.end(), tuple(group["targets"]), "group")
 
 
-def _resolutions(text: str, bodies: Sequence[Body]) -> Iterator[Mention]:
+def _resolutions(text: str, mentions: Sequence[Mention], *, main: str | None) -> Iterator[Mention]:
     folded = fold(text)
-    for head in _HEAD.finditer(folded):
+    heads = list(_HEAD.finditer(folded))
+    bodies = tuple(_bodies(text, mentions, main=main)) if heads else ()
+    for head in heads:
         items = list(_items(folded, head.end()))
         for at, item in enumerate(items):
             end = items[-1].end()

@@ -11,6 +11,7 @@ from . import (
     council,
     eurlex,
     formex,
+    headed,
     journal,
     jsonact,
     markdown,
@@ -44,6 +45,7 @@ FORMATS: dict[str, ModuleType] = {
     "oldpage": oldpage,
     "proposal": proposal,
     "markdown": markdown,
+    "headed": headed,
     "contributions": contributions,
     "council": council,
     "eurlex": eurlex,
@@ -55,7 +57,7 @@ FORMATS: dict[str, ModuleType] = {
     "reports": reports,
 }
 _PLAIN = frozenset((
-    "markdown", "contributions", "council", "eurlex", "journal", "resolutions", "plain", "proceedings", "reports",
+    "markdown", "headed", "contributions", "council", "eurlex", "journal", "resolutions", "plain", "proceedings", "reports",
 ))  # fmt: skip
 _READ = "Formex, Akoma Ntoso, HTML, DOCX, PDF or text"
 

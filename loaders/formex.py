@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .deletion import in_force, with_repeals
 from .document import Document, Source
-from .element import Element
+from .element import Element, Text
 from .formexrecord import record
 from .formexrows import SKIPPED, Rows
 from .labels import article_number, mark
@@ -46,13 +47,13 @@ def parse(source: Source) -> Document:
     Raises InputError where it is no well-formed XML, LimitError where it is too deep or too large.
     """
     text = decode(source)
-    parts = [parse_xml(piece, source, shift=start) for start, piece in _pieces(text)]
+    parts = [parse_xml(in_force(piece), source, shift=start) for start, piece in _pieces(text)]
     metadata, missing = record(parts)
     sheet = Sheet(text, source.name)
     reader = _Reader(sheet, metadata.language)
     for root in parts:
         reader.root(root, alone=len(parts) == 1)
-    return Document(source, metadata, reader.scribe.finish(), missing)
+    return with_repeals(Document(source, metadata, reader.scribe.finish(), missing), text)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -72,6 +73,7 @@ class _Reader(Rows):
         self.quoted = 0  # inside provisions that an amending act writes into another
         self.level = 0  # of divisions
         self.noted = 0
+        self.separator = ""  # between a term and its definition
         self.part = "front"
         self.handlers: dict[str, Callable[[Element], None]] = {
             "TITLE": self._title, "PREAMBLE": self._preamble, "PREAMBLE.INIT": self._formula, "PREAMBLE.FINAL": self._formula,
@@ -81,7 +83,7 @@ class _Reader(Rows):
             "ITEM": self._item, "NP": self._point, "QUOT.S": self._quotation, "TBL": self._inside, "ROW": self._table_row,
             "GR.SEQ": self._sequence, "CONTENTS": self._contents, "ANNEX": self._annex, "CONS.ANNEX": self._annex,
             "FINAL": self._final, "SIGNATURE": self._signature, "GR.ANNEX": self._inside, "DLIST": self._list,
-            "DLIST.ITEM": self._item, "ACT": self._act, "CORR": self._act, "AGR": self._act, "CONS.ACT": self._act,
+            "DLIST.ITEM": self._defined, "ACT": self._act, "CORR": self._act, "AGR": self._act, "CONS.ACT": self._act,
             "PROT": self._annex, "INTERNAL.ANNEX": self._annex, "DIV.CONSID": self._inside, "PREAMBLE.GEN": self._recited,
             "ACT.GEN": self._act, "FAM.COMP": self._family, "NP.ECR": self._point, "CONTENTS.CORR": self._contents,
             "CONTENTS.JUDGMENT": self._contents, "CONTENTS.OPINION": self._contents, "CONTENTS.REPORT": self._contents,
@@ -289,9 +291,11 @@ class _Reader(Rows):
     # lists
 
     def _list(self, element: Element) -> None:
+        before, self.separator = self.separator, element.attributes.get("SEPARATOR", "")
         self.depth += 1
         self._inside(element)
         self.depth -= 1
+        self.separator = before
 
     def _item(self, element: Element) -> None:
         """A member of a list; one without a number is a dash."""
@@ -299,8 +303,16 @@ class _Reader(Rows):
             self.scribe.item("—", self.depth, None)
         self._inside(element)
 
+    def _defined(self, element: Element) -> None:
+        """A member of a list of definitions: its number, where it has one, the term, a separator, and what it means."""
+        separator = element.attributes.get("SEPARATOR") or self.separator
+        for term in element.elements("TERM"):
+            end = max((text.end for text in term.texts()), default=term.start)
+            term.children.append(Text(f"{separator} ", end, end))
+        (self._point if any(element.elements("PREFIX")) else self._item)(element)
+
     def _point(self, element: Element) -> None:
-        number = next(element.elements("NO.P"), None)
+        number = next(element.elements("NO.P", "PREFIX"), None)
         row = self.whole(number)
         loose = self.depth == 0
         self.depth += loose

@@ -18,15 +18,17 @@ _GREEK = {"α": 1, "β": 2, "γ": 3, "δ": 4, "ε": 5, "στ": 6, "ς": 6, "ζ":
 _LATIN_WORDS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies", "undecies", "duodecies")
 _WORDS = "|".join(_LATIN_WORDS)
 _ARTICLE = re.compile(
-    rf"(?P<number>\d{{1,4}})(?:\s*(?:\.?[oºª°]|er|-?η?ς)\b)?\.?(?:\s*[-/.]?\s*(?P<suffix>(?:{_WORDS})|(?!gr\b)[a-zα-ωа-я]{{1,2}})(?![^\W\d_]))?",
+    rf"(?P<number>\d{{1,4}})(?:\s*(?:\.[oa]|(?<!\d\d)o|[ºª°]|er|-?η?ς)\b)?\.?(?:\s*[-/.]?\s*(?P<suffix>(?:{_WORDS})|(?!gr\b)[a-zα-ωа-я]{{1,2}})(?![^\W\d_]))?",
     re.IGNORECASE,
 )
+_IBERIAN = re.compile(r"art(?:igo|[ií]culo)\s", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d\d)(?=o\b)")  # `Artigo 12o` is the twelfth, `Article 12o` stands between 12n and 12p
 _EDGES = re.compile(r"^[\s(\[‘’“”„«»\"'►▼]+|[\s).\]:;°º]+$")
 _DASHES = "-–—‐‒―−"
 _BULLETS = "•●▪◦·■□*"
 # a mark in front of words: `1.`, `(1)`, `a)`, `(aa)`, `ii)`, `—`
 _MARK = re.compile(
-    rf"(?P<label>\(?(?:\d{{1,3}}\s?(?:(?:{_WORDS})\b|[a-z]{{0,2}})|[ivxlc]{{1,6}}|a?[a-z]|(?P<twin>[a-z])(?P=twin){{1,2}}|[α-ω]{{1,3}}|[а-я]{{1,2}})\)"
+    rf"(?P<label>\(?(?:\d{{1,3}}\s?(?:(?:{_WORDS})\b|[a-z]{{0,2}})|[ivxlc]{{1,6}}|[a-z]{{1,3}}\s(?:{_WORDS})|a?[a-z]|(?P<twin>[a-z])(?P=twin){{1,2}}|[α-ω]{{1,3}}|[а-я]{{1,2}})\)"
     rf"|\d{{1,3}}(?:\s?(?:{_WORDS})\b|[a-zа-яα-ω]{{0,2}})\.|[{_DASHES}{_BULLETS}])(?P<gap>\s+|$)(?P<rest>.*)",
     re.DOTALL,
 )
@@ -48,7 +50,7 @@ def is_dash(label: str) -> bool:
 def step(label: str) -> str:
     """Return the step of a path that a label makes: `(a)` -> `a`, `2a.` -> `2a`, `1 bis.` -> `1a`, `β)` -> `b`."""
     text = _EDGES.sub("", han.narrow(label) if han.is_wide(label) else label).lower()
-    if match := re.fullmatch(rf"(\d+)\s*({_WORDS})", text):
+    if match := re.fullmatch(rf"(\d+|[a-z]{{1,4}}(?=[\s-])|[a-z]{{1,2}})[\s-]*({_WORDS})", text):
         return match[1] + _letter(_LATIN_WORDS.index(match[2]) + 1)
     text = re.sub(r"(?<=\d)\s?[-–]$|^[-–]\s?(?=\d)|[\s./\u0640]+", "", text)
     return arabic.ABJAD.get(text) or _latin(text)
@@ -87,6 +89,7 @@ def article_number(label: str) -> str:
 
     The only article of an act, or one whose number is a word, is `1`.
     """
+    label = _ORDINAL.sub(r"\g<0>.", label) if _IBERIAN.match(label) else label
     match = _ARTICLE.search(han.narrow(label) if han.is_wide(label) else label)
     if match is None:
         written = arabic.ordinal(label.partition(" ")[2])[0]

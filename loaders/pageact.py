@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .flat import shouts
 from .labels import article_number, is_dash, mark
+from .levels import Levels
 from .quotes import Quotes
 from .scribe import Scribe
 from .sheet import Row, Sheet
@@ -22,20 +23,25 @@ __all__ = ["PageAct"]
 
 _BRACKETS = re.compile(r"\(\d{1,3}[a-z]{0,2}\)")
 _NAMES = ("sti-art", "stitle-article-norm", "ti-section-2", "title-division-2", "title-annex-2")
+_QUOTED = ("‘", "“", "„", "«")
+_ASIDE = re.compile(r"\((?:[^()]|\([^()]*\))*\)")  # the second row of a heading: the provision that an article carries out
+_HEADING = 150  # characters
 _ABOVE = ("hd-", "reference", "disclaimer", "title-fam", "title-doc-oj", "no-doc")
 
 
 class PageAct:
     """Feeds a scribe; `part` is front, preamble, visas, recitals, body, annex or closing, `depth` that of lists.
 
-    `identifier` is the number of the ELI subdivision that opens, `marked` says that the page has such for its articles.
+    `identifier` is the number of the ELI subdivision that opens, `marked` says that the page has such for its articles,
+    `titled` that it has a class for their headings.
     """
 
-    def __init__(self, sheet: Sheet, language: str, *, marked: bool) -> None:
-        self.scribe, self.language, self.marked = Scribe(sheet), language, marked
+    def __init__(self, sheet: Sheet, language: str, *, marked: bool, titled: bool = True) -> None:
+        self.scribe, self.language, self.marked, self.titled = Scribe(sheet), language, marked, titled
         self.words = wording(language).words
         self.part, self.identifier, self.last, self.depth = "front", "", 0, 0
-        self.quotes = Quotes()
+        self.quotes, self.levels = Quotes(), Levels()
+        self.before = ""
         self.headings: dict[str, Callable[[Row], None]] = {
             "ti-art": self._article, "title-article-norm": self._article, "ti-section-1": self._division,
             "title-division-1": self._division, "doc-ti": self._title, "title-doc-first": self._title,
@@ -57,6 +63,7 @@ class PageAct:
             self.scribe.single("heading", row)
         else:
             self.parts[self.part](row)
+        self.before = row.words
 
     def enter(self, kind: str, number: str) -> None:
         """Follow an ELI subdivision into its part of the act."""
@@ -74,7 +81,9 @@ class PageAct:
                 return bool(self.identifier) and not self.depth
             following = article_number(row.words) == str(self.last + 1)
             return following if self.quotes.open else row.words[:1].isalnum()
-        return self.part in ("front", "closing") or not (self.depth or self.quotes.open)
+        if self.part in ("front", "closing"):
+            return True
+        return not (self.depth or self.quotes.open or (self.part == "body" and row.words.startswith(_QUOTED)))
 
     # rows of each part
 
@@ -128,8 +137,20 @@ class PageAct:
             self.scribe.sign(row)
         elif found := mark(row.words):
             self._marked(row, found["label"], Row(row.index, found["rest"]))
+        elif self._names(row):
+            self.scribe.name(row)
+        elif self.scribe.annex is None and len(row.words) < 250 and self.words["binding"].search(row.words):
+            self.scribe.single("formula", row)
         else:
+            self.levels.text()
             self.scribe.block(row)
+
+    def _names(self, row: Row) -> bool:
+        """Whether a row is the heading of an article, on a page that has no class for such."""
+        named = self.scribe.named
+        if self.titled or named is None or named is not self.scribe.article or len(row.words) > _HEADING:
+            return False
+        return row.words[-1:].isalnum() if named.heading is None else _ASIDE.fullmatch(row.words) is not None
 
     def _in_annex(self, row: Row) -> None:
         found = mark(row.words)
@@ -138,8 +159,9 @@ class PageAct:
         elif found and self.scribe.article:
             self._marked(row, found["label"], Row(row.index, found["rest"]))
         elif found and not is_dash(found["label"]):
-            self.item(found["label"], row, Row(row.index, found["rest"]))
+            self._listed(found["label"], row, Row(row.index, found["rest"]))
         else:
+            self.levels.text()
             self.scribe.block(row)
 
     def _in_closing(self, row: Row) -> None:
@@ -150,15 +172,32 @@ class PageAct:
 
     def _marked(self, row: Row, label: str, rest: Row) -> None:
         """A row that opens with a mark and stands in no list: a number is that of a paragraph."""
-        if self.scribe.article and re.match(r"\(?\d", label):
+        if self.scribe.article and re.match(r"\(?\d", label) and not self._is_listed(label):
+            self.levels.clear()
             self.scribe.open_paragraph(label, row)
             if rest.words:
                 self.scribe.block(rest)
         else:
-            self.item(label, row, rest)
+            self._listed(label, row, rest)
+
+    def _listed(self, label: str, row: Row, rest: Row) -> None:
+        """A member of a list whose depth nothing but its mark tells."""
+        self.scribe.item(label, self.levels.depth(label, before=self.before) or 1, row)
+        if rest.words:
+            self.scribe.more(rest)
+
+    def _is_listed(self, label: str) -> bool:
+        """Whether a number is that of a point: one in its form stands open, or the words above announce points and have no such number."""
+        above = self.scribe.paragraph.label if self.scribe.paragraph else None
+        if above is not None:
+            return _form(above) != _form(label)
+        if self.scribe.items:
+            return any(_form(item.label or "") == _form(label) for item in self.scribe.items)
+        return self.scribe.has_text and self.before.endswith(":")
 
     def item(self, label: str, row: Row | None, rest: Row | None) -> None:
         """Open a member of a list at the depth that is reached; `rest` are its words where they stand in the same row."""
+        self.levels.clear()
         self.scribe.item(label, self.depth + 1, row)
         if rest and rest.words:
             self.scribe.more(rest)
@@ -168,6 +207,7 @@ class PageAct:
         if self.quotes.open or self.depth:
             self.scribe.more(row)
         elif self.scribe.article:
+            self.levels.clear()
             self.scribe.open_paragraph(row.words, row)
         else:
             self.item(row.words, row, None)
@@ -190,12 +230,14 @@ class PageAct:
     def _annex(self, row: Row) -> None:
         self.part, self.depth, self.last = "annex", 0, 0
         self.quotes.clear()
+        self.levels.clear()
         self.scribe.open_annex(annex_name(row.words, self.language) or "annex-1", row.words, row)
 
     def _article(self, row: Row) -> None:
         identifier, self.identifier = self.identifier, ""
         self.part = "annex" if self.scribe.annex else "body"
         self.quotes.clear()
+        self.levels.clear()
         number = identifier if re.fullmatch(r"\d+[a-z]{0,2}", identifier) else article_number(row.words)
         self.last = int(re.match(r"\d*", number)[0] or 0)  # type: ignore[index]
         self.scribe.open_article(number, row.words, row)
@@ -213,8 +255,14 @@ class PageAct:
 
     def _part(self, row: Row) -> None:
         if self.part == "annex":
+            self.levels.clear()
             self.scribe.part(row)
         elif self.part == "front":
             self.scribe.preamble(row)
         else:
             self.scribe.block(row)
+
+
+def _form(label: str) -> tuple[bool, bool, str]:
+    """How a label is written: with digits, in brackets, and what ends it."""
+    return any(map(str.isdigit, label)), label.startswith("("), label[-1:]

@@ -150,7 +150,7 @@ def _inward(text: str, at: int, *, listed: bool = False) -> Pinpoint | None:
         *before, last = outer.paths
         outer = replace(outer, end=inner.end, paths=(*before, *(last + path for path in inner.paths)))
         join = _AND.match(text, outer.end) if several else None
-        more = _series(text, join.end(), outer.unit) if join else None
+        more = _series(text, join.end(), outer.unit, start=join.end()) if join else None
         if more is None or not more.paths[0][0][-1].isdecimal():
             break
         outer = replace(outer, end=more.end, paths=(*outer.paths, *more.paths))
@@ -169,8 +169,7 @@ def _step(text: str, at: int, *, single: bool = False) -> Pinpoint | None:
         ordinals = _ALINEA.match(text, at)
         return _alineas(ordinals) if ordinals else None
     unit = next(name for name, _ in _UNITS if match[name])
-    series = _series(text, match.end(), unit, single=single and not _plural(match.group()))
-    return replace(series, start=at) if series else None
+    return _series(text, match.end(), unit, start=at, single=single and not _plural(match.group()))
 
 
 def _alineas(match: re.Match[str]) -> Pinpoint:
@@ -181,7 +180,8 @@ def _alineas(match: re.Match[str]) -> Pinpoint:
     return Pinpoint(match.start(), match.end(), "alinea", paths)
 
 
-def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint | None:
+def _series(text: str, at: int, unit: str, *, start: int, single: bool = False) -> Pinpoint | None:
+    """The list of numbers at a place; `start` is where its unit stands."""
     first = _item(text, at, unit)
     if first is None:
         return None
@@ -197,7 +197,7 @@ def _series(text: str, at: int, unit: str, *, single: bool = False) -> Pinpoint 
         item = _aligned(members[-1], follower[1], own=own) if follower[2] else follower[1]
         members[-1:] = _range(members[-1], item) if span else [members[-1], item]
         end = follower[0]
-    return Pinpoint(at, end, unit, tuple(_named(unit, member) for member in members))
+    return Pinpoint(start, end, unit, tuple([_named(unit, member) for member in members]))
 
 
 def _item(text: str, at: int, unit: str) -> tuple[int, Path, bool] | None:

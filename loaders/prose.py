@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from . import han
-from .acttitle import act_title
+from .acttitle import ActTitle, act_title
 from .document import Document, Metadata, Source
 from .element import Element, Text
 from .flat import Flat
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from .lines import Line
 
-__all__ = ["matches", "parse"]
+__all__ = ["count_in", "matches", "metadata_of", "parse", "tells"]
 
 _LEAST = 3  # articles that follow each other
 _TREATY = re.compile(
@@ -44,6 +44,7 @@ _TREATY = re.compile(
 )
 _TITLE = re.compile(r"<title[^>]*>(?P<title>.{3,300}?)</title>", re.IGNORECASE | re.DOTALL)
 _OPENS = re.compile(r"[^\W\d_]+\.?\s(?:\d+[a-z]?|[IVXL]+)\W{0,2}$|§")
+_UNION = re.compile(r"\([^\W\d_]{2,7}(?:,[^)]*)?\)|\d/[^\W\d_]{2,7}\b")  # what numbers of its acts have: "(EU) 2020/7", "2011/93/EU"
 _WIDE = 160  # characters: a longer row is a whole paragraph
 _TAG = re.compile(r"<[^<>]+>")
 _UNPRINTED = frozenset(("script", "style", "head", "nav", "footer", "noscript", "svg", "button", "template"))
@@ -60,6 +61,11 @@ def matches(text: str) -> bool:
     if is_running(rows):
         rows = [row[start:end] for row in rows for start, end in pieces(row)]
     return _language([" ".join(row.split()) for row in rows]) is not None
+
+
+def count_in(text: str, language: str) -> int:
+    """Return how many articles follow each other at the beginnings of rows of a text in Markdown, in a language."""
+    return Cutter(language).count([" ".join(line.text.split()) for line, _ in unmarked(split(text)) if may_open(line.text)])
 
 
 def parse(source: Source) -> Document:
@@ -86,7 +92,7 @@ def parse(source: Source) -> Document:
     printed = _TITLE.search(text) if is_page(text) else None
     read = " ".join(words for _, words in heading.rows) if heading else None
     title = " ".join(unescape(_TAG.sub(" ", printed["title"])).split()) if printed else read
-    return Document(source, _metadata(title, language), nodes)
+    return Document(source, metadata_of(title, language), nodes)
 
 
 class _Law(Flat):
@@ -97,8 +103,9 @@ class _Law(Flat):
         return isinstance(row, Opening)
 
 
-def _metadata(title: str | None, language: str) -> Metadata:
-    told = act_title(title or "", language)
+def metadata_of(title: str | None, language: str) -> Metadata:
+    """Return what the title of a law or treaty says of it, in a language."""
+    told = act_title(title or "", language) if _UNION.search(title or "") else ActTitle()
     key = f"celex:{told.celex}" if told.celex else key_of(title or "")
     treaty = told.celex is None and _TREATY.search(title or "") is not None
     return Metadata(
@@ -230,11 +237,11 @@ def _language(rows: Sequence[str], *, stated: str | None = None) -> str | None:
     if most < _LEAST:
         return None
     near = [each for each in found if found[each] * 10 >= most * 9 and found[each] >= _LEAST]
-    return near[0] if len(near) == 1 else max(near, key=lambda each: (_formulas(rows, each) * (2 if each == stated else 1), each == stated))
+    return near[0] if len(near) == 1 else max(near, key=lambda each: (tells(rows, each) * (2 if each == stated else 1), each == stated))
 
 
-def _formulas(rows: Sequence[str], language: str) -> int:
-    """How often words of a language other than that for an article stand in rows: neighbours share that word."""
+def tells(rows: Sequence[str], language: str) -> int:
+    """Return how often words of a language other than that for an article stand in rows: neighbours share that word."""
     words = wording(language)
     named = [words.words[name] for name in ("chapter", "section", "annex", "done", "whereas", "adopted")]
     common = _COMMON.get(language)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from .mention import Mention, fold, kind_of, words
+from .mention import Mention, fold, holds, kind_of, words
 from .pinpoints import LEVELS, Pinpoint
 
 __all__ = ["Owner", "Reference", "references"]
@@ -67,6 +67,7 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = ("treaty", "protocol", "charter", "statute", "regulation", "directive", "decision", "resolution")
+_SAYING = ("said", "dit ", "dite ")  # what _SAID has
 _SAID = re.compile(r"(?:la|le|du|au|de\s+la)dite?|ledit|dudit|audit|the\s+said|said", re.IGNORECASE)
 _BARE = re.compile(r"(?:la|le|l\s?[’']|the)?\s*(?P<noun>framework\s+decision|[\w-]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?]\s+[A-ZÀ-Þ«“]")
@@ -101,14 +102,14 @@ def references(text: str, mentions: Sequence[Mention], pinpoints: Sequence[Pinpo
 
 @lru_cache(1)
 def _taken_up() -> re.Pattern[str]:
-    """What every place has that _BACK finds before one of these nouns; searched for by its first letters, which is quick."""
-    nouns = "|".join(noun for kind in _WHOLE for noun in words()["nouns"][kind])
-    return re.compile(rf"(?:dite?|cette|cet|ce|celui-ci|that|said)\s+(?:{nouns})")
+    """What every place has that takes up a text by a noun with a capital: the capital first, since capitals are rare."""
+    capitals = "".join(sorted({noun[0].upper() for kind in _WHOLE for noun in words()["nouns"][kind]}))
+    return re.compile(rf"[{capitals}](?<=(?i:at|ce|ci|et|id|it|me|te|\s\s)\s.)")
 
 
 def _backward(text: str) -> Iterator[Reference]:
     """The places that take up a whole text named before ("that Directive", "ladite convention")."""
-    for match in _BACK.finditer(text) if _taken_up().search(fold(text)) else ():
+    for match in _BACK.finditer(text) if _taken_up().search(text) or holds(fold(text), _SAYING) else ():
         if kind_of(match["noun"]) in _WHOLE and (match["noun"][0].isupper() or _SAID.match(match.group())):
             yield Reference(match.start(), match.end(), Owner("back", match["noun"]))
 

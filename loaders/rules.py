@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError
 from .actors import state_names
 
-__all__ = ["LANGUAGES", "Rule", "Rules", "Subject", "rules"]
+__all__ = ["LANGUAGES", "NOBODY", "Rule", "Rules", "Subject", "rules"]
 
 LANGUAGES = ("en", "fr")
 
@@ -65,6 +65,10 @@ class Subject:
     counterparty: str | None
     example: str
     counter: str
+
+
+NOBODY = Subject(re.compile("(?!)"), None, None, "", "")
+"""Somebody for whom there is no role."""
 
 
 @dataclass(frozen=True, slots=True)

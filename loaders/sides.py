@@ -8,11 +8,12 @@ phrase ("a majority of the Council") is not its subject, and whom a duty protect
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from .clauses import Clause, words_of
 from .document import Document, Node
 from .inside import Inside
-from .rules import Rule, Rules, Subject
+from .rules import NOBODY, Rule, Rules, Subject
 from .subjects import agent_of, first_of, last_of, subject_of
 
 __all__ = ["TELLING", "Roles", "Sides"]
@@ -25,20 +26,42 @@ TELLING = ("Report", "Statement", "PublicStatement", "Opinion", "ExplanatoryRepo
 """Kinds of document that lay down no law, and have no Parties."""
 _UNOWED = ("definition", "procedural")  # what nobody owes, unless the text names somebody
 _NEAR = 30  # characters from a modal verb to the passive that it governs
-_LAID = ("obligation", "prohibition")
+_PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
+_PATIENTS = (*_PERSONS, "body", "state", "private-sector")  # to whom things are done that others owe or may do
+_DEEDS = ("obligation", "prohibition", "permission", "recommendation", "procedural")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ADVERBS = 3  # words that stand before the passive that is the verb of a clause, its modal verb with them
 _OBJECT = 200  # characters behind a verb: what it is done to stands there
 _FAR = 40  # characters: who is named so far behind in a purpose is named for that alone
 _OPPOSITE = {"requested-party": "requesting-party", "requesting-party": "requested-party"}
-_PERSONS = ("person", "data-subject", "witness", "person-sought", "victim", "child", "suspect")
 # a role here stands towards one other, whom it need not name
 _FACING = (
     "requested-party", "requesting-party", "sending-party", "receiving-party", "parties-concerned", "party-requiring-treaty",
-    "party-refusing-nationality", "central-authority", "issuing-authority", "executing-authority",
-    "data-subject", "witness", "person-sought", "negotiator",
+    "party-refusing-nationality",
 )  # fmt: skip
+_TOWARDS = ("issuing-authority", "executing-authority", "data-subject", "witness", "person-sought")  # where the sentence names it
+_INSTITUTIONS = ("commission", "council", "european-parliament", "court-of-justice", "union", "body")
 _MUTUAL = ("cooperate", "afford-assistance", "coordinate", "exchange-information", "consult", "conclude-agreements")
 _SENT = ("deposit", "declare", "reserve", "withdraw-reservation", "denounce", "become-party", "propose-amendment", "apply-territorially")
 _SENDERS = ("party", "signatory", "regional-organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a clause says: the words before its verb, those from its verb on, and its modality."""
+
+    node: Node
+    clause: Clause
+    head: str
+    verb: str
+    modality: str
+
+    @property
+    def ahead(self) -> str:
+        """The words of the sentence before the clause, or before its subject where the clause goes on behind an adjunct."""
+        whole = self.clause.text[self.clause.taken :]
+        ahead, found, _ = self.clause.sentence.partition(whole if whole in self.clause.sentence else f" {self.head} ")
+        return ahead if found else ""
 
 
 class Sides:
@@ -47,7 +70,8 @@ class Sides:
     def __init__(self, document: Document, inside: Inside, rules: Rules) -> None:
         self.inside, self.rules = inside, rules
         self.speaker: Roles = (None, None)
-        self.named: tuple[str, Roles] = ("", (None, None))  # the passage in which somebody was named, and who
+        self.named: tuple[Node | None, Roles] = (None, (None, None))  # the passage in which somebody was named, and who
+        self.institution = ""  # the article in which an institution of the Union was named last
         self.heard = ""  # the article in which the speaker spoke
         instrument = document.metadata.instrument or ""
         self.union = instrument.startswith(("celex:", "council-doc:")) or instrument in _PRIMARY
@@ -70,17 +94,19 @@ class Sides:
         head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
         named = subject_of(head, self.rules)
         explicit = named if named and named.role else None
-        ahead = _before(clause, head)
-        told = self._carried(node, verb, self._roles(node, head, clause.text, verb, ahead, modality), explicit=explicit is not None)
+        said = _Said(node, clause, head, verb, modality)
+        told = self._carried(said, self._roles(said), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
         here = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
         # who does something to what a pronoun stands for is not who the next pronoun stands for
         if named is None or explicit or agent_of(verb, self.rules) is None:
-            self.speaker, self.heard = here, self._article(node)
+            spoken = (explicit.role, explicit.counterparty) if explicit and told[1] == explicit.role != told[0] else None
+            self.speaker, self.heard = spoken or here, self._article(node)
         # a permission that a thing be done is nobody's more than another's
         let = modality == "permission" and told[0] == "party" and named is None and not aim and self._is("passive", verb)
-        unowed = self.union and explicit is None and (modality in _UNOWED or let)
+        bearing = explicit is not None and told[0] == explicit.role
+        unowed = self.union and not bearing and (modality in _UNOWED or let)
         bearer, counterparty = (None, None) if unowed else here
         words = words_of(clause, rule)[:_OBJECT]
         recipient = self._here(_recipient(words, self.rules, bearer=bearer)) if bearer and modality not in _UNOWED else None
@@ -88,8 +114,20 @@ class Sides:
             bearer = _OPPOSITE.get(recipient or "", bearer)
         if recipient == "party" and counterparty in _OPPOSITE:
             recipient = counterparty
-        facing = bearer in _FACING or counterparty in _PERSONS
-        return bearer, recipient or (counterparty if facing else None)
+        return bearer, recipient or (counterparty if self._faces(bearer, counterparty, clause) else None)
+
+    def _faces(self, bearer: str | None, counterparty: str | None, clause: Clause) -> bool:
+        """Whether a bearer stands towards a counterparty that no word behind the verb names: sides of a request do, others where
+        the sentence speaks of them."""
+        if bearer is None or counterparty is None:
+            return False
+        if bearer in _FACING:
+            return True
+        words = f"{clause.above} {clause.sentence}"
+        if bearer == counterparty or not (bearer in _TOWARDS or counterparty in _PERSONS):
+            return False
+        names = (each.pattern for each in (*self.rules.subjects, *self.rules.bodies) if each.role == counterparty)
+        return any(name.search(words) for name in names)
 
     def acting(self, bearer: str | None, counterparty: str | None, action: str | None) -> Roles:
         """Return bearer and counterparty with what an action adds or changes: what a depositary receives, what Parties owe each other.
@@ -103,44 +141,71 @@ class Sides:
         joining = action == "become-party" and bearer == "party"
         return "state" if joining else bearer, counterparty or ("party" if action in _MUTUAL else None)
 
-    def _roles(self, node: Node, head: str, text: str, verb: str, ahead: str, modality: str) -> Roles:
+    def _roles(self, said: _Said) -> Roles:
         """Roles by the subject, else by the agent, else by what is done.
 
-        A pronoun takes up who is named `ahead` of it in the sentence ("if the requested Party ..., it shall"), else who acted before
-        in the article. Where nothing tells, it is each Party in a text that has Parties, and nobody in another.
+        Where nothing tells, it is each Party in a text that has Parties, and nobody in another; an agent without a role is nobody.
         """
-        rules = self.rules
-        urged = rules.words["urged"].search(verb)
-        named = subject_of(verb[urged.end() :] if urged else head, rules)
-        agent = agent_of(verb, rules)
+        named, agent = self._named(said), agent_of(said.verb, self.rules)
+        if agent is NOBODY:
+            return None, None
         subject = agent or named
-        if subject and subject.role is None:
-            subject = (last_of if rules.words["latter"].match(head) else first_of)(ahead, rules)
-            if subject is None:
-                return self.speaker if self.heard == self._article(node) else self._by_deed(head, verb)
         if subject is None:
-            return self._by_deed(head, verb)
-        if subject.role == "party" and rules.words["same"].search(verb[: _OBJECT] if agent else head):
-            before = last_of(f"{ahead} {head}" if agent else ahead, rules)
-            subject = before if before and before.role in _OPPOSITE else subject
-        if subject.role == "party" and (told := next((each for each in rules.sides if each.pattern.search(text)), None)):
-            return (told.role, told.counterparty)
-        if named and named.role and (self._is("informed", verb) or self._protects(named, verb, modality)):
-            # who is informed is owed it; by whom, the text says of a body of the Union no more than that
-            return self._informing(named, agent), named.role
+            return self._by_deed(said)
+        if subject.role is None:
+            subject = (last_of if self.rules.words["latter"].match(said.head) else first_of)(said.ahead, self.rules)
+        if subject is None:
+            return self._taken_up(said)
+        if subject.role == "party":
+            subject = self._side(subject, agent, said)
+            sides = self.rules.sides if subject.role == "party" else ()
+            subject = next((each for each in sides if each.pattern.search(said.clause.text)), subject)
+        # to whom something is done is owed it; by whom, the text says of a body of the Union no more than that
+        patient = named if agent else subject
+        if patient and patient.role and self._undergoes(patient, said):
+            return agent.role if agent else self._informing(patient), patient.role
         return subject.role, subject.counterparty
 
-    def _informing(self, subject: Subject, agent: Subject | None) -> str | None:
-        """Who acts towards the subject of a passive: its agent, else who stands opposite to it, else each Party."""
-        if agent:
-            return agent.role
-        if subject.role in _FACING or (subject.counterparty == "party" and subject.role != "party"):
+    def _named(self, said: _Said) -> Subject | None:
+        """Who is named as subject, or as whom something is recommended to; nobody by an "it" that stands for nobody."""
+        urged = self.rules.words["urged"].search(said.verb)
+        if urged:
+            return subject_of(said.verb[urged.end() :], self.rules)
+        return None if self.rules.words["impersonal"].match(f"{said.head} {said.verb}") else subject_of(said.head, self.rules)
+
+    def _side(self, subject: Subject, agent: Subject | None, said: _Said) -> Subject:
+        """The requested or requesting Party that "that Party" stands for, where one was named last; else the Party itself."""
+        if not self.rules.words["same"].search(said.verb[:_OBJECT] if agent else said.head):
+            return subject
+        before = last_of(f"{said.ahead} {said.head}" if agent else said.ahead, self.rules)
+        return before if before and before.role in _OPPOSITE else subject
+
+    def _taken_up(self, said: _Said) -> Roles:
+        """Roles of a pronoun that nobody is named for in its sentence: who acted before in the article, else by what is done."""
+        if self.heard != self._article(said.node):
+            return self._by_deed(said)
+        role, counterparty = self.speaker
+        if role in _PERSONS and self._undergone(said):
+            return self._informing(replace(NOBODY, role=role, counterparty=counterparty)), role
+        return self.speaker
+
+    def _informing(self, subject: Subject) -> str | None:
+        """Who acts towards the subject of a passive without an agent: who stands opposite to it, else each Party."""
+        if subject.role in (*_FACING, *_TOWARDS) or (subject.counterparty == "party" and subject.role != "party"):
             return subject.counterparty
         return "party" if self.parties and subject.role != "party" else None
 
-    def _protects(self, subject: Subject, verb: str, modality: str) -> bool:
-        """Whether a duty is about what is done to a person ("no one may be deprived ...")."""
-        return subject.role in _PERSONS and modality in _LAID and self._is("passive", verb)
+    def _undergoes(self, subject: Subject, said: _Said) -> bool:
+        """Whether something is done to the subject ("no one may be deprived ..."), and nothing laid on it or left to it."""
+        patient = subject.role in _PATIENTS or (self.union and said.modality in _UNOWED)
+        return self._is("informed", said.verb) or (patient and self._undergone(said))
+
+    def _undergone(self, said: _Said) -> bool:
+        found = self.rules.words["passive"].search(said.verb)
+        if found is None or said.modality not in _DEEDS or self._is("charged", said.verb):
+            return False
+        ahead = said.verb[: found.start()]
+        return len(ahead.split()) <= _ADVERBS and not self.rules.words["told"].search(ahead)
 
     def _is(self, form: str, verb: str) -> bool:
         """Whether the words from a modal verb on are a passive, one by which its subject gets something (`informed`), or say what a paper
@@ -148,10 +213,16 @@ class Sides:
         found = self.rules.words[form].search(verb)
         return found is not None and found.start() < _NEAR
 
-    def _by_deed(self, head: str, verb: str) -> Roles:
-        """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody."""
+    def _by_deed(self, said: _Said) -> Roles:
+        """Who does such things: by the words of the clause where there are two sides; else each Party, or nobody.
+
+        How an institution of the Union works is no Member State's part.
+        """
         *told_by, anybody = self.rules.bearers
-        text = f"{self.rules.words['told'].split(head)[0]} {verb}"
+        within = self.institution and self.institution == self._article(said.node)
+        if self.union and (within or self.rules.words["institutional"].search(said.head)):
+            return None, None
+        text = f"{self.rules.words['told'].split(said.head)[0]} {said.verb}"
         found = next((each for each in told_by if each.pattern.search(text)), None) if self.two else None
         found = found or (anybody if self.parties else None)
         return (found.role, found.counterparty) if found else (None, None)
@@ -160,13 +231,25 @@ class Sides:
         article = self.inside.enclosing(node, "article")
         return article.path if article else ""
 
-    def _carried(self, node: Node, verb: str, told: Roles, *, explicit: bool) -> Roles:
-        """Roles, or in an act of the Union those named before in the passage where a passive, or what a paper says, names nobody."""
+    def _carried(self, said: _Said, told: Roles, *, explicit: bool) -> Roles:
+        """Roles, or in an act of the Union those named before in the passage where a passive, or what a paper says, names nobody.
+
+        What is spoken of must have been spoken of before.
+        """
         if explicit:
-            self.named = (node.path, told)
-        elif self.union and told[0] in (None, "party") and self.named[0] == node.path and self._is("carrying", verb):
-            return told if self.named[1][0] in _PERSONS else self.named[1]
+            self.named = (said.node, told)
+            self.institution = self._article(said.node) if told[0] in _INSTITUTIONS else ""
+        elif self.union and told[0] in (None, "party") and self.named[0] is said.node and self._is("carrying", said.verb):
+            again = agent_of(said.verb, self.rules) is None and self._again(said)
+            return told if self.named[1][0] in _PERSONS or not again else self.named[1]
         return told
+
+    def _again(self, said: _Said) -> bool:
+        """Whether the words of a subject take up what the passage spoke of before ("such lists", "the list")."""
+        if self.rules.words["such"].match(said.head):
+            return True
+        before = said.node.text[: max(0, said.node.text.find(said.clause.sentence))] + said.ahead
+        return bool(self.rules.words["known"].match(said.head)) and any(word in before for word in _WORD.findall(said.head)[:3])
 
     def _here(self, side: str | None) -> str | None:
         """A role as this text has them: in an act of the Union Parties are Member States, whose authorities issue and execute.
@@ -178,13 +261,6 @@ class Sides:
         return _UNION[side] if self.two else "member-state"
 
 
-def _before(clause: Clause, head: str) -> str:
-    """The words of the sentence before a clause, or before its subject where the clause goes on behind an adjunct."""
-    whole = clause.text[clause.taken :]
-    ahead, found, _ = clause.sentence.partition(whole if whole in clause.sentence else f" {head} ")
-    return ahead if found else ""
-
-
 def _aside(words: str, match: re.Match[str], rules: Rules) -> bool:
     """Whether a name stands in a clause of its own, in a purpose far from the verb, or says whose thing is meant."""
     ahead = words[: match.start()]
@@ -193,10 +269,10 @@ def _aside(words: str, match: re.Match[str], rules: Rules) -> bool:
 
 
 def _recipient(words: str, rules: Rules, *, bearer: str | None) -> str | None:
-    """To whom it is owed where the words behind the verb name somebody else than the bearer, or None."""
+    """To whom it is owed where the words behind the verb name somebody else than the bearer, or its like ("each other"), or None."""
     found = [
-        (match.end(), number)
+        (match.start(), number)
         for number, (pattern, role) in enumerate(rules.tables["recipient"])
         if role != bearer and (match := pattern.search(words)) and not _aside(words, match, rules)
     ]
-    return rules.tables["recipient"][min(found)[1]][1] if found else None
+    return (rules.tables["recipient"][min(found)[1]][1] or bearer) if found else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .rules import Rules, Subject
+from .rules import NOBODY, Rules, Subject
 
 __all__ = ["agent_of", "first_of", "last_of", "subject_of"]
 
@@ -25,9 +25,16 @@ def subject_of(head: str, rules: Rules) -> Subject | None:
             return _behind(begun[match.end() :].strip(), rules) or subject
     for subject in (*rules.subjects, *rules.bodies):
         for match in subject.pattern.finditer(head):
-            if match.end() == len(head) and not rules.words["governed"].search(head[: match.start()]):
+            if match.end() == len(head) and not _governed(head[: match.start()], match.group(), rules):
                 return subject
     return None
+
+
+def _governed(ahead: str, name: str, rules: Rules) -> bool:
+    """Whether a name is what a word before it governs ("the liability of legal persons"), also over words that belong to the name."""
+    if rules.words["governed"].search(ahead):
+        return True
+    return name[0].islower() and not rules.words["determined"].match(name) and rules.words["over"].search(ahead) is not None
 
 
 def _behind(words: str, rules: Rules) -> Subject | None:
@@ -36,12 +43,16 @@ def _behind(words: str, rules: Rules) -> Subject | None:
 
 
 def agent_of(verb: str, rules: Rules) -> Subject | None:
-    """Return who acts in a passive, named right behind its "by", or None; `verb` are the words from the modal verb on."""
+    """Return who acts in a passive, named right behind its "by", or None; `verb` are the words from the modal verb on.
+
+    It is NOBODY where somebody is named there for whom there is no role ("by a pilot").
+    """
     match = rules.words["agent"].search(verb)
     if match is None or match.start() > _NEAR:
         return None
     behind = verb[match.end() :]
-    return next((each for each in (*rules.subjects, *rules.bodies) if each.role and each.pattern.match(behind)), None)
+    found = next((each for each in (*rules.subjects, *rules.bodies) if each.role and each.pattern.match(behind)), None)
+    return found or (NOBODY if rules.words["unnamed"].match(behind) else None)
 
 
 def first_of(text: str, rules: Rules) -> Subject | None:

@@ -29,6 +29,7 @@ _TELLS = re.compile(
 )
 _SUBDIVISION = re.compile(r"(?P<kind>art|rct|cit|anx|pbl|enc|fnp)_(?P<number>[\w-]*)")
 _LABEL = re.compile(r"[‘“„«»”’\"']?\(?[\w°º-]{1,8}(?:\s(?:bis|ter|quater))?[).°]*\)?|[-–—•●▪◦·□]|", re.IGNORECASE)
+_HEADED = re.compile(r"class=[\"'](?:oj-|clg-)?(?P<heading>s?)(?:ti-art|title-article-norm)\b")
 _RECITAL = re.compile(r"\(\d{1,3}[a-z]{0,2}\)")
 _NOTE = re.compile(r"\(?\s*(?P<number>\d+|\*+)\s*\)\s*(?P<rest>.*)", re.DOTALL)
 _QUOTED = ("‘", "“", "„", "«", "»", "”", "’", '"', "'")
@@ -51,7 +52,7 @@ def parse(source: Source) -> Document:
     language = language_of_page(text) or "en"
     marked = any(re.fullmatch(r"art_\w+", found.attributes.get("id", "")) for found in root.walk("div"))
     sheet = Sheet(text, source.name)
-    reader = _Reader(sheet, PageAct(sheet, language, marked=marked))
+    reader = _Reader(sheet, PageAct(sheet, language, marked=marked, titled=_titled(text)))
     reader.walk(root.first("body") or root)
     reader.hang_notes()
     heading = reader.act.scribe.heading
@@ -131,7 +132,7 @@ class _Reader:
 
     def _numbered(self, element: Element, number: Element) -> None:
         """A paragraph of a consolidated act: its number in a span, its words in blocks."""
-        row = self.sheet.row(list(number.texts()))
+        row = self._row(number)
         if row:
             self.act.numbered(row)
         rest = [child for child in element.children if child is not number]
@@ -193,6 +194,12 @@ class _Reader:
             else:
                 self.act.scribe.more(row)
         self._remember(element)
+
+
+def _titled(text: str) -> bool:
+    """Whether a page gives the headings of articles a class: most articles then have one, or none does."""
+    found = [match["heading"] for match in _HEADED.finditer(text)]
+    return found.count("s") * 3 > found.count("")
 
 
 def classes(element: Element) -> list[str]:

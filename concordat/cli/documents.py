@@ -35,6 +35,7 @@ def load(
     about: Annotated[str | None, typer.Option("--about", help="The instrument that the documents are, or that status tables are about, such as uncac.", show_default=False)] = None,
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    anew: Annotated[bool, typer.Option("--anew", help="Read again what the store has already.")] = False,
     store: StoreOption = None,
 ) -> None:
     """Load documents into the store, one transaction each; good ones are loaded even where others fail."""
@@ -44,7 +45,7 @@ def load(
     failed = 0
     with open_store(store or default_address(), write=True) as held, progress() as bar:
         bar(f"loading {files[0].name}", 0, len(files))
-        for number, found in enumerate(load_batch(held, files, Batch(jobs, as_, about, scheduler)), 1):
+        for number, found in enumerate(load_batch(held, files, Batch(jobs, as_, about, scheduler, anew)), 1):
             failed += isinstance(found, InputError)
             tell(found)
             bar(f"loading {files[min(number, len(files) - 1)].name}", number, len(files))

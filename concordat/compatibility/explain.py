@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from .findings import Finding
+from .findings import BY_MACHINE, Finding
 from .lattice import AspectRelation, Comparison, rows
 
 __all__ = ["LANGUAGES", "Names", "aspect_text", "contrary", "explain"]
@@ -88,7 +88,9 @@ def explain(finding: Finding, names: Names, lang: str) -> str:
         return _open(finding, finding.decisive, names, lang)
     if finding.reason != "compared":
         sides = {"left": _listed(finding.left, names, lang), "right": _listed(finding.right, names, lang)}
-        return words[f"reason.{finding.reason}"].format(**sides)
+        # a machine that finds no word of a subject has not read the text as people do who say that it is silent
+        by = "-by-machine" if finding.reason == "covered" and finding.confidence == BY_MACHINE else ""
+        return words[f"reason.{finding.reason}{by}"].format(**sides)
     ordered = sorted(finding.aspects, key=lambda a: (_WEIGHT.index(a.relation), a.aspect))
     told = [text for a in ordered if (text := aspect_text(a, names, lang))]
     if not told:

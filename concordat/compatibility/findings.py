@@ -17,10 +17,11 @@ from .doubt import between
 from .lattice import AspectRelation, Comparison, Judgement, judge, weigh
 from .rules import Pair, Side
 
-__all__ = ["DOUBT", "Finding", "conclude", "triples"]
+__all__ = ["BY_MACHINE", "DOUBT", "Finding", "conclude", "triples"]
 
 # how sure the reading of the norms is, by who made it; findings never claim more
 DOUBT = "read-by-one"
+BY_MACHINE = "read-by-machine"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from ..graph.names import compact, instrument_of
 from ..graph.store import Reader
 from ..texts import Library
 from .explain import LANGUAGES, Names, explain
-from .findings import Finding, conclude
+from .findings import BY_MACHINE, Finding, conclude
 from .rules import Pair, Side, Workbench, compare, lies_in
 
-__all__ = ["Profile", "answer", "profiles", "read_names", "survey"]
+__all__ = ["Profile", "answer", "by_machine", "profiles", "read_names", "survey"]
 
 PREFIXES = """PREFIX cdt: <https://w3id.org/concordat/ontology#>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
@@ -95,6 +95,11 @@ def _enacted(pair: Pair, library: Library) -> bool:
 
 def _beyond(pair: Pair, question: str) -> Finding:
     return Finding(pair.key, question, pair.left, pair.right, "out-of-scope", reason="enacted")
+
+
+def by_machine(finding: Finding, names: Names) -> Finding:
+    """Return a finding as one that rests on norms read by machine; its explanation says so where it concludes that a text is silent."""
+    return _told(replace(finding, confidence=BY_MACHINE), names)
 
 
 def _told(finding: Finding, names: Names) -> Finding:

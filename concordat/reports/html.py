@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.builder import E
 from lxml.etree import _Element as Element
 
-from ..compatibility import Finding, Names, contrary
+from ..compatibility import BY_MACHINE, Finding, Names, contrary
 from ..compatibility.explain import aspect_text
 from ..review import Reviewed
 from ..texts import Library, listed
@@ -89,6 +89,7 @@ def _main(page: Page, lang: str) -> Element:
     body = [
         E.h1(told["title"].format(text=page.library.pinpoint(page.title, lang))),
         E.p(told["notice"], {"class": "notice"}),
+        *([E.p(E.strong(told["machine"]))] if BY_MACHINE in page.confidences else []),
         E.p(told["compared"].format(rights=", ".join(_rights(page, lang)), number=len(page.found), version=page.version)),
         _general(page, lang),
         _counts(page, lang),

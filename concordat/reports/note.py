@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from ..compatibility import AspectRelation, Finding, Names, contrary
+from ..compatibility import BY_MACHINE, AspectRelation, Finding, Names, contrary
 from ..graph.names import instrument_of
 from ..review import Reviewed
 from ..texts import Library, listed
@@ -19,7 +19,7 @@ from .background import Background, Competence
 from .citations import cite, named, the
 from .matrix import ordered
 from .paper import Block, Heading, Listing, Paper, Text
-from .phrases import reviewed
+from .phrases import PHRASES, reviewed
 from .rows import SIGNS, Wordings, ended, setting, word
 
 __all__ = ["Case", "note", "phrases"]
@@ -77,7 +77,8 @@ def note(case: Case, lang: str) -> Paper:
         Text(_sources(case, lang), "source"),
     ]
     title = told["title"].format(left=cite(case.library, first.left[0], lang))
-    return Paper(title, lang, blocks, f"{told['footer'].format(version=case.version)} · {case.command}", tight=True)
+    footer = " · ".join(filter(None, (told["footer"].format(version=case.version), case.command)))
+    return Paper(title, lang, blocks, footer, tight=True)
 
 
 def _plain(text: str) -> str:
@@ -91,6 +92,8 @@ def _marking(case: Case, lang: str) -> Iterator[Block]:
     limited = told["limited"] if any(case.background.limited(f) for f in case.found) else ""
     states = {reviewed(case.reviews[str(f.iri)], lang) for f in case.found if str(f.iri) in case.reviews}
     all_seen = all(str(f.iri) in case.reviews for f in case.found)
+    if any(f.confidence == BY_MACHINE for f in case.found):
+        yield Text(PHRASES[lang]["machine"], "marking")
     yield Text(limited + (told["reviewed"].format(told=listed(sorted(states), lang)) if all_seen else told["draft"]), "marking")
     left = case.found[0].left[0]
     status = case.background.status.get(instrument_of(left), "")

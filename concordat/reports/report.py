@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ..compatibility import Finding, Names, contrary
+from ..compatibility import BY_MACHINE, Finding, Names, contrary
 from ..review import Reviewed
 from ..texts import Library, listed
 from .background import Background
@@ -58,8 +58,9 @@ class Report:
         return cite(library, provision, lang, full=library.root(provision) != library.root(self.title))
 
     def footer(self, lang: str) -> str:
-        """Return what stands at the foot of every page: the data version and the command."""
-        return f"Concordat, {({'en': 'data version', 'fr': 'version des données'}[lang])} {self.version} · {self.command}"
+        """Return what stands at the foot of every page: the data version, and the command where there is one."""
+        told = f"Concordat, {({'en': 'data version', 'fr': 'version des données'}[lang])} {self.version}"
+        return " · ".join(filter(None, (told, self.command)))
 
 
 def paper(report: Report, lang: str) -> Paper:
@@ -70,6 +71,7 @@ def paper(report: Report, lang: str) -> Paper:
     blocks: list[Block] = [
         *marking,
         Text(told["notice"], "notice"),
+        *([Text(told["machine"], "marking")] if any(f.confidence == BY_MACHINE for f in report.found) else []),
         Text(told["compared"].format(rights=", ".join(rights), number=len(report.found), version=report.version)),
         Heading(told["matrix"]),
         *(part for matrix in matrices(report.found, report.library) for part in _matrix(report, matrix, lang)),

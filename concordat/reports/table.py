@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ..compatibility import Finding
+from ..compatibility import BY_MACHINE, Finding
 from ..review import Reviewed
 from ..texts import Library, listed
 from .matrix import GRAVEST, Matrix, by_left, defects, matrices
@@ -60,7 +60,8 @@ def render(
         console.print(f"\n{told['review']}: {', '.join(f'{number} {state}' for state, number in sorted(states.items()))}", soft_wrap=True)
     for finding in found if repairs else ():
         _ways(console, finding, repairs, library, wordings, lang)
-    console.print(f"\n{told['read']}", soft_wrap=True)
+    machine = any(finding.confidence == BY_MACHINE for finding in found)
+    console.print("\n" + " ".join([told["read"], *([PHRASES[lang]["machine"]] if machine else [])]), soft_wrap=True)
     return held.getvalue()
 
 

@@ -14,13 +14,14 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from ..errors import StoreError
 from .decision import FORMAT, Decision, from_record
+from .evidence import Evidence
 
 __all__ = ["FULL", "Held", "Log"]
 
@@ -46,9 +47,22 @@ class Held:
 
 @dataclass(slots=True)
 class _Known:
-    """The whole lines of a log that this process has read, and the decisions in them: only what follows them is read anew."""
+    """What this process has read of a log: only what follows its whole lines is read anew.
 
-    read: tuple[bytes, tuple[Decision, ...]] = (b"", ())
+    `read` has their size in bytes, their SHA-256, and the decisions in them; `evidence` is the last on each finding, which the next
+    decisions on it mostly share.
+    """
+
+    read: tuple[int, bytes, tuple[Decision, ...]] = (0, sha256().digest(), ())
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+    def shared(self, decision: Decision) -> Decision:
+        """Return a decision with the evidence that is held already, where it is the same."""
+        held = self.evidence.get(decision.finding)
+        if held == decision.evidence:
+            return replace(decision, evidence=held)
+        self.evidence[decision.finding] = decision.evidence
+        return decision
 
 
 @lru_cache(8)
@@ -80,15 +94,18 @@ class Log:
     def parse(self, data: bytes) -> Held:
         """Return what stands in the bytes of a log; raises StoreError as `read` does."""
         known = _known(self.path)
-        before, decisions = known.read
-        if not data.startswith(before):
-            before, decisions = b"", ()
-        *lines, torn = data[len(before) :].split(b"\n")
+        size, told, decisions = known.read
+        seen = sha256(memoryview(data)[:size])
+        if seen.digest() != told:
+            size, decisions, seen = 0, (), sha256()
+        *lines, torn = data[size:].split(b"\n")
         if lines and not torn and not _is_json(lines[-1]):
             # the disk may have kept the end of a line and lost its middle
             torn = lines.pop() + b"\n"
-        decisions = (*decisions, *self._decisions(lines, decisions))
-        known.read = data[: len(data) - len(torn)], decisions
+        decisions = (*decisions, *map(known.shared, self._decisions(lines, decisions)))
+        end = len(data) - len(torn)
+        seen.update(memoryview(data)[size:end])
+        known.read = end, seen.digest(), decisions
         return Held(decisions, torn)
 
     def _bytes(self) -> bytes:

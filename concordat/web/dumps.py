@@ -28,7 +28,8 @@ __all__ = ["MEDIA", "Dump", "checksums", "dump", "dumps", "main"]
 
 # the whole graph without the names of its parts, and its parts by name with their catalogue
 MEDIA = {"nt": "application/n-triples", "nq": "application/n-quads", "trig": "application/trig", "jsonld": "application/ld+json"}
-_MAKING = Lock()
+_MAKING, _BEGINNING = Lock(), Lock()
+_UNDER_WAY: dict[Path, Thread] = {}  # by the folder of the dumps
 _GLANCE = 0.1  # seconds
 
 
@@ -51,15 +52,25 @@ def dumps(snapshot: Snapshot, *, wait: bool = True) -> list[Dump]:
     """Return the dumps of a snapshot; the first call makes them, and `wait` tells whether it waits for them, or returns none."""
     folder = snapshot.folder.parent / "dumps"
     if not folder.exists():
-        making = Thread(target=_make, args=(snapshot.folder, folder), daemon=True)
-        making.start()
-        making.join(None if wait else _GLANCE)
+        _making(snapshot.folder, folder).join(None if wait else _GLANCE)
     return [_dump(syntax, folder / f"concordat.{syntax}.gz") for syntax in MEDIA] if folder.exists() else []
+
+
+def _making(store: Path, folder: Path) -> Thread:
+    """Return the one thread that makes the dumps of a snapshot, however many ask for them."""
+    with _BEGINNING:
+        for ended in [key for key, thread in _UNDER_WAY.items() if not thread.is_alive()]:
+            del _UNDER_WAY[ended]
+        if folder not in _UNDER_WAY:
+            _UNDER_WAY[folder] = Thread(target=_make, args=(store, folder), daemon=True)
+            _UNDER_WAY[folder].start()
+        return _UNDER_WAY[folder]
 
 
 def _make(store: Path, folder: Path) -> None:
     with _MAKING:
-        if not folder.exists():
+        # a snapshot may have been taken away while others had their turn
+        if store.exists() and not folder.exists():
             # in a process of its own, so that pages are answered meanwhile
             subprocess.run([sys.executable, "-m", "concordat.web.dumps", str(store), str(folder)], check=False)
 

@@ -41,7 +41,9 @@ def home(request: Request) -> Response:
     listed = defaultdict(list)
     for key in sorted(view.reading.library.instruments, key=view.name):
         listed[_kind(view, key)].append(key)
-    return html(request, "home.html", view, text=text, found=found, texts=texts(view.reading), instruments=sorted(listed.items()))
+    held = {instrument_of(provision) for provision in view.reading.library.provisions}
+    instruments = sorted(listed.items())
+    return html(request, "home.html", view, text=text, found=found, texts=texts(view.reading), instruments=instruments, held=held)
 
 
 def _kind(view: View, instrument: str) -> str:

@@ -22,8 +22,8 @@ from .signing import who
 
 __all__ = ["UNREAD", "Board", "board", "now", "office", "stamp", "states"]
 
-# the reason itself names folders of this machine, which are nobody's business
 _SHOWN = "reviewed"  # the mark of a request whose answer shows reviews
+# the reason itself names folders of this machine, which are nobody's business
 UNREAD = "the reviews cannot be read or written now; try again later"
 
 

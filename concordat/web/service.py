@@ -150,12 +150,17 @@ class Service:
     async def _warm(self, warm: Warm | None) -> None:
         if warm is None:
             return
-        reading = self.reading
         self._warming += 1
         try:
-            await asyncio.to_thread(warm, self.snapshot, reading, wanted=lambda: self.reading is reading and not self._closing)
+            await self._made_ready(warm)
         finally:
             self._warming -= 1
+        # what was called off held an earlier snapshot until now
+        await asyncio.to_thread(give_back)
+
+    async def _made_ready(self, warm: Warm) -> None:
+        reading = self.reading
+        await asyncio.to_thread(warm, self.snapshot, reading, wanted=lambda: self.reading is reading and not self._closing)
 
     def _expire(self) -> None:
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from ..errors import UsageError
+from ..memory import share_heaps
 from .app import app
 from .limits import Limits
 from .logs import begin
@@ -34,6 +35,7 @@ def serve(
     tokens cannot.
     """
     _open_files()
+    share_heaps()
     with _bound(host, port) as listening:
         service = Service.open(address, limits, read(tokens) if tokens else Tokens(), asked)
         shown = f"[{host}]" if ":" in host else host

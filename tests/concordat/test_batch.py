@@ -29,8 +29,8 @@ def files(make_file: Make) -> list[Path]:
     return [*texts[:2], make_file("bad.txt", "nothing that anybody knows"), *texts[2:]]
 
 
-def outcomes(store: Store, paths: list[Path], jobs: int, **options: str) -> list[str]:
-    return [str(found) for found in load_batch(store, paths, Batch(jobs, **options))]
+def outcomes(store: Store, paths: list[Path], jobs: int, *, as_: str | None = None, about: str | None = None, anew: bool = False) -> list[str]:
+    return [str(found) for found in load_batch(store, paths, Batch(jobs, as_, about, anew=anew))]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -40,9 +40,26 @@ def test_good_files_are_loaded_in_order_whatever_the_number_of_processes(memory:
     assert "the format is not recognised" in told[2]
     assert sum("parts" in line for line in told) == 5
     held = {name: memory.dump(name) for name in memory.graph_names()}
-    again = outcomes(memory, files, 3 - jobs)
+    again = outcomes(memory, files, 3 - jobs, anew=True)
     assert sum(line.split("\n")[0].endswith(", already there") for line in again) == 5
     assert {name: memory.dump(name) for name in memory.graph_names()} == held
+
+
+def test_what_is_there_is_not_read_again(memory: Store, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes(memory, files, 1)
+    generation = memory.generation
+    files[3].write_text(files[3].read_text(encoding="utf-8").replace("things", "records"), encoding="utf-8")
+    other = tmp_path / "other.md"
+    other.write_bytes(files[0].read_bytes())
+    again = outcomes(memory, [*files, other], 1)
+    assert [at for at, told in enumerate(again) if told == f"{files[min(at, 5)]}: already there"] == [0, 1, 4, 5]
+    assert [at for at, told in enumerate(again) if "parts" in told] == [3, 6]
+    # the changed one was written, and that the same bytes were read under another name
+    assert memory.generation == generation + 2
+    monkeypatch.setattr("concordat.loaders.edition.edition", lambda: "readers that a rule was added to")
+    assert all("parts" in told for told in outcomes(memory, files[:2], 1))
+    assert outcomes(memory, files[:2], 1) == [f"{path}: already there" for path in files[:2]]
+    assert all("parts" in told for told in outcomes(memory, files[:2], 1, about="treaty"))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

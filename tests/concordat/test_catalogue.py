@@ -57,8 +57,8 @@ def test_values_become_terms() -> None:
     ("changed", "message"),
     [
         pytest.param({"act": "not an id"}, r"-p act: 'not an id' is no compact id", id="no id"),
-        pytest.param({"on": "1 June"}, r"-p on: '1 June' is no date", id="no date"),
-        pytest.param({"least": "many"}, r"-p least: 'many' is no number", id="no number"),
+        pytest.param({"on": "1 June"}, r"-p on: '1 June' is no date \(write it like 2026-06-01\)", id="no date"),
+        pytest.param({"least": "many"}, r"-p least: 'many' is no number \(write a whole number\)", id="no number"),
         pytest.param({"more": "1"}, r"has no parameter 'more' \(it takes act, on, least, word\)", id="unknown"),
     ],
 )

@@ -116,13 +116,20 @@ def test_restricted_texts_are_in_no_stored_finding(small: Path) -> None:
         assert not any(b"id/secret" in line for line in store.public())
 
 
-def test_what_is_not_in_the_graph_is_said(desk: Desk, document: Path) -> None:
+def test_what_is_not_in_the_graph_is_said(desk: Desk, document: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="gone names nothing in the graph"):
         desk.text("gone", ())
     with pytest.raises(UsageError, match=r"gone names nothing in the graph .*mandate, treaties, eu-law"):
         desk.text("paper", ("gone",))
     with pytest.raises(InputError, match="add --extracted"):
         desk.text(str(document), ())
+    with pytest.raises(UsageError, match=r"gone\.txt names nothing in the graph, and no file"):
+        desk.text("gone.txt", ())
+    with pytest.raises(InputError, match="Is a directory"):
+        desk.text(str(document.parent), ())
+    (tmp_path / "empty.txt").touch()
+    with pytest.raises(InputError, match="the file is empty"):
+        desk.text(str(tmp_path / "empty.txt"), ())
 
 
 @pytest.mark.parametrize(

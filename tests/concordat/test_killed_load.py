@@ -42,8 +42,8 @@ def paths(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     return sorted(folder.iterdir())
 
 
-def start(store: Path, paths: list[Path], log: Path) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "concordat", "load", "--jobs", "2", "--store", str(store), *map(str, paths)]
+def start(store: Path, paths: list[Path], log: Path, *options: str) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "concordat", "load", "--jobs", "2", *options, "--store", str(store), *map(str, paths)]
     with log.open("ab") as file:
         return subprocess.Popen(words, cwd=REPOSITORY, stdout=file, stderr=file, start_new_session=True)
 
@@ -129,7 +129,7 @@ def test_a_killed_load_leaves_whole_documents_only(
     assert public(store) == everything, said
     with open_store(store) as opened:
         generation = opened.generation
-    assert start(store, paths, log).wait(_END) in (0, 3)
+    assert start(store, paths, log, "--anew").wait(_END) in (0, 3)
     assert held(store) == graphs, said
     with open_store(store) as opened:
         assert opened.generation == generation, said

@@ -49,6 +49,17 @@ def test_findings_say_that_a_machine_read(graph: Store, document: Path, make_fil
     assert marks["uncac:46/3"] != "read-by-machine"
 
 
+def test_what_a_machine_read_is_said_of_one_pair_its_silence_and_its_note(graph: Store, document: Path) -> None:
+    reading = read_norms(document)
+    desk = Desk(graph, reading=reading)
+    assert desk.pair(["budapest:29/3"], ["untoc:18/3"], "coexists").confidence == "read-by-machine"
+    silent = next(finding for finding in desk.text(reading.about, ["mandate"]) if finding.reason == "covered")
+    assert "nobody has checked that it is silent" in silent.explanation["en"]
+    note = str(desk.note("budapest:29/3", ["untoc:18/3"], "html", "fr"))
+    assert "Lu par une machine, vérifié par personne." in note
+    assert "lu par une personne" not in note
+
+
 def test_a_language_without_rules_is_said(make_file: Callable[[str, str], Path]) -> None:
     with pytest.raises(InputError):
         read_norms(make_file("empty.md", "# Nothing\n"))

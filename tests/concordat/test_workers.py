@@ -87,7 +87,8 @@ def test_workers_give_what_one_process_gives_and_a_killed_one_loses_nothing(clus
         assert held(store) == held(memory)
         # once more, and nothing is added
         generation = store.generation
-        assert sum(", already there" in str(found) for found in load_batch(store, files, batch)) == FILES
+        anew = Batch(scheduler=cluster.address, anew=True)
+        assert sum(", already there" in str(found) for found in load_batch(store, files, anew)) == FILES
         assert store.generation == generation
     rows = [found if isinstance(found, list) else str(found) for found in extract_batch(files, "norms", batch)]
     assert rows == [found if isinstance(found, list) else str(found) for found in extract_batch(files, "norms", Batch())]

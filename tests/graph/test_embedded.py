@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import tracemalloc
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -104,6 +105,17 @@ def test_large_transactions_show_one_generation_each_and_leave_one(tmp_path: Pat
     writer.close()
     with open_store(folder) as reader:
         assert (reader.generation, len(reader.lines(layers.CATALOG)), len(reader.public())) == (count, 2, 3000 * count + 2)
+
+
+def test_a_large_transaction_is_not_held_once_more_to_be_written() -> None:
+    lines = quads.normal(quads.lines_of((A, P, Literal(f"{number} " * 100)) for number in range(6000)), ONE)
+    with EmbeddedStore(None, write=True) as store:
+        tracemalloc.start()
+        store.replace(ONE, lines)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert store.lines(ONE) == lines == {line for line in store.public() if not line.startswith(HEAD)}
+    assert most < sum(map(len, lines)) / 2
 
 
 class Replaced:

@@ -41,6 +41,23 @@ def test_canonical_bytes_depend_on_the_set_of_triples_alone(found: list[quads.Tr
 
 
 @given(st.lists(triples, max_size=8))
+def test_the_digest_of_a_graph_is_that_of_its_canonical_bytes(found: list[quads.Triple]) -> None:
+    assert quads.graph_digest(quads.normal(quads.lines_of(found), GRAPH), GRAPH) == quads.digest(quads.canonical(found, GRAPH))
+
+
+def test_a_large_document_is_put_in_a_normal_form_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes, stored = [], quads._stored
+    monkeypatch.setattr(quads, "_PART", 1000)
+    monkeypatch.setattr(quads, "_stored", lambda data, *args, **options: sizes.append(len(data)) or stored(data, *args, **options))
+    data = quads.lines_of((A, P, Literal(f"0{number % 99}", datatype=XSD.integer, normalize=False)) for number in range(200))
+    assert quads.normal(data, GRAPH) == {f'<{A}> <{P}> "{number}"^^<{XSD.integer}> .'.encode() for number in range(99)}
+    assert (sum(sizes), max(sizes) < 1200) == (len(data), True)
+    with pytest.raises(InputError) as told:
+        quads.normal(data + b"<none\n", GRAPH, where="file.nt")
+    assert told.value.where == "file.nt:201:1"
+
+
+@given(st.lists(triples, max_size=8))
 def test_canonical_bytes_read_back_are_the_same(found: list[quads.Triple]) -> None:
     data = quads.canonical(found, GRAPH)
     again = quads.parse_dataset(data, "nq")

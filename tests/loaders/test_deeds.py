@@ -31,7 +31,7 @@ def test_rows_name_concepts(language: str) -> None:
     used = [("action", row.action) for row in deeds(language).table]
     tables = rules(language).tables
     used += [("element", name) for _, name in tables["element"]] + [("topic", name) for _, name in tables["theme"]]
-    used += [("role", name) for _, name in tables["recipient"]] + [("topic", name) for name in rules(language).topics.values()]
+    used += [("role", name) for _, name in tables["recipient"] if name] + [("topic", name) for name in rules(language).topics.values()]
     assert [each for each in used if f"\n{each[0]}:{each[1]}\n" not in concepts[each[0]]] == []
 
 

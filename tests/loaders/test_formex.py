@@ -246,3 +246,37 @@ def test_an_archive_that_is_too_large_together_is_refused(tmp_path: Path, monkey
     monkeypatch.setattr(package, "LIMIT", 100)
     with pytest.raises(LimitError, match="unpacks to more than 100 bytes"):
         read(bundle(tmp_path / "act.zip", {"a.doc.xml": DOC, "a.xml": ACT}))
+
+
+DELETED = CONSOLIDATED.replace(
+    "<ENACTING.TERMS>",
+    """<ENACTING.TERMS><ARTICLE IDENTIFIER="001"><TI.ART>Article premier</TI.ART><PARAG IDENTIFIER="001.001"><NO.PARAG>1.</NO.PARAG>
+<ALINEA>Un bateau <?CLG.MDFO ID="O3" IDREF="C3" ACTION="DELETED" LEVEL="TEXT"?>neuf <?CLG.MDFC ID="C3" IDREF="O3"?>flotte.</ALINEA></PARAG>
+<?CLG.MDFO ID="O1" IDREF="C1" ACTION="DELETED" LEVEL="STRUCTURE"?><PARAG IDENTIFIER="001.002"><NO.PARAG>2.</NO.PARAG>
+<ALINEA>Il rame.</ALINEA></PARAG><?CLG.MDFC ID="C1" IDREF="O1"?></ARTICLE>
+<?CLG.MDFO ID="O2" IDREF="C2" ACTION="DELETED" LEVEL="STRUCTURE"?><ARTICLE IDENTIFIER="002"><TI.ART>Article 2</TI.ART>
+<STI.ART>Rames</STI.ART><ALINEA>Les rames restent.</ALINEA></ARTICLE><?CLG.MDFC ID="C2" IDREF="O2"?>""",
+)
+
+
+def test_what_was_deleted_is_not_read_as_law() -> None:
+    document = _read(DELETED)
+    nodes = _nodes(document)
+    assert "1/2" not in nodes
+    assert nodes["1/1"].text == "Un bateau flotte."
+    assert (nodes["2"].heading, nodes["2"].text) == ("Rames", "")
+    assert [(variant.path, variant.text, variant.status) for variant in document.variants] == [("2", "Les rames restent.", "before-changes")]
+    assert document.warnings[0].startswith("article 2: deleted")
+    assert DELETED[slice(*nodes["6a"].chars)].startswith("Article 6 bis")
+
+
+def test_a_list_of_definitions_has_its_numbers() -> None:
+    terms = "".join(
+        f"<DLIST.ITEM><PREFIX>{number}.</PREFIX><TERM><QUOT.START CODE=\"00AB\"/>{term}<QUOT.END CODE=\"00BB\"/></TERM>"
+        f"<DEFINITION>{words}</DEFINITION></DLIST.ITEM>"
+        for number, term, words in ((1, "quai", "un mur;"), (2, "port", "des quais."))
+    )
+    nodes = _nodes(_read(CONSOLIDATED.replace("Les bateaux flottent.", f'<P>On entend par:</P><DLIST SEPARATOR=":">{terms}</DLIST>')))
+    assert [(path, node.label, node.text) for path, node in nodes.items() if path.startswith("6a/")] == [
+        ("6a/1", "1.", "«quai»: un mur;"), ("6a/2", "2.", "«port»: des quais."),
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from concordat.loaders.quotes import Quotes
     [
         ("(a)", "a"), ("a)", "a"), ("2.", "2"), ("(2)", "2"), ("2a.", "2a"), ("1 bis.", "1a"), ("(3 quater)", "3c"), ("ii)", "ii"),
         ("(aa)", "aa"), ("β)", "b"), ("στ)", "f"), ("ζ)", "g"), ("ια)", "k"), ("б)", "b"), ("й)", "j"), ("аа)", "aa"), ("‘(h)", "h"),
+        ("a bis)", "aa"), ("h ter)", "hb"), ("ii bis)", "iia"), ("(ter)", "ter"),
     ],
 )  # fmt: skip
 def test_steps(label: str, expected: str) -> None:
@@ -26,6 +27,7 @@ def test_steps(label: str, expected: str) -> None:
         ("Article 6", "6"), ("Article premier", "1"), ("Article 1er", "1"), ("Article 6 bis", "6a"), ("006A", "6a"), ("6. cikk", "6"),
         ("Artigo 4.o-A", "4a"), ("Artikel 4 a", "4a"), ("Член 4а", "4a"), ("Άρθρο 4α", "4a"), ("Art. 1er.", "1"), ("12 straipsnis", "12"),
         ("Sole Article", "1"), ("Article 10d", "10d"), ("Člen 3", "3"),
+        ("Article 59o", "59o"), ("059O", "59o"), ("Artigo 59o", "59"), ("Artículo 12.o", "12"), ("Article 1o", "1"),
     ],
 )  # fmt: skip
 def test_numbers_of_articles(label: str, expected: str) -> None:
@@ -37,7 +39,7 @@ def test_numbers_of_divisions(label: str, expected: str) -> None:
     assert division_number(label) == expected
 
 
-@pytest.mark.parametrize(("words", "label"), [("1.   Text", "1."), ("(a) text", "(a)"), ("— text", "—"), ("ii) text", "ii)"), ("(12a) x", "(12a)")])
+@pytest.mark.parametrize(("words", "label"), [("1.   Text", "1."), ("(a) text", "(a)"), ("— text", "—"), ("ii) text", "ii)"), ("(12a) x", "(12a)"), ("a bis) x", "a bis)")])
 def test_marks_in_front_of_words(words: str, label: str) -> None:
     found = mark(words)
     assert found is not None

@@ -81,6 +81,11 @@ Read = Callable[..., tuple[Norm, ...]]
             {"modality": "prohibition", "excluded_grounds": ("bank-secrecy",), "refusal_grounds": (), "exhaustive": False}, id="prohibition",
         ),
         pytest.param("Chaque État partie s'efforce, sous réserve de son droit interne, d'accélérer l'extradition.", {"force": "endeavour", "margin": "domestic-law"}, id="endeavour"),
+        pytest.param(
+            "La Partie transmet le journal, à moins qu'il n'y ait de sérieuses raisons de croire qu'il est faux.",
+            {"conditions": (), "exceptions": ("substantial-grounds",), "unread": ()}, id="unless there are grounds",
+        ),
+        pytest.param("En l'absence de décision d'adéquation, la Partie peut transmettre le journal.", {"conditions": (), "exceptions": ("adequacy-decision",)}, id="absence of a decision"),
         pytest.param("Les États parties envisagent de former leur personnel.", {"force": "consider", "modality": "obligation"}, id="consider"),
         pytest.param(
             "Si la demande est urgente, la Partie requise répond sans délai.", {"modality": "obligation", "bearer": "requested-party"}, id="behind a condition"
@@ -238,6 +243,11 @@ def english(read: Read) -> Read:
         ),
         pytest.param("A State may request another State to search a ship.", {"bearer": "requesting-party", "counterparty": "requested-party"}, id="side by what is done"),
         pytest.param("Where the law so permits, the Party shall, when urgent, answer.", {"modality": "obligation", "conditions": ("urgency", "domestic-law-permits")}, id="conditions"),
+        pytest.param("In the absence of an adequacy decision, a Party may send the log.", {"conditions": (), "exceptions": ("adequacy-decision",)}, id="absence of a decision"),
+        pytest.param(
+            "The Party shall send the log unless there are substantial grounds for believing that it is false.",
+            {"conditions": (), "exceptions": ("substantial-grounds",), "unread": ()}, id="unless there are grounds",
+        ),
         pytest.param("The costs shall be borne by the requested Party, unless the Parties agree otherwise.", {"bearer": "requested-party", "exceptions": ("agreed-otherwise",)}, id="exception"),
         pytest.param(
             "This article shall not affect treaties on extradition or domestic law.",
@@ -451,8 +461,17 @@ def test_the_parties_of_a_union_act_are_its_member_states(english: Read) -> None
         ("Regulation", "This text shall not prevent investment firms from keeping the list.", "private-sector"),
         ("Regulation", "Everyone has the right to a list.", "person"),
         ("Regulation", "‘Boat’ means a floating thing.", None),
+        ("Regulation", "The Harbour Board shall be painted.", None),
+        ("Regulation", "The talk within the harbour committee shall be short.", None),
+        ("Regulation", "The national charter shall be short.", None),
+        ("Regulation", "Harbour officials shall keep the list.", "body"),
+        ("Regulation", "Important entities shall keep the list.", "private-sector"),
+        ("Regulation", "The list shall be kept by the competent national courts.", "judicial-authority"),
+        ("Regulation", "The governments of the Member States shall keep the list.", "member-state"),
+        ("Directive", "The power to adopt delegated acts shall be given to the Commission.", None),
+        ("Directive", "It shall be possible to keep the list.", "member-state"),
     ],
-    ids=["nobody named", "a directive speaks to States", "who is informed", "a body of the Union", "who is endowed", "what anybody may do", "who represents", "who enforces", "who is not prevented", "everyone", "a definition"],
+    ids=["nobody named", "a directive speaks to States", "who is informed", "a body of the Union", "who is endowed", "what anybody may do", "who represents", "who enforces", "who is not prevented", "everyone", "a definition", "what is done to a body", "what happens within a body", "an adjective", "officials", "entities", "courts", "governments", "how institutions work", "what is possible"],
 )
 def test_nobody_owes_what_a_text_lays_on_nobody(kind: str, text: str, bearer: str | None, written: Written) -> None:
     (norm,) = norms(written(("1", "article", text), instrument="celex:32020R0007", kind=kind, language="en"), taken=())
@@ -473,8 +492,18 @@ def test_nobody_owes_what_a_text_lays_on_nobody(kind: str, text: str, bearer: st
         pytest.param("Lamps lit by the requested Party shall be kept by that Party.", ("requested-party", "requesting-party"), id="that Party"),
         pytest.param("The Party shall seek the help of pilots.", ("party", None), id="help from others"),
         pytest.param("The Party shall comply with the Secretary-General’s list.", ("party", None), id="whose list it is"),
-        pytest.param("The call may be asked for in writing by a suspect.", ("person", None), id="a suspect"),
+        pytest.param("The call may be asked for in writing by a suspect.", ("suspect", None), id="a suspect"),
         pytest.param("The summons shall indicate the expenses.", ("requesting-party", "requested-party"), id="what a summons states"),
+        pytest.param("Any lamp shall be moved only by warships or tugs.", (None, None), id="an agent without a role"),
+        pytest.param("The person claimed may be put ashore.", ("requested-party", "person-sought"), id="what may be done to a person"),
+        pytest.param("The person claimed may be required to row.", ("person-sought", None), id="what a person may have to do"),
+        pytest.param("The tow of the extradited person shall not be broken off.", ("party", None), id="a deed done to somebody told beside"),
+        pytest.param("The loans of private persons shall be low.", ("party", None), id="whose thing it is, over a word between"),
+        pytest.param("The central authorities shall speak with each other.", ("central-authority", "central-authority"), id="each other"),
+        pytest.param("The central authority shall keep the list.", ("central-authority", None), id="an authority, towards nobody named"),
+        pytest.param("The witness shall light the lamp.", ("witness", None), id="a witness, towards nobody named"),
+        pytest.param("It shall be within the discretion of the central authority to light the coast.", ("central-authority", None), id="in whose discretion it is"),
+        pytest.param("The Party shall row jointly with the Secretary-General.", ("party", None), id="with whom, not to whom"),
     ],
 )  # fmt: skip
 def test_to_whom_it_is_owed(english: Read, text: str, roles: tuple[str, str]) -> None:
@@ -486,6 +515,36 @@ def test_a_passive_falls_to_whom_the_article_named(written: Written) -> None:
     text = "The controller shall keep the list. The list shall be published."
     found = norms(written(("1", "article", text), instrument="celex:32020R0007", kind="Regulation", language="en"), taken=())
     assert [norm.bearer for norm in found] == ["controller", "controller"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bearers"),
+    [
+        pytest.param("The controller shall keep the list. A lamp shall be lit.", ["controller", None], id="what was not spoken of"),
+        pytest.param("The controller shall keep the list. Such lists shall be kept.", ["controller", "controller"], id="such things"),
+        pytest.param("The controller shall keep the list. The list shall be read by a pilot.", ["controller", None], id="an agent without a role"),
+        pytest.param("The pilot shall be chosen. He may row. It shall be possible to row.", [None, None, None], id="nobody with a role"),
+        pytest.param("The Harbour Board shall be painted. It shall keep the list.", [None, "body"], id="a pronoun for whom something was done to"),
+    ],
+)
+def test_a_passive_falls_to_nobody_else(written: Written, text: str, bearers: list[str | None]) -> None:
+    found = norms(written(("1", "article", text), instrument="celex:32020R0007", kind="Regulation", language="en"), taken=())
+    assert [norm.bearer for norm in found] == bearers
+
+
+@pytest.mark.parametrize(
+    ("text", "counterparty"),
+    [
+        pytest.param("The controller shall keep the list.", None, id="nobody named"),
+        pytest.param("The controller shall keep the list of each data subject.", "data-subject", id="somebody spoken of"),
+        pytest.param("The issuing authority shall keep the list.", None, id="no other authority"),
+        pytest.param("The issuing authority shall keep the list of the executing authority.", "executing-authority", id="the other authority"),
+        pytest.param("The Member State shall provide that the controller keep the list.", None, id="on whom a law lays it"),
+    ],
+)
+def test_towards_whom_the_words_tell(written: Written, text: str, counterparty: str | None) -> None:
+    (norm,) = norms(written(("1", "article", text), instrument="celex:32020R0007", kind="Regulation", language="en"), taken=())
+    assert norm.counterparty == counterparty
 
 
 def test_what_is_contained_and_further_topics(english: Read) -> None:
@@ -591,6 +650,10 @@ def test_a_report_has_no_parties(english: Read) -> None:
         pytest.param("Il convient de bâtir un phare.", {"force": "should"}, id="what is advised"),
         pytest.param("Il y a lieu de tenir compte de la marée.", {"modality": "obligation"}, id="what is called for"),
         pytest.param("Les lampes sont transférées au port.", {"bearer": "requested-party"}, id="things handed over"),
+        pytest.param("Les frais sont à la charge de l’autorité centrale.", {"bearer": "central-authority"}, id="who pays"),
+        pytest.param("Les autorités centrales coopèrent entre elles.", {"counterparty": "central-authority"}, id="between them"),
+        pytest.param("Le suspect doit être entendu.", {"bearer": "party"}, id="what is done to a person"),
+        pytest.param("La Partie notifie la marée à la personne concernée.", {"counterparty": "data-subject"}, id="the narrower of two names"),
     ],
 )
 def test_sides_in_french(read: Read, text: str, aspects: dict[str, object]) -> None:

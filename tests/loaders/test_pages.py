@@ -177,3 +177,36 @@ def test_an_old_consolidated_page_is_read_by_its_words() -> None:
     document = _read(page)
     assert [node.path for node in document.nodes] == ["title", "formula-1", "visa-1", "formula-2", "2", "2/1", "2/2"]
     assert (document.metadata.instrument, document.metadata.language, document.metadata.consolidated) == ("celex:31998F0699", "de", True)
+
+
+def _row(words: str) -> str:
+    return f'<div style="margin-left: 30pt"><p class="norm">{words}</p></div>'
+
+
+FLAT = "".join(
+    (
+        '<!DOCTYPE html><html><body><p class="reference">02020R0007 — EN — 03.04.2021 — 001.001</p>',
+        '<p class="title-doc-first">REGULATION (EU) 2020/7</p><p class="title-article-norm">Article 1</p><p class="norm">Boats</p>',
+        '<p class="norm">(Article 3(2) of another act)</p>', '<p class="norm">1.  A boat has:</p>',
+        _row("(a) a mast;"), _row("(b) a hull that is:"), _row("(i) long;"), _row("(ii) of:"), _row("— wood;"), _row("(c) a name."),
+        '<p class="norm">2.  In this Regulation:</p>', _row("(1) ‘raft’ means logs;"), _row("(2) ‘log’ means a tree."),
+        '<p class="title-article-norm">Article 2</p><p class="norm">Another act is amended:</p>', _row("(1) this is put in:"),
+        '<p class="title-division-1">‘SECTION 4</p><p class="norm">Rafts</p><p class="norm">All float.’;</p>', _row("(2) that goes out."),
+        '<p class="norm">This Regulation shall be binding in its entirety.</p></body></html>',
+    )
+)  # fmt: skip
+
+
+def test_lists_of_a_flat_page_are_nested_by_their_marks() -> None:
+    nodes = _nodes(_read(FLAT))
+    assert nodes["1"].heading == "Boats (Article 3(2) of another act)"
+    assert [path for path in nodes if path.startswith(("1/", "2"))] == [
+        "1/1", "1/1/a", "1/1/b", "1/1/b/i", "1/1/b/ii", "1/1/b/ii/ti-1", "1/1/c", "1/2", "1/2/1", "1/2/2", "2", "2/1", "2/2",
+    ]  # fmt: skip
+    assert nodes["2/1"].text.endswith("‘SECTION 4 Rafts All float.’;")
+    assert nodes["formula-1"].text.startswith("This Regulation shall be binding")
+
+
+def test_a_number_behind_a_sign_of_consolidation_is_read() -> None:
+    page = FLAT.replace('<p class="norm">1.  A boat', '<div class="norm"><span class="no-parag"><b>►C1</b> 1. </span></div><p class="norm">A boat')
+    assert _nodes(_read(page))["1/1"].label == "1."

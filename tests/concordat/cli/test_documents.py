@@ -20,7 +20,8 @@ def test_documents_are_loaded_and_said(run: Run, copied: Path, document: Path) -
     told = f"{document}: budapest, 5 parts, 2 norms"
     assert (first.code, first.out, first.err) == (0, b"", f"{told}\n  no references\n")
     before = dumps(copied)
-    assert run("load", document, "--store", copied).err == f"{told}, already there\n  no references\n"
+    assert run("load", document, "--store", copied).err == f"{document}: already there\n"
+    assert run("load", document, "--anew", "--store", copied).err == f"{told}, already there\n  no references\n"
     assert dumps(copied) == before
 
 

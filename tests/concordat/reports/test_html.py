@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -47,6 +49,15 @@ def test_the_language_asked_for_is_shown_first(found: list[Finding], desk: Desk,
     assert page.get("lang") == lang
     assert page.xpath("//input[@checked]/@id") == [f"lang-{lang}"]
     assert page.xpath("//a[@class='skip']/@href") == [f"#matrix-{lang}"]
+
+
+@pytest.mark.parametrize(("confidence", "told"), [("read-by-one", False), ("read-by-machine", True)])
+def test_every_format_says_where_a_machine_read(found: list[Finding], desk: Desk, confidence: str, told: bool) -> None:
+    read = [replace(finding, confidence=confidence) for finding in found]
+    paper = desk.show(read, "docx", "en", left="paper")
+    assert isinstance(paper, bytes)
+    words = (page_of(read, desk), desk.show(read, "table", "en", left="paper"), "\n".join(p.text for p in Document(BytesIO(paper)).paragraphs))
+    assert [("Read by machine, checked by nobody." in str(each)) for each in words] == [told] * 3
 
 
 def test_ids_are_unique_and_every_link_has_its_target(page: HtmlElement) -> None:

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from concordat.errors import StoreError
-from concordat.review import Log
+from concordat.review import Evidence, Log
 from concordat.review.decision import from_record
+from concordat.review.log import _known
 
-from .conftest import entry
+from .conftest import FINDING, entry
 
 Write = Callable[..., None]
 _WRITER = """
@@ -35,6 +36,18 @@ def test_what_was_written_is_read(log: Log, write: Write) -> None:
     assert [(d.number, d.by, d.decision, d.decides) for d in held.decisions] == [(1, "r-1", "accepted", True), (2, "r-2", "commented", False)]
     assert (held.head, held.torn, held.decisions[0].comment) == (held.decisions[1].digest, b"", "Länger « ici »")
     assert Log(log.folder / "none").read().decisions == ()
+
+
+def test_decisions_on_the_same_evidence_hold_it_once(log: Log, write: Write) -> None:
+    seen, since = (Evidence("satisfies", facts={"norm:1": (words,)}).record() for words in ("old" * 9, "new" * 9))
+    write(*({**entry(number, finding=FINDING + str(number % 2)), "evidence": seen} for number in range(4)), {**entry(), "evidence": since})
+    first, other, again, _, last = (decision.evidence for decision in log.read().decisions)
+    assert (first is again, first is other, last.facts["norm:1"]) == (True, False, ("new" * 9,))
+    # of a log that is read again and again only what was decided is held, not its bytes
+    assert len(log.path.read_bytes()) > sum(isinstance(part, bytes) and len(part) for part in _known(log.path).read)
+    log.path.write_bytes(log.path.read_bytes().replace("Länger".encode(), "Kürzer".encode(), 1))
+    with pytest.raises(StoreError, match="changed at or before"):
+        log.read()
 
 
 def test_a_line_cut_off_anywhere_costs_nothing_else(log: Log, write: Write) -> None:

@@ -189,6 +189,15 @@ def test_a_small_screen_is_scrolled_one_way(opened: Callable[..., Page], name: s
     shot(page, f"{name}-narrow")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_name_in_a_choice_pushes_nothing_away(opened: Callable[..., Page], width: int) -> None:
+    page = opened("/compare", viewport={"width": width, "height": 800})
+    page.evaluate("document.querySelectorAll('.filters option').forEach(option => { option.textContent = 'long name '.repeat(30) })")
+    beside = page.evaluate("[...document.querySelectorAll('.filters label')].map(l => l.getBoundingClientRect().right - l.querySelector('select').getBoundingClientRect().right)")
+    assert max(beside) < 10
+    assert _wide(page, width) == []
+
+
 def _wide(page: Page, width: int) -> list[str]:
     """Return what sticks out at the right, and is not in a part that is scrolled by itself."""
     if int(page.evaluate("document.scrollingElement.scrollWidth")) <= width:

@@ -45,6 +45,13 @@ def test_a_page_is_whole_and_usable(client: httpx.Client, address: str, lang: st
     assert words()[lang]["notice"] in text(found)
 
 
+@pytest.mark.parametrize(("lang", "told"), [("en", "no provisions here"), ("fr", "aucune disposition ici")])
+def test_the_list_of_instruments_says_which_have_no_provisions(client: httpx.Client, lang: str, told: str) -> None:
+    lines = {line.xpath("string(span)").partition(" ")[0]: text(line) for line in page(client, f"/?lang={lang}").xpath("//li[span]")}
+    assert lines["celex:61900CJ0001"].endswith(told)
+    assert told not in lines["treaty"]
+
+
 @pytest.mark.parametrize("address", ["/", "/matrix?text=paper:north", "/id/treaty.html", "/scheme/ground.html"])
 def test_a_page_that_was_kept_is_the_one_that_was_made(client: httpx.Client, address: str) -> None:
     made = {lang: client.get(address, headers={**HTML, "Accept-Language": lang}) for lang in ("en", "fr")}

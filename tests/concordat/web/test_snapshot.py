@@ -4,6 +4,9 @@ import asyncio
 import tempfile
 import threading
 import time
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -67,6 +70,37 @@ def test_a_server_that_ends_while_it_takes_one_leaves_none(copied: Path, tmp_pat
 
     asyncio.run(end_early())
     assert list(tmp_path.glob("concordat-serve-*")) == []
+
+
+def test_memory_is_given_back_once_nothing_holds_an_earlier_snapshot(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, given_back = threading.Event(), []
+
+    def warm(_: snapshot.Snapshot, reading: Reading, *, wanted: Callable[[], bool]) -> None:
+        begun.set()
+        while wanted():
+            time.sleep(0.01)
+        assert reading.memory is not None
+
+    async def change() -> None:
+        held = service.Service.open(str(copied), LIMITS, Tokens())
+        first = weakref.ref(held.reading.memory)
+        monkeypatch.setattr(service, "give_back", lambda: given_back.append(first() is None))
+        keeping = asyncio.create_task(held.keep(0.05, warm))
+        await asyncio.to_thread(begun.wait)
+        with open_store(copied, write=True) as store:
+            store.insert(layers.curated("more"), [(ID["more"], CDT.cue, Literal("more", lang="en"))])
+        # the one that is given back at the change itself is too early: the first is being made ready at that moment
+        for _ in range(1000):
+            if given_back and given_back[-1]:
+                break
+            await asyncio.sleep(0.02)
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
+        await held.close()
+
+    asyncio.run(change())
+    assert given_back[-1]
 
 
 def test_equal_stores_have_equal_digests(stored: Path, small: Path) -> None:

@@ -36,7 +36,7 @@ DRAFT = b"""##Draft
 
 1 Each Party shall preserve the quokka data for at least ninety days.
 
-2 Each Party shall remember that the quokkas are small and live upon an island.
+2 Each Party shall remember that the quokkas are small and live upon an island, unless the Parties agree otherwise.
 
 3 Each Party may refuse a request under Article 99.
 """
@@ -116,6 +116,8 @@ def test_its_owner_is_told_what_was_read_what_was_not_and_what_was_found(uploadi
         assert one.xpath("//a[starts-with(@href, '/id/treaty/1/1.html')]")
         whole = client.get(f"{examined}/text", params={"lang": lang})
         assert "live upon an island" in whole.text
+        # a norm is never shown without what it is limited by
+        assert {"en": "; exception: agreed otherwise; ", "fr": " ; exception : accord contraire ; "}[lang] in text(html.document_fromstring(whole.text))
 
 
 def test_the_findings_are_those_of_the_norms_that_were_read(uploading: Uploading, examined: str) -> None:
