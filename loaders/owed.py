@@ -33,7 +33,7 @@ _RESERVING = (
     "relate-to-other-rules",
 )  # fmt: skip
 _APPLYING = ("apply-domestic-law", "apply-provisions", "interpret", "use-as-legal-basis", "recognise-as-extraditable", "deem-extraditable")
-_ORGANISING = ("designate-authority", "establish-body", "meet", "adopt-rules")
+_ORGANISING = ("designate-authority", "meet", "adopt-rules")
 _DOMESTIC = (
     "offences", "participation-and-attempt", "liability-of-legal-persons", "penalties", "jurisdiction", "limitation-periods",
     "illegal-access", "illegal-interception", "data-interference", "system-interference", "misuse-of-devices", "computer-forgery",
@@ -116,7 +116,8 @@ def _enacted(norm: Owed, rules: Rules) -> str | None:
         return "legislate"
     if norm.bearer in _HOME:
         return "legislate" if rules.words["legislate"].search(norm.clause) else None
-    return "order"
+    about_itself = norm.bearer is None and rules.words["instrument"].match(norm.clause)
+    return None if about_itself else "order"
 
 
 def _across(norm: Owed, rules: Rules) -> str | None:

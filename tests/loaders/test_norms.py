@@ -691,6 +691,7 @@ def test_a_condition_is_read_in_its_example_and_not_in_its_counterexample(langua
         pytest.param("Directive", "celex:32099L0001", "en", "Member States shall ensure that nets are sold in third countries.", None, id="what is owed abroad is not told"),
         pytest.param("Regulation", "celex:32099R0001", "en", "Member States shall mend their nets.", None, id="what a State owes under a regulation"),
         pytest.param("Regulation", "celex:32099R0001", "en", "Member States may by law forbid torn nets.", "legislate", id="a law under a regulation"),
+        pytest.param("Regulation", "celex:32099R0001", "en", "Annex II shall include nets of hemp.", None, id="what an annex holds"),
         pytest.param("Proposal", "celex:52099PC0001", "en", "It shall be prohibited to sell torn nets.", "order", id="a proposal of a regulation"),
         pytest.param("Treaty", "celex:32099L0001", "en", "Member States shall ensure that nets are mended.", None, id="no directive"),
         pytest.param("Regulation", "budapest", "en", "It shall be prohibited to sell torn nets.", None, id="no regulation of the Union"),
@@ -724,6 +725,8 @@ def test_a_level_is_left_out_where_nothing_tells_it(written: Callable[..., Docum
 @pytest.mark.parametrize(("language", "text", "margin"), [
     pytest.param("en", "The master shall agree with the owner and, where appropriate, with the mate.", "none", id="of one item"),
     pytest.param("en", "The master shall, where appropriate, agree with the owner.", "where-appropriate", id="of the duty"),
+    pytest.param("en", "The master shall tell the owner and, where appropriate, warn the mate.", "none", id="of a second verb"),
+    pytest.param("en", "The master shall tell the owner, while keeping the secret where applicable.", "none", id="of an adjunct"),
     pytest.param("en", "The master shall tell the owner and the mate (where appropriate).", "none", id="in brackets"),
     pytest.param("en", "The master shall arrest a mate whom a court convicted in accordance with its law.", "none", id="of a relative clause"),
     pytest.param("en", "The master shall tell what acts are offences under its domestic law.", "none", id="of an offence"),
