@@ -43,7 +43,10 @@ def main(snapshot: str, memory: int, folder: Path, note: Sequence[str] = ()) -> 
     except ConcordatError as error:
         # the folder is nobody's business
         where = (error.where or "").replace(f"{document.parent}/", "")
-        told = {"kind": "long" if isinstance(error, LimitError) else "bad", "what": error.what, "where": where, "do": error.do or ""}
+        do = error.do or ""
+        # a page has no options to name
+        do = "save the document as text, DOCX, PDF, HTML or XML" if "--as" in do else do
+        told = {"kind": "long" if isinstance(error, LimitError) else "bad", "what": error.what, "where": where, "do": do}
         put(folder / "failure.json", json.dumps(told))
 
 

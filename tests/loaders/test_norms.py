@@ -85,6 +85,10 @@ Read = Callable[..., tuple[Norm, ...]]
             "La Partie transmet le journal, à moins qu'il n'y ait de sérieuses raisons de croire qu'il est faux.",
             {"conditions": (), "exceptions": ("substantial-grounds",), "unread": ()}, id="unless there are grounds",
         ),
+        pytest.param(
+            "La Partie requise peut refuser l'entraide en invoquant l'absence de double incrimination.",
+            {"conditions": (), "refusal_grounds": ("dual-criminality",), "unread": ()}, id="a ground is no condition",
+        ),
         pytest.param("En l'absence de décision d'adéquation, la Partie peut transmettre le journal.", {"conditions": (), "exceptions": ("adequacy-decision",)}, id="absence of a decision"),
         pytest.param("Les États parties envisagent de former leur personnel.", {"force": "consider", "modality": "obligation"}, id="consider"),
         pytest.param(
@@ -243,6 +247,10 @@ def english(read: Read) -> Read:
         ),
         pytest.param("A State may request another State to search a ship.", {"bearer": "requesting-party", "counterparty": "requested-party"}, id="side by what is done"),
         pytest.param("Where the law so permits, the Party shall, when urgent, answer.", {"modality": "obligation", "conditions": ("urgency", "domestic-law-permits")}, id="conditions"),
+        pytest.param(
+            "A Party may decline to assist on the ground of absence of dual criminality.",
+            {"conditions": (), "refusal_grounds": ("dual-criminality",), "unread": ()}, id="a ground is no condition",
+        ),
         pytest.param("In the absence of an adequacy decision, a Party may send the log.", {"conditions": (), "exceptions": ("adequacy-decision",)}, id="absence of a decision"),
         pytest.param(
             "The Party shall send the log unless there are substantial grounds for believing that it is false.",

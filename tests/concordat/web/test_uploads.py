@@ -257,7 +257,7 @@ def test_deleting_takes_file_text_and_findings_away(uploading: Uploading) -> Non
     ("name", "data", "fields", "status", "told"),
     [
         pytest.param("a.bin", b"PK\x00\x01\x02\x03" * 99, {}, 422, "Binary data", id="binary"),
-        pytest.param("../../secret/a.txt", b"Nothing but words, and no article.", {}, 422, "a.txt", id="no-structure"),
+        pytest.param("../../secret/a.txt", b"Nothing but words, and no article.", {}, 422, "Save the document as text, DOCX", id="no-structure"),
         pytest.param("a.md", b"", {}, 422, EN["upload-none"], id="empty"),
         pytest.param("a.md", DRAFT, {"against": "/etc/passwd"}, 422, EN["upload-right"], id="against-nothing"),
         pytest.param("a.md", b"x" * 300_000, {}, 413, "MiB", id="too-long"),
