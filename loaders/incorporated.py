@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from sys import intern
 
 from ..graph import names
 
@@ -12,6 +13,9 @@ __all__ = ["Taken", "from_lines"]
 
 _LINE = re.compile(rb"<(?P<subject>[^>]+)> <(?P<property>[^>]+)> <(?P<object>[^>]+)> \.")
 _SINGLE = ("modality", "force", "margin", "bearer", "counterparty", "action", "topic", "level")
+_LISTED = ("statedIn", "refusalList", "ground", "excludedGround", "closure", "condition", "exception")
+# what is not asked for is most of what there is, and is not held
+_ASKED = {str(names.CDT[name]).encode(): name for name in (*_SINGLE, *_LISTED)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +36,7 @@ def from_lines(lines: Iterable[bytes]) -> tuple[Taken, ...]:
     facts: dict[str, dict[str, list[str]]] = {}
     for line in lines:
         match = _LINE.match(line)
-        if match and match["property"].startswith(str(names.CDT).encode()):
-            name = match["property"].decode().removeprefix(str(names.CDT))
+        if match and (name := _ASKED.get(match["property"])):
             facts.setdefault(match["subject"].decode(), {}).setdefault(name, []).append(match["object"].decode())
     found = (_norm(about, facts) for about in facts.values() if "statedIn" in about and "modality" in about)
     return tuple(sorted(found, key=lambda norm: (norm.provision, norm.aspects["modality"], norm.aspects.get("action", ""))))
@@ -52,4 +55,5 @@ def _norm(about: dict[str, list[str]], facts: dict[str, dict[str, list[str]]]) -
 
 
 def _local(iri: str) -> str:
-    return iri.rpartition("#")[2]
+    # the same few concepts come again and again
+    return intern(iri.rpartition("#")[2])

@@ -18,6 +18,7 @@ from ..governing import asked, govern
 from ..graph import names
 from ..graph.catalog import moment
 from ..graph.names import compact
+from ..memory import give_back
 from .drafting import ASKED
 from .dumps import dumps
 from .linked import vocabulary
@@ -51,6 +52,8 @@ def _tasks(reading: Reading) -> Iterator[Callable[[], object]]:
     memory, known = reading.memory, [questions()[name] for name in ASKED]
     yield prepare
     yield from (partial(memory.select, each.query) for each in known if not each.parameters)
+    # those on the whole graph take more for a second than all that is shown of it
+    yield give_back
     yield partial(vocabulary, memory, URIRef(str(names.CDT).removesuffix("#")))
     modelled = sorted({reading.library.root(place) for place in reading.statements})
     yield from _defects(reading, known, texts(reading))

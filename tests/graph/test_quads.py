@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,8 +48,13 @@ def test_the_digest_of_a_graph_is_that_of_its_canonical_bytes(found: list[quads.
 
 def test_a_large_document_is_put_in_a_normal_form_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes, stored = [], quads._stored
+
+    def noted(data: bytes, syntax: str, *, where: str, before: int) -> ox.Store:
+        sizes.append(len(data))
+        return stored(data, syntax, where=where, before=before)
+
     monkeypatch.setattr(quads, "_PART", 1000)
-    monkeypatch.setattr(quads, "_stored", lambda data, *args, **options: sizes.append(len(data)) or stored(data, *args, **options))
+    monkeypatch.setattr(quads, "_stored", noted)
     data = quads.lines_of((A, P, Literal(f"0{number % 99}", datatype=XSD.integer, normalize=False)) for number in range(200))
     assert quads.normal(data, GRAPH) == {f'<{A}> <{P}> "{number}"^^<{XSD.integer}> .'.encode() for number in range(99)}
     assert (sum(sizes), max(sizes) < 1200) == (len(data), True)

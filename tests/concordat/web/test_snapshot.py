@@ -75,7 +75,7 @@ def test_a_server_that_ends_while_it_takes_one_leaves_none(copied: Path, tmp_pat
 def test_memory_is_given_back_once_nothing_holds_an_earlier_snapshot(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, given_back = threading.Event(), []
 
-    def warm(_: snapshot.Snapshot, reading: Reading, *, wanted: Callable[[], bool]) -> None:
+    def warm(snapshot: snapshot.Snapshot, reading: Reading, *, wanted: Callable[[], bool]) -> None:
         begun.set()
         while wanted():
             time.sleep(0.01)
