@@ -48,13 +48,15 @@ _SENDERS = ("party", "signatory", "regional-organisation")
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a clause says: the words before its verb, those from its verb on, and its modality."""
+    """What a clause says: the words before its verb, those from its verb on, its modality, and whom the two name as subject and agent."""
 
     node: Node
     clause: Clause
     head: str
     verb: str
     modality: str
+    named: Subject | None
+    agent: Subject | None
 
     @property
     def ahead(self) -> str:
@@ -94,13 +96,14 @@ class Sides:
         head, verb = (groups.get("subject") or groups.get("np") or clause.text[:at]).strip(), clause.text[at:]
         named = subject_of(head, self.rules)
         explicit = named if named and named.role else None
-        said = _Said(node, clause, head, verb, modality)
+        agent = agent_of(verb, self.rules)
+        said = _Said(node, clause, head, verb, modality, named, agent)
         told = self._carried(said, self._roles(said), explicit=explicit is not None)
         # what a mandate aims at, or lets pass, is the negotiator's part, whoever acts in the text to come
         aim = rule is None or (aimed and rule.modality == "permission")
         here = ("negotiator", None) if aim else (self._here(told[0]), self._here(told[1]))
         # who does something to what a pronoun stands for is not who the next pronoun stands for
-        if named is None or explicit or agent_of(verb, self.rules) is None:
+        if named is None or explicit or agent is None:
             spoken = (explicit.role, explicit.counterparty) if explicit and told[1] == explicit.role != told[0] else None
             self.speaker, self.heard = spoken or here, self._article(node)
         # a permission that a thing be done is nobody's more than another's
@@ -146,7 +149,7 @@ class Sides:
 
         Where nothing tells, it is each Party in a text that has Parties, and nobody in another; an agent without a role is nobody.
         """
-        named, agent = self._named(said), agent_of(said.verb, self.rules)
+        named, agent = self._named(said), said.agent
         if agent is NOBODY:
             return None, None
         subject = agent or named
@@ -157,7 +160,7 @@ class Sides:
         if subject is None:
             return self._taken_up(said)
         if subject.role == "party":
-            subject = self._side(subject, agent, said)
+            subject = self._side(subject, said)
             sides = self.rules.sides if subject.role == "party" else ()
             subject = next((each for each in sides if each.pattern.search(said.clause.text)), subject)
         # to whom something is done is owed it; by whom, the text says of a body of the Union no more than that
@@ -171,13 +174,13 @@ class Sides:
         urged = self.rules.words["urged"].search(said.verb)
         if urged:
             return subject_of(said.verb[urged.end() :], self.rules)
-        return None if self.rules.words["impersonal"].match(f"{said.head} {said.verb}") else subject_of(said.head, self.rules)
+        return None if self.rules.words["impersonal"].match(f"{said.head} {said.verb}") else said.named
 
-    def _side(self, subject: Subject, agent: Subject | None, said: _Said) -> Subject:
+    def _side(self, subject: Subject, said: _Said) -> Subject:
         """The requested or requesting Party that "that Party" stands for, where one was named last; else the Party itself."""
-        if not self.rules.words["same"].search(said.verb[:_OBJECT] if agent else said.head):
+        if not self.rules.words["same"].search(said.verb[:_OBJECT] if said.agent else said.head):
             return subject
-        before = last_of(f"{said.ahead} {said.head}" if agent else said.ahead, self.rules)
+        before = last_of(f"{said.ahead} {said.head}" if said.agent else said.ahead, self.rules)
         return before if before and before.role in _OPPOSITE else subject
 
     def _taken_up(self, said: _Said) -> Roles:
@@ -240,7 +243,7 @@ class Sides:
             self.named = (said.node, told)
             self.institution = self._article(said.node) if told[0] in _INSTITUTIONS else ""
         elif self.union and told[0] in (None, "party") and self.named[0] is said.node and self._is("carrying", said.verb):
-            again = agent_of(said.verb, self.rules) is None and self._again(said)
+            again = said.agent is None and self._again(said)
             return told if self.named[1][0] in _PERSONS or not again else self.named[1]
         return told
 
