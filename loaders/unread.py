@@ -2,7 +2,8 @@
 
 A phrase is told from the words that open it (`conditional` and `excepting` of a language's rules). It is read where a concept was
 made of it: a condition or an exception, a ground of refusal, a margin, a clause on other rules, a class of offences, or a figure.
-What is left is noticed and cannot be named, which is no reason to show the norm as one that holds in every case.
+A proviso on how good something must be is read where an element was made of it. What is left is noticed and cannot be named, which is
+no reason to show the norm as one that holds in every case.
 """
 
 from __future__ import annotations
@@ -49,8 +50,15 @@ def unread(text: str, rules: Rules, *, words: str, refusal: Refusal | None, limi
         phrase.aspect for phrase in _phrases(text, rules, verb)
         if not any(start < phrase.end and phrase.start < end for start, end in named[phrase.aspect])
         and not any(phrase.start <= start < min(phrase.end, phrase.start + _NEAR) for start in near)
+        and not _quality(text, phrase, rules)
     }  # fmt: skip
     return tuple(sorted(found))
+
+
+def _quality(text: str, phrase: _Phrase, rules: Rules) -> bool:
+    """Whether a phrase says how good must be what was just named ("provided that such means ..."), and an element tells that."""
+    told = rules.words["quality"].match(text, phrase.start, phrase.end)
+    return told is not None and any(pattern.search(text, told.end(), phrase.end) for pattern, _ in rules.tables["element"])
 
 
 def _own(text: str, words: str, rules: Rules) -> tuple[str, int]:

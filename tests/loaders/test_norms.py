@@ -759,3 +759,17 @@ def test_an_act_on_cooperation_is_owed_between_states(written: Callable[..., Doc
     document = written(("1/1", "paragraph", "Member States shall ensure that nets are mended."), kind="Directive", instrument="celex:32099L0001", language="en")
     titled = replace(document, metadata=replace(document.metadata, title="Directive on mutual assistance in criminal matters"))
     assert [[norm.level for norm in norms(each, taken=[])] for each in (document, titled)] == [["legislate"], [None]]
+
+
+@pytest.mark.parametrize(("language", "text", "elements"), [
+    pytest.param("en", "Dual criminality shall be deemed met if the acts constituting the offence are an offence under the laws of both States.",
+                 {"conduct-based-test", "offence-under-both-laws"}, id="both, en"),
+    pytest.param("en", "Dual criminality shall be deemed met if the conduct is an offence under its domestic law.", {"offence-under-requested-law"}, id="one, en"),
+    pytest.param("fr", "La double incrimination est réputée remplie si l’acte constituant l’infraction est une infraction en vertu de la législation des deux États.",
+                 {"conduct-based-test", "offence-under-both-laws"}, id="both, fr"),
+    pytest.param("fr", "La double incrimination est réputée remplie si le fait est qualifié d’infraction pénale par son droit interne.",
+                 {"offence-under-requested-law"}, id="one, fr"),
+])  # fmt: skip
+def test_whose_law_makes_an_offence_is_told_by_the_words(written: Written, language: str, text: str, elements: set[str]) -> None:
+    (norm,) = norms(written(("1", "article", "Article"), ("1/1", "paragraph", text), language=language), taken=[])
+    assert {each for each in norm.elements if each.startswith(("conduct", "offence"))} == elements
