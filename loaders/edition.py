@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["edition", "reading"]
 
-_FOLDERS = ("graph", "loaders")
+_PARTS = ("graph", "loaders", "loading.py", "ontology")
 _PARSERS = ("lxml", "pypdfium2")  # a newer one may read otherwise
 
 
@@ -26,8 +26,8 @@ _PARSERS = ("lxml", "pypdfium2")  # a newer one may read otherwise
 def edition() -> str:
     """Return the SHA-256, in hex, of all by which documents are read."""
     told = hashlib.sha256(repr([_version(name) for name in _PARSERS]).encode())
-    for folder in _FOLDERS:
-        for path, entry in _below(files("concordat") / folder, f"{folder}/"):
+    for part in _PARTS:
+        for path, entry in _held(files("concordat") / part, part):
             told.update(f"{path}\0".encode() + hashlib.sha256(entry.read_bytes()).digest())
     return told.hexdigest()
 
@@ -48,9 +48,10 @@ def _version(name: str) -> str:
         return ""
 
 
-def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name != "__pycache__":
-            yield from _below(entry, f"{prefix}{entry.name}/")
-        elif entry.is_file():
-            yield prefix + entry.name, entry
+def _held(part: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    """Yield the files of a part of the program, each behind its path, in the order of these."""
+    if part.is_file():
+        yield path, part
+    elif part.name != "__pycache__":
+        for entry in sorted(part.iterdir(), key=lambda entry: entry.name):
+            yield from _held(entry, f"{path}/{entry.name}")
