@@ -36,6 +36,8 @@ _NUMBER = (
 _NAMED = re.compile(
     r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)\s+(?P<number>[IVXLC]+(?:er)?|\d+\w{0,3}|[A-Z])(?![^\W_])\s*[:.–—-]?\s*(?P<rest>.*)", re.DOTALL
 )
+# what a heading that opens an article looks like in any language
+_ARTICLE = re.compile(r"[^\W\d_]{2,14}\.?\s*(?:\d|[A-Z]|§|[^\W\d_]{4,9}$)")
 # an article of a code, whose number leaves as little doubt as a heading
 _ALONE = re.compile(r"(?m)^[ \t]*Article[ \t]+(?P<number>(?:LO|[LRDA])\.?[ \t]?\*{0,2}[ \t]?\d{1,5}(?:-\d{1,4})*)[ \t]*$")
 _LEAST = 3  # of those
@@ -58,7 +60,7 @@ def matches(text: str) -> bool:
         return True
     if not text.lstrip().startswith(("#", "---")):
         return False
-    found = [" ".join(match["words"].split()) for match in _HEADING.finditer(text)]
+    found = _headings(text)
     language = _language(found, text)
     return language is not None and sum(map(bool, map(_opener(language).fullmatch, found))) >= count_in(text, language)
 
@@ -67,8 +69,7 @@ def parse(source: Source) -> Document:
     """Return the tree of a law whose headings name its articles."""
     text = decode(source)
     sheet = Sheet(text, source.name)
-    headings = [" ".join(match["words"].split()) for match in _HEADING.finditer(text)]
-    language = _language(headings, text) or "fr"
+    language = _language(_headings(text), text) or "fr"
     reader = _Headed(Scribe(sheet), language)
     for row, level in _rows(text, sheet):
         reader.take(row, level or (_LOW if _ALONE.fullmatch(row.words) else 0))
@@ -76,6 +77,10 @@ def parse(source: Source) -> Document:
     heading = reader.scribe.heading
     title = " ".join(words for _, words in heading.rows) if heading else None
     return Document(source, metadata_of(title, language), nodes)
+
+
+def _headings(text: str) -> list[str]:
+    return [" ".join(match["words"].split()) for match in _HEADING.finditer(text)]
 
 
 def _language(headings: list[str], text: str) -> str | None:
@@ -87,9 +92,6 @@ def _language(headings: list[str], text: str) -> str | None:
     near = [each for each in found if found[each] == most]
     rows = [" ".join(row.split()) for row in text.split("\n") if row.strip()] if len(near) > 1 else []
     return max(near, key=lambda each: tells(rows, each)) if most else None
-
-
-_ARTICLE = re.compile(r"[^\W\d_]{2,14}\.?\s*(?:\d|[A-Z]|§|[^\W\d_]{4,9}$)")
 
 
 def _rows(text: str, sheet: Sheet) -> Iterator[tuple[Row, int]]:
